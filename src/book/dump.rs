@@ -1,0 +1,1 @@
+//! The model as text, for golden files.

@@ -1,0 +1,133 @@
+//! Inlines: what runs in a line of text.
+
+use super::Attrs;
+use crate::asset::AssetId;
+use crate::length::Length;
+use crate::source::Span;
+
+/// A piece of running text with its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Inline {
+    /// What the author wrote.
+    pub span: Span,
+    /// The piece itself.
+    pub kind: InlineKind,
+}
+
+impl Inline {
+    /// A piece with its place.
+    pub fn new(span: Span, kind: InlineKind) -> Self {
+        Self { span, kind }
+    }
+}
+
+/// What a piece of running text is. The writers match on it without a catch-all arm.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum InlineKind {
+    /// Words and spaces, never a line end.
+    Text(String),
+    /// A line end in the source: a space (nothing between Han or kana).
+    SoftBreak,
+    /// A forced line end.
+    HardBreak,
+    /// `*emphasis*`.
+    Emphasis(Vec<Inline>),
+    /// `**strong**`.
+    Strong(Vec<Inline>),
+    /// `~~struck out~~`.
+    Strikeout(Vec<Inline>),
+    /// Raised.
+    Superscript(Vec<Inline>),
+    /// Lowered.
+    Subscript(Vec<Inline>),
+    /// Underlined (`u`, `ins`).
+    Underline(Vec<Inline>),
+    /// Marked (`mark`).
+    Mark(Vec<Inline>),
+    /// Small print (`small`).
+    Small(Vec<Inline>),
+    /// A key (`kbd`).
+    Key(Vec<Inline>),
+    /// Inline code; line ends already spaces.
+    Code(String),
+    /// Inline or (within a paragraph) display mathematics: TeX source.
+    Math {
+        /// Set on a line of its own.
+        display: bool,
+        /// TeX source.
+        tex: String,
+    },
+    /// A link.
+    Link {
+        /// Where to.
+        target: Target,
+        /// Tooltip.
+        title: Option<String>,
+        /// What is shown.
+        content: Vec<Inline>,
+    },
+    /// A picture.
+    Image(Box<Image>),
+    /// A reference to `Chapter::notes[i]`; shown number is `i + 1`.
+    Note(usize),
+    /// Ruby: base text with a reading over it.
+    Ruby {
+        /// The text.
+        base: Vec<Inline>,
+        /// The reading.
+        reading: Vec<Inline>,
+    },
+    /// A span that carries attributes (`span`, `abbr`, `cite`, `q` …); an empty one with an id is an anchor.
+    Span {
+        /// Id, classes, language.
+        attrs: Box<Attrs>,
+        /// What it holds.
+        content: Vec<Inline>,
+    },
+}
+
+/// Where a link goes.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Target {
+    /// As the author wrote it: only before `transform::resolve`.
+    Raw(String),
+    /// Into the book.
+    Place {
+        /// Index into `Book::chapters`.
+        chapter: usize,
+        /// Id within the chapter; `None` is its start. After `resolve` it exists.
+        anchor: Option<String>,
+    },
+    /// To the web or a mail address; a valid URL.
+    Web(String),
+    /// Nowhere: the text stays, the remark is made.
+    Dead,
+}
+
+/// A picture in running text; alone in its paragraph it is set as a block.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Image {
+    /// As the author wrote it (path relative to the chapter's file, or a URL).
+    pub source: String,
+    /// The loaded file; `None`: missing, broken or remote, `alt` is shown instead.
+    pub asset: Option<AssetId>,
+    /// Alternative text; empty when the author gave none.
+    pub alt: String,
+    /// Title, used as caption or tooltip.
+    pub title: Option<String>,
+    /// Width asked for in HTML.
+    pub width: Option<Extent>,
+    /// Height asked for in HTML.
+    pub height: Option<Extent>,
+    /// Id and classes.
+    pub attrs: Option<Box<Attrs>>,
+}
+
+/// A width or height as HTML gives it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Extent {
+    /// So long.
+    Length(Length),
+    /// Hundredths of the measure.
+    Percent(u16),
+}

@@ -1,0 +1,189 @@
+//! Waist 1: the book as a plain owned tree. Readers above make it, writers below read it.
+//!
+//! Comes in: chapters from the Markdown room, metadata from the configuration. Goes out: the
+//! same tree, refined by the transform passes. `Clone + Eq`, no `Rc`, no arena, no parent links;
+//! every block and inline carries the span of what the author wrote. This room knows nothing of
+//! Markdown, of EPUB or of pages.
+
+pub mod block;
+pub mod dump;
+pub mod inline;
+pub mod pagemap;
+pub mod table;
+pub mod walk;
+
+pub use block::{Attrs, Block, BlockKind, CalloutKind, CodeBlock, Definition, FigureKind, ListItem, Term};
+pub use inline::{Image, Inline, InlineKind, Target};
+pub use pagemap::{PageBreak, PageMap};
+pub use table::{Align, Cell, Row, Table};
+
+use crate::asset::AssetId;
+use crate::source::{FileId, Span};
+
+/// A whole book.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Book {
+    /// What the book says of itself.
+    pub meta: Metadata,
+    /// All chapters in reading order, nested ones right behind their parents.
+    pub chapters: Vec<Chapter>,
+    /// The table of contents, filled by `transform::contents`.
+    pub contents: Vec<ContentsEntry>,
+}
+
+/// What the book says of itself; the writers turn it into package metadata and document information.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Metadata {
+    /// Never empty.
+    pub title: String,
+    /// Printed under the title.
+    pub subtitle: Option<String>,
+    /// As the author wrote them, in order.
+    pub authors: Vec<String>,
+    /// A sentence or more.
+    pub description: Option<String>,
+    /// BCP 47, e.g. `en` or `zh-Hans`; never empty.
+    pub language: String,
+    /// Reading direction.
+    pub direction: Direction,
+    /// `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; given by the author, never the clock.
+    pub date: Option<String>,
+    /// `YYYY-MM-DDThh:mm:ssZ`, the moment files are stamped with: `SOURCE_DATE_EPOCH`, the book's date, or a constant.
+    pub modified: String,
+    /// Who publishes it.
+    pub publisher: Option<String>,
+    /// Rights statement.
+    pub rights: Option<String>,
+    /// Unique identifier, e.g. `urn:isbn:…` or `urn:uuid:…` derived from the book; never empty.
+    pub identifier: String,
+    /// Key words.
+    pub subjects: Vec<String>,
+    /// The author's cover picture.
+    pub cover: Option<AssetId>,
+}
+
+/// Reading direction of a book.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Direction {
+    /// Left to right.
+    #[default]
+    Ltr,
+    /// Right to left: pages turn the other way too.
+    Rtl,
+}
+
+/// Which division of the book a chapter stands in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Matter {
+    /// mdBook's prefix chapters; unnumbered, before the body.
+    Front,
+    /// Numbered chapters.
+    Body,
+    /// mdBook's suffix chapters; unnumbered, behind the body.
+    Back,
+}
+
+/// A chapter's number as SUMMARY.md gives it: `[3, 1]` is 3.1.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Number(pub Vec<u32>);
+
+impl std::fmt::Display for Number {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        for (i, part) in self.0.iter().enumerate() {
+            if i > 0 {
+                f.write_str(".")?;
+            }
+            write!(f, "{part}")?;
+        }
+        Ok(())
+    }
+}
+
+/// One chapter: a Markdown file, or a draft without one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chapter {
+    /// Where SUMMARY.md names it.
+    pub span: Span,
+    /// The expanded text; `None` for a draft.
+    pub file: Option<FileId>,
+    /// Path relative to the book's `src`, with `/`, e.g. `ch01/README.md`; empty for a draft.
+    pub path: String,
+    /// Unique in the book, only `[a-z0-9-]`, stable from build to build: file name of the XHTML, prefix of places.
+    pub slug: String,
+    /// Front, body or back.
+    pub matter: Matter,
+    /// How deep SUMMARY.md nests it, from 0.
+    pub depth: u8,
+    /// Its number in SUMMARY.md.
+    pub number: Option<Number>,
+    /// The part that opens just before this chapter.
+    pub part: Option<Part>,
+    /// Its title in SUMMARY.md: what contents and running heads show.
+    pub title: Vec<Inline>,
+    /// Its content. A leading heading of level 1 is the chapter's printed title; when there is none, the writers print `title`.
+    pub blocks: Vec<Block>,
+    /// Its footnotes, in order of first reference; `InlineKind::Note(i)` indexes this list.
+    pub notes: Vec<Note>,
+}
+
+impl Chapter {
+    /// A chapter that SUMMARY.md names without a file.
+    pub fn is_draft(&self) -> bool {
+        self.file.is_none()
+    }
+
+    /// Whether the first block is the chapter's own title (a heading of level 1).
+    pub fn opens_with_title(&self) -> bool {
+        matches!(self.blocks.first(), Some(Block { kind: BlockKind::Heading { level: 1, .. }, .. }))
+    }
+}
+
+/// A part title of SUMMARY.md.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// Where it stands.
+    pub span: Span,
+    /// Its words.
+    pub title: Vec<Inline>,
+}
+
+/// A footnote.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// Where it is defined.
+    pub span: Span,
+    /// The author's label.
+    pub label: String,
+    /// What it says.
+    pub blocks: Vec<Block>,
+}
+
+/// One line of the table of contents.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ContentsEntry {
+    /// What it is.
+    pub kind: ContentsKind,
+    /// Nesting, from 0; a part and the chapters in it are both at 0.
+    pub depth: u8,
+    /// `3.1` for a numbered chapter.
+    pub number: Option<String>,
+    /// Its words, without links or notes.
+    pub title: Vec<Inline>,
+    /// Index into `Book::chapters`; for a part, the chapter it opens.
+    pub chapter: usize,
+    /// Id of the heading within the chapter; `None` is the chapter itself.
+    pub anchor: Option<String>,
+}
+
+/// What a line of the table of contents stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ContentsKind {
+    /// A part title: not a place of its own in the EPUB, a part page in print.
+    Part,
+    /// A chapter.
+    Chapter,
+    /// A draft: listed, without a link.
+    Draft,
+    /// A heading of level 2 within a chapter (outlines only).
+    Section,
+}

@@ -1,0 +1,1 @@
+//! book.toml and the environment → plain data, with a span for every key.

@@ -1,0 +1,1 @@
+//! Title and author → a drawn cover.

@@ -1,0 +1,82 @@
+//! Every kind of remark, its name, its severity and its long explanation.
+
+use super::Severity;
+
+macro_rules! codes {
+    ($($variant:ident, $name:literal, $severity:ident, $explain:literal;)*) => {
+        /// A kind of remark; its name is stable and shown in brackets: `warning[dead-link]`.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Code {
+            $(#[doc = $explain] $variant,)*
+        }
+
+        impl Code {
+            /// Every code, in the order of the documentation.
+            pub const ALL: &'static [Code] = &[$(Code::$variant,)*];
+
+            /// The name that stands in brackets and that `chapbook explain` takes.
+            pub fn name(self) -> &'static str {
+                match self { $(Code::$variant => $name,)* }
+            }
+
+            /// How bad a finding of this kind is by default.
+            pub fn severity(self) -> Severity {
+                match self { $(Code::$variant => Severity::$severity,)* }
+            }
+
+            /// What it means and what to do, as `chapbook explain` prints it.
+            pub fn explain(self) -> &'static str {
+                match self { $(Code::$variant => $explain,)* }
+            }
+        }
+    };
+}
+
+codes! {
+    ConfigSyntax, "config-syntax", Error, "book.toml is not valid TOML. The place shown is where the reader of the file gave up; the mistake is there or just before it.";
+    ConfigValue, "config-value", Error, "A key of book.toml has a value of the wrong type, or one that makes no sense for it (a negative page width, a language that is a list). The message tells what is expected.";
+    UnknownKey, "unknown-key", Warning, "A key or table of book.toml is not one that mdBook or chapbook knows. It is ignored. Often it is a spelling mistake.";
+    UnknownVariable, "unknown-variable", Warning, "An environment variable whose name starts with MDBOOK_ does not name a key of book.toml that could be set.";
+    NoSummary, "no-summary", Error, "The book has no SUMMARY.md, or it names no chapters. A book is made of the chapters that SUMMARY.md lists, in their order.";
+    SummarySyntax, "summary-syntax", Error, "SUMMARY.md does not follow the grammar: prefix chapters as plain links, then numbered chapters as a list, then suffix chapters as plain links.";
+    SummaryIgnored, "summary-ignored", Warning, "A part of SUMMARY.md is neither a chapter, nor a part title, nor a separator. It is left out.";
+    DuplicateChapter, "duplicate-chapter", Error, "SUMMARY.md names the same file twice. A chapter has one place in a book.";
+    MissingChapter, "missing-chapter", Error, "SUMMARY.md names a chapter file that does not exist. Create it, or leave the parentheses empty to make it a draft.";
+    OutsideRoot, "outside-root", Error, "Something named by the book lies outside the project's root, and nothing outside it is read. Use --root to widen the root when that is what you mean.";
+    NotUtf8, "not-utf8", Error, "A text file is not UTF-8. Convert it; many editors can (\"save with encoding\").";
+    Unreadable, "unreadable", Error, "A file of the book cannot be read: it is a folder, too large, or the system refused.";
+    TooDeep, "too-deep", Warning, "Something is nested deeper than the program follows: quotes in quotes, lists in lists, chapters in chapters. The text is kept, the nesting is cut.";
+    IncludeCycle, "include-cycle", Error, "A file includes itself, directly or through others.";
+    MissingInclude, "missing-include", Warning, "An include names a file, an anchor or a range of lines that does not exist. As in mdBook, the directive stays in the text, so that its place is visible.";
+    IncludeDepth, "include-depth", Error, "Includes are nested deeper than ten levels.";
+    Preprocessor, "preprocessor", Note, "book.toml names a preprocessor. chapbook does not run preprocessors; it understands the mark-up of some common ones itself.";
+    FrontMatter, "front-matter", Warning, "The block of YAML or TOML at the top of a chapter is not closed or cannot be read. It is never printed.";
+    DeadLink, "dead-link", Warning, "A link names a file that is not a chapter of this book. In the editions its text is kept, without a link.";
+    DeadAnchor, "dead-anchor", Warning, "A link names a heading or anchor that its chapter does not have. The link goes to the start of the chapter.";
+    OutsideLink, "outside-link", Warning, "A link points outside the book. It is never opened; give [output.chapbook] link-base to make it a web link.";
+    UnsafeLink, "unsafe-link", Warning, "A link has a scheme that a book should not carry, such as javascript:. Its text is kept, without a link.";
+    UndefinedNote, "undefined-note", Warning, "A footnote is referred to but not defined in this chapter.";
+    UnusedNote, "unused-note", Warning, "A footnote is defined but nothing in the chapter refers to it, so it is left out.";
+    DuplicateId, "duplicate-id", Warning, "Two things of one chapter have the same id. Links go to the first.";
+    MissingImage, "missing-image", Warning, "An image file does not exist. Its alternative text is shown in its place.";
+    BadImage, "bad-image", Warning, "An image file cannot be decoded, is empty, or is of a kind that neither edition can show. Its alternative text is shown in its place.";
+    RemoteImage, "remote-image", Warning, "An image lies on the web. Nothing is fetched while a book is built; its alternative text is shown, with a link.";
+    MissingAlt, "missing-alt", Warning, "An image has no alternative text. Readers who cannot see it learn nothing of it.";
+    UnsupportedHtml, "unsupported-html", Warning, "An HTML element or attribute is not carried into the editions. Its text is kept, except for scripts, styles and embedded objects, which are dropped.";
+    OverfullLine, "overfull-line", Warning, "A line of the PDF could not be broken so that it fits the measure, and sticks out. Rephrase, or allow a break.";
+    MissingGlyph, "missing-glyph", Warning, "No face at hand has a glyph for a character. The PDF draws a box whose extracted text is the character. Name a face that has it under [output.chapbook.fonts].";
+    BadFont, "bad-font", Error, "A font that book.toml names cannot be read.";
+    TableTooWide, "table-too-wide", Warning, "A table is wider than the page even when its columns are as narrow as their longest words allow. It was set smaller, or its words were broken.";
+    BadMath, "bad-math", Warning, "A formula could not be read. Its source is printed instead.";
+    OversizedPicture, "oversized-picture", Warning, "Something that cannot be broken is taller than a page. It was scaled or cut into parts.";
+    EmptyTitle, "empty-title", Warning, "The book has no title; one was made from the name of its folder.";
+    NoLanguage, "bad-language", Warning, "The book's language is not a language tag of BCP 47.";
+    Unsettled, "unsettled", Warning, "Page references did not settle in four rounds.";
+}
+
+impl Code {
+    /// The code of that name.
+    pub fn from_name(name: &str) -> Option<Code> {
+        Code::ALL.iter().copied().find(|code| code.name() == name)
+    }
+}

@@ -1,0 +1,79 @@
+//! The vertical list: a chapter as long as it is, before it is cut into pages.
+//!
+//! TeX's vertical list (The TeXbook, chapter 15) with boxes of our own: a [`Fragment`] is a line
+//! of type or anything that may not be cut; decorations span fragments and survive page breaks.
+
+use super::page::Placed;
+use crate::length::Length;
+use crate::theme::Color;
+
+/// One chapter's vertical list.
+pub type Galley = Vec<Item>;
+
+/// An item of the vertical list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Item {
+    /// Something indivisible: a line, a row, a picture.
+    Fragment(Fragment),
+    /// White space; dropped at the top of a page.
+    Glue(Glue),
+    /// How bad a break here is: `INFINITE` forbids, `FORCED` demands.
+    Penalty(i32),
+    /// A decoration begins; it lasts to its `Close`, over page breaks.
+    Open(Decor),
+    /// The innermost open decoration ends.
+    Close,
+    /// From here, a page that begins repeats these fragments at its top (a table's head).
+    Repeat(Vec<Fragment>),
+    /// The repetition ends.
+    EndRepeat,
+    /// The section's title, for running heads.
+    Section(String),
+}
+
+/// A penalty that forbids a break.
+pub const INFINITE: i32 = 10_000;
+/// A penalty that forces a break.
+pub const FORCED: i32 = -10_000;
+
+/// White space that may stretch or shrink.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Glue {
+    /// Natural height.
+    pub natural: Length,
+    /// How far it stretches.
+    pub stretch: Length,
+    /// How far it shrinks.
+    pub shrink: Length,
+}
+
+/// An indivisible piece of the galley. Its marks are relative to the left edge of the text block
+/// and to its own top.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Fragment {
+    /// Its whole height.
+    pub height: Length,
+    /// What is printed; a place of `(0, 0)` is its top left.
+    pub marks: Vec<Placed>,
+    /// Named places at its top.
+    pub places: Vec<Box<str>>,
+    /// Footnotes called in it, as indices into the chapter's notes.
+    pub notes: Vec<u32>,
+    /// First text leaf in it: (leaf, byte), for the page map.
+    pub leaf: Option<(u32, u32)>,
+}
+
+/// Something drawn behind or beside the fragments it spans.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Decor {
+    /// Left edge, from the left edge of the text block.
+    pub left: Length,
+    /// Right edge, likewise.
+    pub right: Length,
+    /// Filled ground.
+    pub ground: Option<Color>,
+    /// A bar along the starting edge: width and colour.
+    pub bar: Option<(Length, Color)>,
+    /// Padding above and below within the ground.
+    pub pad: Length,
+}

@@ -1,0 +1,269 @@
+//! Waist 2: pages of placed marks: all that the PDF writer may see.
+//!
+//! Coordinates run from the top left corner of the page, `y` downwards. Every mark says which
+//! element of the structure it belongs to ([`Placed::tag`]); `None` is furniture, a PDF artifact.
+//! A tag on each mark, not begin/end pairs: pages cut through elements, and PDF forbids nested
+//! marked content (ISO 32000-2 §14.7, §14.8).
+
+use crate::asset::AssetId;
+use crate::font::FaceId;
+use crate::length::{Length, PathStep, Point, Size};
+use crate::theme::Color;
+use std::ops::Range;
+
+/// The whole printed edition.
+#[derive(Clone, Debug, Default)]
+pub struct Typeset {
+    /// Every page, in order.
+    pub pages: Vec<Page>,
+    /// Glyphs and texts that the runs point into: one pool a chapter.
+    pub pools: Vec<Pool>,
+    /// The outline, in order, as a flat list with levels.
+    pub outline: Vec<OutlineEntry>,
+    /// The structure tree; a parent stands before its children.
+    pub tags: Vec<Tag>,
+    /// Where links can go, sorted by name.
+    pub places: Vec<Place>,
+    /// Document information.
+    pub info: Info,
+}
+
+/// One page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Page {
+    /// Paper.
+    pub size: Size,
+    /// Printed label (`iv`, `12`), shown even where no folio is printed.
+    pub folio: String,
+    /// Its marks, in painting order.
+    pub marks: Vec<Placed>,
+}
+
+/// A mark with its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Placed {
+    /// Baseline origin of glyphs; top left corner of all else.
+    pub at: Point,
+    /// Index into [`Typeset::tags`]; `None` for furniture.
+    pub tag: Option<TagId>,
+    /// What is printed.
+    pub mark: Mark,
+}
+
+/// Index into [`Typeset::tags`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TagId(pub u32);
+
+/// What can stand on a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// A run of glyphs of one face, size and colour.
+    Glyphs(GlyphRun),
+    /// A filled rectangle.
+    Rule(Size, Color),
+    /// A stroked outline of a rectangle: the box of a missing glyph, a task box. The line lies inside the size.
+    Frame {
+        /// Outer size.
+        size: Size,
+        /// Line width.
+        line: Length,
+        /// Its colour.
+        color: Color,
+        /// Text that extraction gives for it (a missing glyph's character).
+        actual: Option<Box<str>>,
+    },
+    /// A filled path of an own drawing (parts of formulas): points relative to `at`, y down.
+    Path(Box<[PathStep]>, Color),
+    /// A picture, scaled to this size.
+    Image(AssetId, Size),
+    /// A link's sensitive area.
+    Link(Size, LinkTarget),
+}
+
+/// Where a link goes.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum LinkTarget {
+    /// A [`Place`] by name.
+    Place(Box<str>),
+    /// A URL.
+    Web(Box<str>),
+}
+
+/// Glyphs and text of one chapter.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Pool {
+    /// Placed glyphs.
+    pub glyphs: Vec<Glyph>,
+    /// Their text, in logical order.
+    pub text: String,
+}
+
+/// A run of glyphs on one baseline, in visual order from left to right.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GlyphRun {
+    /// The face.
+    pub face: FaceId,
+    /// The type size.
+    pub size: Length,
+    /// The colour.
+    pub color: Color,
+    /// Which pool.
+    pub pool: u32,
+    /// Range of the pool's glyphs.
+    pub glyphs: Range<u32>,
+    /// Range of the pool's text: exactly what extraction must give for this run.
+    pub text: Range<u32>,
+    /// The run's text is right to left: clusters fall from left to right.
+    pub rtl: bool,
+    /// A word divided at a line's end: the last glyph is a hyphen that is not in the text (a soft hyphen for extraction).
+    pub soft_hyphen: bool,
+}
+
+/// A glyph as set: justification, kerning and expansion are already in the advance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Glyph {
+    /// Glyph id in the whole face.
+    pub gid: u16,
+    /// How far to the next glyph, in scaled points.
+    pub advance: i32,
+    /// Shift right, in scaled points.
+    pub x_offset: i32,
+    /// Shift up, in scaled points.
+    pub y_offset: i32,
+    /// Start of its cluster in the pool's text, in bytes.
+    pub cluster: u32,
+}
+
+/// A named place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Unique: `chapter-slug` or `chapter-slug#id`.
+    pub name: Box<str>,
+    /// Index into [`Typeset::pages`].
+    pub page: u32,
+    /// Height on that page, from the top.
+    pub y: Length,
+}
+
+/// A line of the outline (PDF bookmarks).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutlineEntry {
+    /// Nesting, from 0; never more than one deeper than the entry before.
+    pub level: u8,
+    /// Its words.
+    pub title: String,
+    /// Index into [`Typeset::pages`].
+    pub page: u32,
+    /// Height on that page, from the top.
+    pub y: Length,
+    /// Whether its children show when the file is opened.
+    pub open: bool,
+}
+
+/// An element of the structure tree.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tag {
+    /// `None` is a child of the document.
+    pub parent: Option<TagId>,
+    /// What it is.
+    pub kind: TagKind,
+    /// Alternative text of figures and formulas.
+    pub alt: Option<Box<str>>,
+    /// Language where it differs from the parent's.
+    pub lang: Option<Box<str>>,
+}
+
+/// The structure types in use (ISO 32000-1 §14.8.4).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum TagKind {
+    /// A part of the book.
+    Part,
+    /// A chapter.
+    Sect,
+    /// A group without meaning of its own.
+    Div,
+    /// Heading 1 to 6.
+    Heading(u8),
+    /// Paragraph.
+    Paragraph,
+    /// List; ordered or not.
+    List {
+        /// Numbered.
+        ordered: bool,
+    },
+    /// List item.
+    Item,
+    /// The bullet or number of an item.
+    Label,
+    /// The body of an item.
+    ItemBody,
+    /// Block quote.
+    Quote,
+    /// Code.
+    Code,
+    /// Table.
+    Table,
+    /// Head rows.
+    TableHead,
+    /// Body rows.
+    TableBody,
+    /// Row.
+    Row,
+    /// Header cell.
+    Header {
+        /// Of a row, else of a column.
+        row: bool,
+        /// Columns covered.
+        colspan: u16,
+        /// Rows covered.
+        rowspan: u16,
+    },
+    /// Data cell.
+    Data {
+        /// Columns covered.
+        colspan: u16,
+        /// Rows covered.
+        rowspan: u16,
+    },
+    /// Picture.
+    Figure,
+    /// Caption.
+    Caption,
+    /// Formula.
+    Formula,
+    /// Footnote.
+    Note,
+    /// Reference to a footnote or page.
+    Reference,
+    /// Link.
+    Link,
+    /// A stretch of text in another style or language.
+    Span,
+    /// Table of contents.
+    Contents,
+    /// Its line.
+    ContentsItem,
+}
+
+/// Document information.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Info {
+    /// Title.
+    pub title: String,
+    /// Authors.
+    pub authors: Vec<String>,
+    /// Description.
+    pub description: Option<String>,
+    /// BCP 47.
+    pub language: String,
+    /// Reading direction is right to left.
+    pub rtl: bool,
+    /// Key words.
+    pub subjects: Vec<String>,
+    /// `YYYY-MM-DDThh:mm:ssZ`.
+    pub modified: String,
+    /// Unique identifier.
+    pub identifier: String,
+    /// Two pages side by side suit the book.
+    pub two_sided: bool,
+}

@@ -1,0 +1,1 @@
+//! load → compile → write: the only file that knows every room.
