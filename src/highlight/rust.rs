@@ -183,7 +183,7 @@ fn quoted(code: &[u8], mut at: usize) -> usize {
     code.len()
 }
 
-/// Paints the string at `start`, its escapes and its `{…}` apart; gives its end.
+/// Paints the string at `start`, its escapes apart; gives its end.
 fn string(code: &[u8], start: usize, out: &mut Painter<'_>) -> usize {
     let (mut text, mut at) = (start, start + 1);
     while let Some(b) = code.get(at).copied() {
