@@ -12,7 +12,7 @@ use super::cluster;
 use super::save::fingerprint;
 use crate::error::Error;
 use crate::font::subset::subset;
-use crate::font::{Face, FontBook};
+use crate::font::{Face, FaceId, FontBook};
 use crate::layout::page::{Mark, Typeset};
 use lopdf::{Dictionary, Document, Object, ObjectId};
 use printpdf::{
@@ -104,16 +104,12 @@ impl<'a> Use<'a> {
 
 /// Looks at every glyph of the pages.
 fn gather<'a>(typeset: &'a Typeset, fonts: &FontBook) -> Vec<Vec<Use<'a>>> {
-    let mut uses: Vec<Vec<Use<'a>>> = vec![Vec::new(); fonts.faces.len()];
+    let mut uses: Vec<Vec<Use<'a>>> = vec![Vec::new(); fonts.len()];
     for placed in typeset.pages.iter().flat_map(|page| &page.marks) {
         let Mark::Glyphs(run) = &placed.mark else { continue };
-        let (Some(table), Some(face)) =
-            (uses.get_mut(usize::from(run.face.0)), fonts.faces.get(usize::from(run.face.0)))
-        else {
-            continue;
-        };
+        let Some(table) = uses.get_mut(usize::from(run.face.0)) else { continue };
         if table.is_empty() {
-            table.resize(face.advances.len().max(1), Use::default());
+            table.resize(fonts.face(run.face).advances.len().max(1), Use::default());
         }
         let last = table.len() - 1;
         // A glyph id that the face does not have shows as its glyph 0.
@@ -153,8 +149,8 @@ pub(super) fn embed<'a>(typeset: &'a Typeset, fonts: &'a FontBook) -> Result<(Fo
     let uses = gather(typeset, fonts);
     let made: Vec<Option<Made<'a>>> = uses
         .par_iter()
-        .zip(&fonts.faces)
-        .map(|(uses, face)| if uses.is_empty() { Ok(None) } else { make(uses, face).map(Some) })
+        .enumerate()
+        .map(|(i, uses)| if uses.is_empty() { Ok(None) } else { make(uses, fonts.face(FaceId(i as u16))).map(Some) })
         .collect::<Result<_, Error>>()?;
 
     let mut source = PdfDocument::new("");
@@ -163,11 +159,12 @@ pub(super) fn embed<'a>(typeset: &'a Typeset, fonts: &'a FontBook) -> Result<(Fo
     let mut faces = Vec::with_capacity(made.len());
     let mut widths = Vec::new();
     let mut filler = None;
-    for (number, (made, face)) in made.into_iter().zip(&fonts.faces).enumerate() {
+    for (number, made) in made.into_iter().enumerate() {
         let Some(made) = made else {
             faces.push(None);
             continue;
         };
+        let face = fonts.face(FaceId(number as u16));
         let id = FontId(resource(number));
         carrier.push(Op::SetFont { font: PdfFontHandle::External(id.clone()), size: Pt(1.0) });
         let show = made.shown.iter().map(|&(code, text, _)| Codepoint::with_cid(code, 0.0, text.to_owned())).collect();
@@ -188,7 +185,7 @@ pub(super) fn embed<'a>(typeset: &'a Typeset, fonts: &'a FontBook) -> Result<(Fo
 
     let mut base = base(&source, typeset.pages.len())?;
     for (number, widths) in &widths {
-        adjust(&mut base, *number, &fonts.faces[*number], widths)?;
+        adjust(&mut base, *number, fonts.face(FaceId(*number as u16)), widths)?;
     }
     let filler = filler.map(|(face, code, advance, _)| (face, code, advance));
     Ok((Fonts { faces, filler }, base))
