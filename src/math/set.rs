@@ -77,7 +77,11 @@ fn steps(commands: &[PathCommand], at: &dyn Fn(f64, f64) -> Point) -> Vec<PathSt
             PathCommand::QuadTo { x1, y1, x, y } => {
                 // A quadratic curve is the cubic with its control pulled two thirds of the way.
                 let pull = |from: f64, control: f64| from + (control - from) * 2.0 / 3.0;
-                out.push(PathStep::Curve(at(pull(last.0, x1), pull(last.1, y1)), at(pull(x, x1), pull(y, y1)), at(x, y)));
+                out.push(PathStep::Curve(
+                    at(pull(last.0, x1), pull(last.1, y1)),
+                    at(pull(x, x1), pull(y, y1)),
+                    at(x, y),
+                ));
                 last = (x, y);
             }
             PathCommand::Close => out.push(PathStep::Close),
@@ -95,7 +99,11 @@ mod tests {
         let fonts = FontBook::bundled();
         let formula = set(r"\sqrt{x^2+1}", false, Length::pt(10), &fonts).expect("valid");
         assert!(formula.width > Length::pt(20) && formula.height > Length::pt(6));
-        let letters: String = formula.parts.iter().filter_map(|p| if let Part::Glyph { text, .. } = p { Some(*text) } else { None }).collect();
+        let letters: String = formula
+            .parts
+            .iter()
+            .filter_map(|p| if let Part::Glyph { text, .. } = p { Some(*text) } else { None })
+            .collect();
         assert!(letters.contains('x') && letters.contains('2') && letters.contains('+'), "{letters}");
     }
 

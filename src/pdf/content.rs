@@ -70,7 +70,13 @@ pub(super) fn page<'a>(scratch: &mut Scratch, scene: &Scene<'a>, page: &'a Page)
         fill: None,
         stroke: None,
         rise: 0,
-        done: Written { stream: Vec::new(), owners: Vec::new(), links: Vec::new(), words: Vec::new(), figures: Vec::new() },
+        done: Written {
+            stream: Vec::new(),
+            owners: Vec::new(),
+            links: Vec::new(),
+            words: Vec::new(),
+            figures: Vec::new(),
+        },
     };
     for placed in &page.marks {
         painter.mark(placed);

@@ -88,12 +88,7 @@ pub fn write(typeset: &Typeset, fonts: &FontBook, assets: &Assets) -> Result<Vec
 }
 
 /// Puts the pictures that the pages show into the resources; tells for each whether it is there.
-fn pictures(
-    document: &mut Document,
-    resources: lopdf::ObjectId,
-    typeset: &Typeset,
-    assets: &Assets,
-) -> Vec<bool> {
+fn pictures(document: &mut Document, resources: lopdf::ObjectId, typeset: &Typeset, assets: &Assets) -> Vec<bool> {
     let mut shown = vec![false; assets.list.len()];
     for placed in typeset.pages.iter().flat_map(|page| &page.marks) {
         if let Mark::Image(id, _) = placed.mark {

@@ -80,7 +80,7 @@ impl<'a> Flow<'_, 'a> {
                 hyphenate: false,
                 ..frame.style()
             };
-            let words = [Inline::new(span, InlineKind::Text(format!("Filename: {name}")))];
+            let words = [Inline::new(span, InlineKind::Text(name.to_owned()))];
             let leaf = self.ctx.leaf;
             self.lines_together(&words, &style, frame, Some(label), span);
             self.ctx.leaf = leaf;

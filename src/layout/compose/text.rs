@@ -15,6 +15,7 @@ use crate::theme::Color;
 impl<'a> Flow<'_, 'a> {
     /// The chapter's number and title, set as an opener. Returns the blocks that follow.
     pub(super) fn opener(&mut self, chapter: &'a Chapter, frame: Frame<'a>) -> &'a [Block] {
+        let own = chapter.opens_with_title();
         let (title, span, blocks): (&[Inline], Span, &[Block]) = match chapter.blocks.split_first() {
             Some((Block { kind: BlockKind::Heading { level: 1, content }, attrs, span }, rest)) => {
                 self.name(attrs.as_ref().and_then(|a| a.id.as_deref()));
@@ -63,6 +64,10 @@ impl<'a> Flow<'_, 'a> {
             ..frame.style()
         };
         self.lines_together(title, &style, frame, Some(tag), span);
+        if !own {
+            // A title that only SUMMARY.md gives is no leaf of the chapter.
+            self.ctx.leaf = 0;
+        }
         self.keep();
         self.space(theme.body.leading.scale(if chapter.depth == 0 { 20 } else { 12 }, 10));
         blocks
