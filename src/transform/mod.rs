@@ -1,6 +1,10 @@
 //! Book → Book: the passes, in order.
 
+mod web;
+
 use crate::book::Book;
+mod web;
+
 use crate::diagnostic::Diagnostics;
 
 /// What the passes need to know beside the book.
