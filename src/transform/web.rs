@@ -55,7 +55,7 @@ fn host(authority: &str) -> Option<String> {
     };
     if let Some(inside) = place.strip_prefix('[') {
         let (address, port) = inside.split_once(']')?;
-        address.parse::<std::net::Ipv6Addr>().ok()?;
+        is_ipv6(address).then_some(())?;
         valid_port(port.strip_prefix(':').unwrap_or(port)).then_some(())?;
         return Some(format!("{user}{place}"));
     }
@@ -67,6 +67,21 @@ fn host(authority: &str) -> Option<String> {
     let name = if name.is_ascii() { name.to_owned() } else { punycode_labels(name)? };
     let colon = if port.is_empty() { "" } else { ":" };
     Some(format!("{user}{name}{colon}{port}"))
+}
+
+/// RFC 4291 §2.2, forms 1 and 2.
+fn is_ipv6(text: &str) -> bool {
+    let groups = |part: &str| match part {
+        "" => Some(0),
+        part => part
+            .split(':')
+            .all(|group| (1..=4).contains(&group.len()) && group.bytes().all(|b| b.is_ascii_hexdigit()))
+            .then(|| part.split(':').count()),
+    };
+    match text.split_once("::") {
+        Some((before, after)) => groups(before).zip(groups(after)).is_some_and(|(a, b)| a + b < 8),
+        None => groups(text) == Some(8),
+    }
 }
 
 fn valid_port(port: &str) -> bool {
