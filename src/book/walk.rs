@@ -329,12 +329,7 @@ fn inline_ids(list: &mut [Inline], visit: &mut dyn FnMut(Identified<'_>)) {
     });
 }
 
-fn attrs_id(
-    attrs: Option<&mut Attrs>,
-    span: Span,
-    heading: Option<&[Inline]>,
-    visit: &mut dyn FnMut(Identified<'_>),
-) {
+fn attrs_id(attrs: Option<&mut Attrs>, span: Span, heading: Option<&[Inline]>, visit: &mut dyn FnMut(Identified<'_>)) {
     if let Some(attrs) = attrs
         && attrs.id.is_some()
     {

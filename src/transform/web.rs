@@ -14,8 +14,8 @@ pub(super) enum Address {
 
 /// Schemes that a reader may follow; all are registered with IANA, as EPUBCheck asks.
 const SCHEMES: &[&str] = &[
-    "http", "https", "mailto", "tel", "sms", "ftp", "sftp", "irc", "ircs", "xmpp", "news", "nntp", "geo", "doi",
-    "urn", "git", "ssh", "magnet", "matrix", "gopher", "gemini", "sip", "sips", "feed", "webcal",
+    "http", "https", "mailto", "tel", "sms", "ftp", "sftp", "irc", "ircs", "xmpp", "news", "nntp", "geo", "doi", "urn",
+    "git", "ssh", "magnet", "matrix", "gopher", "gemini", "sip", "sips", "feed", "webcal",
 ];
 
 /// The scheme in front of a reference, if it has one (RFC 3986 §3.1).
