@@ -68,20 +68,20 @@ struct First {
 }
 
 fn rename(
-    found: Identified<'_>,
+    Identified { span, id, heading }: Identified<'_>,
     anchors: &mut Anchors,
     firsts: &mut HashMap<String, First>,
     remarks: &mut Diagnostics,
 ) {
-    let Some(id) = found.id else { return };
+    let Some(id) = id else { return };
     let Some(first) = firsts.get_mut(id) else {
-        firsts.insert(id.clone(), First { span: found.span, next: 1 });
+        firsts.insert(id.clone(), First { span, next: 1 });
         anchors.list.push(id.clone());
         return;
     };
-    if !found.heading.is_some_and(|words| is_made_of(id, &plain(words))) {
+    if !heading.is_some_and(|words| is_made_of(id, &plain(words))) {
         remarks.push(
-            Diagnostic::new(Code::DuplicateId, found.span, format!("the id `{id}` is used twice in this chapter"))
+            Diagnostic::new(Code::DuplicateId, span, format!("the id `{id}` is used twice in this chapter"))
                 .label(first.span, "first used here"),
         );
     }
