@@ -21,6 +21,7 @@ mod writer;
 mod xhtml;
 mod xml;
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use rayon::prelude::*;
@@ -73,7 +74,7 @@ pub fn write(
     let cover = book.meta.cover.filter(|id| (id.0 as usize) < assets.list.len());
     used.extend(cover);
     access.may_flash = used.iter().any(|id| assets.get(*id).kind == Kind::Gif);
-    let mut media: Vec<(String, &'static str, &[u8])> = Vec::new();
+    let mut media: Vec<container::Media<'_>> = Vec::new();
     let mut items = Vec::new();
     let mut cover_item = None;
     for id in &used {
@@ -86,13 +87,13 @@ pub fn write(
         }
         let properties = if is_cover { "cover-image" } else { "" };
         items.push(Item { id: item_id, href: href.clone(), media_type: kind, properties, spine: false });
-        media.push((href, kind, &asset.bytes));
+        media.push((href, kind, Cow::Borrowed(&asset.bytes)));
     }
-    if let Some(png) = drawn_cover.as_deref().filter(|_| cover_item.is_none()) {
+    if let Some(png) = drawn_cover.filter(|_| cover_item.is_none()) {
         let (id, href) = ("cover-image".to_owned(), "cover.png".to_owned());
         cover_item = Some((id.clone(), href.clone()));
         items.push(Item { id, href: href.clone(), media_type: "image/png", properties: "cover-image", spine: false });
-        media.push((href, "image/png", png));
+        media.push((href, "image/png", Cow::Owned(png)));
     }
 
     let mut texts: Vec<(String, String)> = Vec::with_capacity(chapters.len() + 3);

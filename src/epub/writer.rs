@@ -240,7 +240,7 @@ fn word_start(text: &str, byte: usize, before: char) -> usize {
 
 /// Whether two characters belong to one word.
 fn joined(a: char, b: char) -> bool {
-    !a.is_whitespace() && !b.is_whitespace() && !(is_han_or_kana(a) && is_han_or_kana(b))
+    !(a.is_whitespace() || b.is_whitespace() || is_han_or_kana(a) && is_han_or_kana(b))
 }
 
 /// Han, kana and their punctuation: scripts that set no spaces between words.
