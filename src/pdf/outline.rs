@@ -39,8 +39,7 @@ pub(super) fn outline(store: &mut Store, typeset: &Typeset, pages: &[u32]) -> Op
         out.extend_from_slice(b">>");
     }
     let tops: Vec<usize> = (0..entries.len()).filter(|&i| nodes[i].parent.is_none()).collect();
-    let visible: i64 =
-        tops.iter().map(|&i| 1 + if entries[i].open { nodes[i].visible } else { 0 }).sum();
+    let visible: i64 = tops.iter().map(|&i| 1 + if entries[i].open { nodes[i].visible } else { 0 }).sum();
     let out = store.object(root);
     out.extend_from_slice(b"<</Type/Outlines/First ");
     reference(out, id(tops.first().copied().unwrap_or(0)));
@@ -228,7 +227,8 @@ mod tests {
 
     #[test]
     fn an_outline_counts_what_shows() {
-        let entry = |level, open| OutlineEntry { level, title: String::new(), page: 0, y: crate::length::Length::ZERO, open };
+        let entry =
+            |level, open| OutlineEntry { level, title: String::new(), page: 0, y: crate::length::Length::ZERO, open };
         let entries = [entry(0, true), entry(1, false), entry(2, true), entry(1, true), entry(0, true)];
         let nodes = link(&entries.iter().collect::<Vec<_>>());
         assert_eq!(nodes.iter().map(|node| node.visible).collect::<Vec<_>>(), [2, 1, 0, 0, 0]);

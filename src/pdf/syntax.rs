@@ -130,9 +130,15 @@ mod tests {
 
     #[test]
     fn numbers_are_written_short() {
-        for (value, expected) in
-            [(0, "0"), (1000, "1"), (-500, "-.5"), (1050, "1.05"), (595_276, "595.276"), (7, ".007"), (-12_340, "-12.34")]
-        {
+        for (value, expected) in [
+            (0, "0"),
+            (1000, "1"),
+            (-500, "-.5"),
+            (1050, "1.05"),
+            (595_276, "595.276"),
+            (7, ".007"),
+            (-12_340, "-12.34"),
+        ] {
             assert_eq!(written(|out| milli(out, value)), expected);
         }
         assert_eq!(to_milli(Length(-1)), 0);

@@ -362,10 +362,8 @@ fn spans(out: &mut Vec<u8>, colspan: u16, rowspan: u16) {
 }
 
 fn holds_blocks(kind: TagKind) -> bool {
-    matches!(
-        kind,
-        TagKind::Part | TagKind::Sect | TagKind::Div | TagKind::ItemBody | TagKind::Quote | TagKind::Note
-    ) || matches!(kind, TagKind::Figure | TagKind::Data { .. } | TagKind::Header { .. })
+    matches!(kind, TagKind::Part | TagKind::Sect | TagKind::Div | TagKind::ItemBody | TagKind::Quote | TagKind::Note)
+        || matches!(kind, TagKind::Figure | TagKind::Data { .. } | TagKind::Header { .. })
 }
 
 /// Which elements there will be, and what is in them.
