@@ -10,7 +10,7 @@ mod figure;
 mod list;
 mod note;
 mod table;
-pub(crate) mod text;
+mod text;
 
 use super::context::{Context, LineAlign, ParagraphStyle, TextFormat};
 use super::galley::{Fragment, Galley, Glue, INFINITE, Item};
