@@ -2,11 +2,11 @@
 //!
 //! One context per chapter and worker: nothing in it is shared, so chapters compose in parallel.
 
-use super::page::{Placed, Pool, Tag, TagId, TagKind};
+use super::page::{Glyph, GlyphRun, Placed, Pool, Tag, TagId, TagKind};
 use crate::asset::Assets;
 use crate::book::Book;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::font::{FontBook, Shaper};
+use crate::font::{FaceId, FontBook, Shaper};
 use crate::length::Length;
 use crate::source::Span;
 use crate::theme::{Color, Family, Theme};
@@ -81,6 +81,25 @@ impl Context<'_> {
     pub fn tag(&mut self, parent: Option<TagId>, kind: TagKind) -> TagId {
         self.tags.push(Tag { parent, kind, alt: None, lang: None });
         TagId((self.tags.len() - 1) as u32)
+    }
+
+    /// One glyph as a run of its own: a part of a formula.
+    pub fn single_glyph(&mut self, face: FaceId, gid: u16, text: char, size: Length, color: Color) -> GlyphRun {
+        let glyph = self.pool.glyphs.len() as u32;
+        let start = self.pool.text.len() as u32;
+        self.pool.text.push(text);
+        let advance = size.units(i64::from(self.fonts.face(face).advance(gid)), self.fonts.face(face).upem);
+        self.pool.glyphs.push(Glyph { gid, advance: advance.0 as i32, x_offset: 0, y_offset: 0, cluster: start });
+        GlyphRun {
+            face,
+            size,
+            color,
+            pool: self.pool_index,
+            glyphs: glyph..glyph + 1,
+            text: start..self.pool.text.len() as u32,
+            rtl: false,
+            soft_hyphen: false,
+        }
     }
 
     /// Name of a place in the printed edition: `slug` or `slug#anchor`.
