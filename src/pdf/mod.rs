@@ -1,5 +1,8 @@
 //! Typeset pages → PDF bytes, by printpdf.
 
+mod drawing;
+mod image;
+
 use crate::asset::Assets;
 use crate::error::Error;
 use crate::font::FontBook;
