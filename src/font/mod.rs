@@ -8,9 +8,9 @@ pub mod metrics;
 pub mod shape;
 pub mod subset;
 
-pub use fallback::FontBook;
-pub use metrics::Face;
-pub use shape::{Features, ShapedGlyph, Shaper};
+pub use fallback::{FontBook, substitute};
+pub use metrics::{Face, FaceData};
+pub use shape::{Features, Shaped, ShapedGlyph, Shaper, StyleId};
 pub use subset::Subset;
 
 /// Names one face of the [`FontBook`].

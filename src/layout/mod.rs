@@ -1,5 +1,6 @@
 //! Book → pages: compose each chapter into a galley, make the galleys up into pages, number them.
 
+pub mod context;
 pub mod galley;
 pub mod page;
 pub mod paragraph;

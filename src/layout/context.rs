@@ -1,0 +1,124 @@
+//! What composing one chapter needs at hand, and what it gathers.
+//!
+//! One context per chapter and worker: nothing in it is shared, so chapters compose in parallel.
+
+use super::page::{Placed, Pool, Tag, TagId, TagKind};
+use crate::asset::Assets;
+use crate::book::Book;
+use crate::diagnostic::Diagnostics;
+use crate::font::{FontBook, Shaper};
+use crate::length::Length;
+use crate::theme::{Color, Family, Theme};
+
+/// The state of composing one chapter.
+pub struct Context<'a> {
+    /// The whole book, for links and numbers.
+    pub book: &'a Book,
+    /// Index of the chapter being composed.
+    pub chapter: usize,
+    /// The look.
+    pub theme: &'a Theme,
+    /// The faces.
+    pub fonts: &'a FontBook,
+    /// The pictures.
+    pub assets: &'a Assets,
+    /// Shapes words and remembers them.
+    pub shaper: Shaper<'a>,
+    /// Which pool the runs point into: the chapter's place among [`super::page::Typeset::pools`].
+    pub pool_index: u32,
+    /// Glyphs and text of the chapter.
+    pub pool: Pool,
+    /// The chapter's elements; numbered from 0 here, moved behind the others' later. A `None` parent is the chapter.
+    pub tags: Vec<Tag>,
+    /// The number of the next text leaf (see `book::walk`): counted in pre-order as text is set.
+    pub leaf: u32,
+    /// What is found on the way.
+    pub remarks: Diagnostics,
+}
+
+impl Context<'_> {
+    /// Adds an element to the structure tree.
+    pub fn tag(&mut self, parent: Option<TagId>, kind: TagKind) -> TagId {
+        self.tags.push(Tag { parent, kind, alt: None, lang: None });
+        TagId((self.tags.len() - 1) as u32)
+    }
+
+    /// Name of a place in the printed edition: `slug` or `slug#anchor`.
+    pub fn place(&self, chapter: usize, anchor: Option<&str>) -> Box<str> {
+        place_name(&self.book.chapters[chapter].slug, anchor)
+    }
+}
+
+/// Name of a place: `slug` or `slug#anchor`.
+pub fn place_name(slug: &str, anchor: Option<&str>) -> Box<str> {
+    match anchor {
+        Some(anchor) => format!("{slug}#{anchor}").into(),
+        None => slug.into(),
+    }
+}
+
+/// How a stretch of text is set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct TextFormat {
+    /// Which family.
+    pub family: Family,
+    /// Bold.
+    pub bold: bool,
+    /// Italic.
+    pub italic: bool,
+    /// Small capitals.
+    pub small_caps: bool,
+    /// Code: no ligatures, no hyphenation.
+    pub code: bool,
+    /// Type size.
+    pub size: Length,
+    /// Baseline shift upwards.
+    pub rise: Length,
+    /// Colour.
+    pub color: Color,
+}
+
+/// How the lines of a paragraph are set within a measure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ParagraphStyle<'a> {
+    /// The format its text starts from.
+    pub format: TextFormat,
+    /// Distance of baselines; a line with something taller grows.
+    pub leading: Length,
+    /// First-line indent; negative hangs.
+    pub indent: Length,
+    /// How lines are aligned.
+    pub align: LineAlign,
+    /// Whether words may be divided.
+    pub hyphenate: bool,
+    /// Base direction is right to left.
+    pub rtl: bool,
+    /// Language for hyphenation and shaping, BCP 47.
+    pub lang: &'a str,
+}
+
+/// How lines lie in the measure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum LineAlign {
+    /// Both edges flush; the last line at the start.
+    Justify,
+    /// Flush at the start edge (left, or right when right to left).
+    Start,
+    /// Centred.
+    Center,
+    /// Flush at the end edge.
+    End,
+}
+
+/// A horizontal box: marks relative to its left end on the baseline, `y` downwards.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct HBox {
+    /// Advance width.
+    pub width: Length,
+    /// Above the baseline.
+    pub height: Length,
+    /// Below the baseline.
+    pub depth: Length,
+    /// What is printed.
+    pub marks: Vec<Placed>,
+}
