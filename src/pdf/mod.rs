@@ -21,6 +21,9 @@ mod syntax;
 mod tag;
 mod usage;
 
+mod drawing;
+mod image;
+
 use crate::asset::Assets;
 use crate::error::Error;
 use crate::font::FontBook;
