@@ -5,6 +5,7 @@
 //! properties; pictures, compressed already, are stored; the files that it gives a date of its own
 //! get the book's. So the same book makes the same bytes.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::io::{Cursor, Write as _};
 
@@ -13,13 +14,16 @@ use zip::result::ZipResult;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
+/// A picture: path from the folder of the package, media type, bytes.
+pub(super) type Media<'a> = (String, &'static str, Cow<'a, [u8]>);
+
 /// What goes into the container, apart from what epub-builder adds. No path occurs twice.
 pub(super) struct Parts<'a> {
     pub style: &'a str,
     /// XHTML files: path from the folder of the package, text.
     pub texts: &'a [(String, String)],
-    /// Pictures: path, media type, bytes.
-    pub media: &'a [(String, &'static str, &'a [u8])],
+    /// Pictures.
+    pub media: &'a [Media<'a>],
     pub package: String,
     pub nav: String,
     pub ncx: String,

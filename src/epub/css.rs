@@ -15,6 +15,7 @@ const FIXED: &str = r"
 html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
 body { margin: 0 5%; padding: 0; overflow-wrap: break-word; widows: 2; orphans: 2; -webkit-hyphens: auto; -epub-hyphens: auto; hyphens: auto; }
 section, header, nav, aside, figure, figcaption { display: block; }
+[hidden] { display: none; }
 h1, h2, h3, h4, h5, h6 { text-indent: 0; line-height: 1.2; margin: 1.6em 0 0.6em; -webkit-hyphens: none; -epub-hyphens: none; hyphens: none; page-break-after: avoid; break-after: avoid; page-break-inside: avoid; break-inside: avoid; }
 h1 { margin: 2em 0 1.2em; }
 .number { font-weight: normal; }
@@ -69,7 +70,6 @@ code.math { white-space: pre-wrap; }
 .footnotes { margin-top: 2.5em; padding-top: 0.8em; border-top: 1px solid rgba(128, 128, 128, 0.5); }
 .footnotes aside { margin: 0.5em 0; }
 .footnotes p { text-indent: 0; }
-.backlink { text-decoration: none; }
 .cover-page { margin: 0; padding: 0; text-align: center; }
 .cover { max-width: 100%; max-height: 100vh; }
 .title-page, .part-page { text-align: center; text-indent: 0; }
@@ -158,7 +158,7 @@ fn themed(out: &mut String, theme: &Theme, book: &Book) {
         // Screens are smaller than pages.
         let _ = writeln!(out, "h{level} {{ font-size: {}; }}", em(scale.clamp(500, 1800)));
     }
-    let _ = writeln!(out, "pre, code, kbd, .file-name {{ font-family: monospace; }}");
+    let _ = writeln!(out, "pre, code, kbd, .file-name {{ font-family: Menlo, Consolas, monospace; }}");
     let code = theme.code_scale.max(850);
     let _ =
         writeln!(out, "pre, code {{ font-size: {}; }}\ntable {{ font-size: {}; }}", em(code), em(theme.table_scale));

@@ -21,6 +21,10 @@ mod writer;
 mod xhtml;
 mod xml;
 
+#[cfg(test)]
+mod tests;
+
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use rayon::prelude::*;
@@ -73,7 +77,7 @@ pub fn write(
     let cover = book.meta.cover.filter(|id| (id.0 as usize) < assets.list.len());
     used.extend(cover);
     access.may_flash = used.iter().any(|id| assets.get(*id).kind == Kind::Gif);
-    let mut media: Vec<(String, &'static str, &[u8])> = Vec::new();
+    let mut media: Vec<container::Media<'_>> = Vec::new();
     let mut items = Vec::new();
     let mut cover_item = None;
     for id in &used {
@@ -86,13 +90,13 @@ pub fn write(
         }
         let properties = if is_cover { "cover-image" } else { "" };
         items.push(Item { id: item_id, href: href.clone(), media_type: kind, properties, spine: false });
-        media.push((href, kind, &asset.bytes));
+        media.push((href, kind, Cow::Borrowed(&asset.bytes)));
     }
-    if let Some(png) = drawn_cover.as_deref().filter(|_| cover_item.is_none()) {
+    if let Some(png) = drawn_cover.filter(|_| cover_item.is_none()) {
         let (id, href) = ("cover-image".to_owned(), "cover.png".to_owned());
         cover_item = Some((id.clone(), href.clone()));
         items.push(Item { id, href: href.clone(), media_type: "image/png", properties: "cover-image", spine: false });
-        media.push((href, "image/png", png));
+        media.push((href, "image/png", Cow::Owned(png)));
     }
 
     let mut texts: Vec<(String, String)> = Vec::with_capacity(chapters.len() + 3);
@@ -167,11 +171,14 @@ pub fn write(
     container::assemble(&parts).unwrap_or_else(|fault| unreachable!("a container in memory with unique paths: {fault}"))
 }
 
-/// The page breaks of each chapter.
+/// The page breaks of each chapter; a folio counts once a chapter, since it makes an id.
 fn breaks<'a>(book: &Book, pages: Option<&'a PageMap>) -> Vec<Vec<&'a PageBreak>> {
     let mut out = vec![Vec::new(); book.chapters.len()];
+    let mut seen = BTreeSet::new();
     for page in pages.map_or(&[][..], |p| &p.breaks) {
-        if let Some(list) = out.get_mut(page.chapter) {
+        if let Some(list) = out.get_mut(page.chapter)
+            && seen.insert((page.chapter, page.folio.as_str()))
+        {
             list.push(page);
         }
     }

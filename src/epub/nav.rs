@@ -143,23 +143,15 @@ pub(super) fn document(
     out
 }
 
-/// Nested lists. A draft without chapters below it cannot be an entry: the content model asks for
-/// a link, or for a heading with a list (EPUB 3.3 §7.3.1); such a draft is left out.
+/// Nested lists. A draft is a link without an address, HTML's placeholder (HTML §4.5.1): the content
+/// model of EPUB 3.3 §7.3.1 wants a link, or a `span` that heads a list.
 fn tree(out: &mut String, book: &Book, entries: &[Entry]) {
-    let listed: Vec<&Entry> = entries
-        .iter()
-        .enumerate()
-        .filter(|(i, e)| {
-            e.href.is_some() || entries[i + 1..].iter().take_while(|d| d.depth > e.depth).any(|d| d.href.is_some())
-        })
-        .map(|(_, e)| e)
-        .collect();
-    if listed.is_empty() {
+    if entries.is_empty() {
         let _ = writeln!(out, "<ol>\n<li><a href=\"title.xhtml\">{}</a></li>\n</ol>", xml::escaped(&book.meta.title));
         return;
     }
     let mut open = 0;
-    for entry in listed {
+    for (i, entry) in entries.iter().enumerate() {
         if entry.depth + 1 > open {
             out.push_str("<ol>\n");
             open += 1;
@@ -175,7 +167,9 @@ fn tree(out: &mut String, book: &Book, entries: &[Entry]) {
                 let _ = write!(out, "<li><a href=\"{href}\">{}</a>", entry.markup);
             }
             None => {
-                let _ = write!(out, "<li><span>{}</span>", entry.markup);
+                let heads_list = entries.get(i + 1).is_some_and(|next| next.depth > entry.depth);
+                let name = if heads_list { "span" } else { "a" };
+                let _ = write!(out, "<li><{name}>{}</{name}>", entry.markup);
             }
         }
     }

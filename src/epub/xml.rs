@@ -203,7 +203,11 @@ fn authority_of(authority: &str) -> Option<String> {
     if labels.is_empty() || host.len() > 253 || !host.chars().all(fits) {
         return None;
     }
-    if labels.split('.').any(|label| label.is_empty() || label.len() > 63) {
+    let sound = |label: &str| match label.strip_prefix("xn--") {
+        Some(code) => is_punycode(code),
+        None => !label.is_empty() && label.len() <= 63,
+    };
+    if !labels.split('.').all(sound) {
         return None;
     }
     // A host whose last label is a number has to be an IPv4 address.
@@ -213,6 +217,50 @@ fn authority_of(authority: &str) -> Option<String> {
     }
     let port = port.filter(|p| !p.is_empty()).map_or(String::new(), |p| format!(":{p}"));
     Some(if user.is_empty() { format!("{host}{port}") } else { format!("{}@{host}{port}", encoded(user)) })
+}
+
+/// Whether a label's code can be undone (RFC 3492 §6.2).
+fn is_punycode(code: &str) -> bool {
+    let (basic, code) = code.rsplit_once('-').unwrap_or(("", code));
+    let (mut n, mut i, mut bias, mut written) = (128u32, 0u32, 72u32, basic.len() as u32);
+    let mut digits = code.bytes().peekable();
+    let mut any = false;
+    while digits.peek().is_some() {
+        let (start, mut weight, mut k) = (i, 1u32, 36u32);
+        loop {
+            let digit = match digits.next() {
+                Some(b @ b'a'..=b'z') => u32::from(b - b'a'),
+                Some(b @ b'0'..=b'9') => u32::from(b - b'0') + 26,
+                _ => return false,
+            };
+            let Some(sum) = digit.checked_mul(weight).and_then(|d| i.checked_add(d)) else { return false };
+            i = sum;
+            let threshold = k.saturating_sub(bias).clamp(1, 26);
+            if digit < threshold {
+                break;
+            }
+            let Some(next) = weight.checked_mul(36 - threshold) else { return false };
+            weight = next;
+            k += 36;
+        }
+        written += 1;
+        let mut delta = (i - start) / if start == 0 { 700 } else { 2 };
+        delta += delta / written;
+        let mut rounds = 0;
+        while delta > 455 {
+            delta /= 35;
+            rounds += 36;
+        }
+        bias = rounds + 36 * delta / (delta + 38);
+        let Some(c) = n.checked_add(i / written) else { return false };
+        n = c;
+        i = i % written + 1;
+        any = char::from_u32(n).is_some_and(char::is_alphanumeric);
+        if !any {
+            return false;
+        }
+    }
+    any
 }
 
 /// Percent-encodes what may not stand in a path, query or fragment.
@@ -245,7 +293,8 @@ pub(super) fn language(tag: &str) -> Option<String> {
     let mut subtags = tag.split('-');
     let primary = subtags.next()?;
     let private_only = primary.eq_ignore_ascii_case("x");
-    if !private_only && !((2..=8).contains(&primary.len()) && primary.bytes().all(|b| b.is_ascii_alphabetic())) {
+    let letters = (2..=8).contains(&primary.len()) && primary.bytes().all(|b| b.is_ascii_alphabetic());
+    if !private_only && !letters {
         return None;
     }
     let mut rank = 0; // extlang 1, script 2, region 3, variant 4, extension 5, private use 6
@@ -323,6 +372,8 @@ mod tests {
         );
         assert_eq!(address("mailto:a@b.example").as_deref(), Some("mailto:a@b.example"));
         assert_eq!(address("javascript:alert(1)"), None);
+        assert_eq!(address("http://xn--mnchen-3ya.example/").as_deref(), Some("http://xn--mnchen-3ya.example/"));
+        assert_eq!(address("http://xn--a/"), None);
         assert_eq!(address("http://"), None);
         assert_eq!(address("http://a:port/"), None);
         assert_eq!(address("http://1.2.3.999/"), None);
