@@ -6,7 +6,7 @@ use super::{Request, stops};
 use crate::book::{Book, walk};
 use crate::diagnostic::Diagnostics;
 use crate::error::Error;
-use crate::{check, epub, layout, pdf, transform};
+use crate::{check, cover, epub, layout, pdf, transform};
 
 /// The editions as bytes, with what the summary tells of them.
 pub(super) struct Compiled {
@@ -40,7 +40,10 @@ pub(super) fn compile(
     let typeset = laid.as_ref().map(|(typeset, _)| typeset);
     let page_map = laid.as_ref().map(|(_, map)| map);
     let to_pdf = || typeset.map(|typeset| pdf::write(typeset, &fonts, &assets)).transpose();
-    let to_epub = || request.epub.then(|| epub::write(&book, &theme, &fonts, &assets, page_map, None));
+    let draw = || (request.epub && book.meta.cover.is_none()).then(|| cover::png(&book, &fonts));
+    // A cover that could not be drawn is an empty file.
+    let cover = clock.stage("cover", draw).filter(|png| !png.is_empty());
+    let to_epub = || request.epub.then(|| epub::write(&book, &theme, &fonts, &assets, page_map, cover));
     let (pdf, epub) = if request.timings {
         (clock.stage("pdf", to_pdf), clock.stage("epub", to_epub))
     } else {

@@ -248,7 +248,7 @@ mod tests {
     use crate::source::FileId;
 
     fn asset(name: &str, bytes: &[u8]) -> Result<Asset, Failure> {
-        Ok(Asset { name: name.into(), kind: Kind::Png, width: 1, height: 1, bytes: bytes.to_vec() })
+        Ok(Asset { name: name.into(), kind: Kind::Png, width: 1, height: 1, orientation: 1, bytes: bytes.to_vec() })
     }
 
     #[test]

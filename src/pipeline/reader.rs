@@ -39,7 +39,8 @@ impl Fault {
                 Code::OutsideRoot,
                 span,
                 format!("{what} lies outside the project's root and is not read: {shown}"),
-            ),
+            )
+            .help("if it belongs to the project, widen the root with --root"),
             Fault::Unreadable(why) => {
                 Diagnostic::new(Code::Unreadable, span, format!("{what} cannot be read: {shown}: {why}"))
             }
