@@ -216,6 +216,7 @@ impl<'a, 'b, 'c> Builder<'a, 'b, 'c> {
             return;
         }
         while self.stack.last().is_some_and(Open::is_raw) {
+            self.reveal();
             self.pop(end);
         }
         self.pop(end);

@@ -39,9 +39,20 @@ impl Builder<'_, '_, '_> {
             if let Some(first) = self.stack[from..].iter().position(|open| open.dropped) {
                 let end = self.place(0..0).1;
                 while self.stack.len() > from + first {
+                    self.reveal();
                     self.pop(end);
                 }
             }
+        }
+    }
+
+    /// An element that was to be dropped but was never closed: better show what it swallowed.
+    pub(super) fn reveal(&mut self) {
+        let Some(open) = self.stack.last().filter(|open| open.dropped) else { return };
+        if !matches!(open.name, "script" | "style")
+            && let Kind::Element { shape, .. } = &mut self.tree.get_mut(open.node).kind
+        {
+            *shape = Shape::Span;
         }
     }
 
@@ -77,7 +88,7 @@ impl Builder<'_, '_, '_> {
             Treatment::Ignore | Treatment::Unknown => {
                 if treatment == Treatment::Unknown {
                     let shown: String = tag.name.chars().filter(|c| !c.is_control()).take(40).collect();
-                    let message = format!("the element <{shown}> is not known; only its content is kept");
+                    let message = format!("the element <{shown}> is not carried over; only its content is kept");
                     self.remark(&format!("<{}>", shown.to_lowercase()), place, message);
                 }
                 if let Some(id) = common.and_then(|attrs| attrs.id) {

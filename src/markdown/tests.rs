@@ -240,6 +240,8 @@ fn html_blocks_hold_markdown() {
         ("<a href=\"u\">\n\n![i](p.png)\n\n</a>", "p(a[u](img[p.png \"i\" None]))"),
         ("> <div>\n> a\n\nb", "quote(p(a)) p(b)"),
         ("<iframe src=x>\n\na", "p(a)"),
+        ("x <textarea> y", "p(x  y)"),
+        ("<form>a <button>b</button></form>\n\nc <video src=v>d</video>", "p(c d)"),
         ("<style>\nx\n\ny</style>\n\na <hr>", "p(a) rule"),
         ("<h2>My &lt;H</h2>", "#my-h h2(My <H)"),
     ]);
