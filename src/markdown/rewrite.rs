@@ -125,7 +125,7 @@ fn callouts(text: &str, places: &Places, options: &Options) -> Option<Out> {
 
 /// The tag that stands for a fence: `kind`, `"title"`, `key=value`, apart by spaces or commas.
 fn open_tag(info: &str) -> String {
-    let (mut kind, mut title, mut fold) = (String::new(), None, false);
+    let (mut kind, mut title) = (String::new(), None);
     let (mut id, mut classes) = (None, String::new());
     let mut rest = info;
     loop {
@@ -139,7 +139,6 @@ fn open_tag(info: &str) -> String {
             ("", Some(text)) | ("title", Some(text)) => title = Some(text),
             ("class", Some(text)) => classes.push_str(text),
             ("id", Some(text)) => id = Some(text),
-            ("collapsible", value) => fold = value != Some("false"),
             (name, None) if kind.is_empty() => {
                 let mut parts = name.split('.');
                 kind = parts.next().unwrap_or("").to_lowercase();
@@ -157,7 +156,7 @@ fn open_tag(info: &str) -> String {
             tag.push_str(&format!(" {name}=\"{}\"", escape(value)));
         }
     }
-    tag.push_str(if fold { " data-fold>" } else { ">" });
+    tag.push('>');
     tag
 }
 
@@ -191,7 +190,7 @@ mod tests {
         assert_eq!(tag(""), "<section C=\"\">");
         assert_eq!(
             tag(" quote.big collapsible=true, title='A \"b\"', id=x"),
-            "<section C=\"quote\" data-title=\"A &quot;b&quot;\" id=\"x\" class=\"big\" data-fold>"
+            "<section C=\"quote\" data-title=\"A &quot;b&quot;\" id=\"x\" class=\"big\">"
         );
     }
 
