@@ -8,13 +8,13 @@
 //! typeset place differs, so that rounding never adds up. Neighbouring marks of one element share
 //! one marked-content sequence; sequences with text lie inside text objects.
 
-use super::cluster::{self, Cluster, Split};
+use super::cluster::{self, Cluster, Split, same};
 use super::font::{Code, Fonts, Ghost, Used};
 use super::save::Deflater;
-use super::syntax::{escaped, int, milli, millis, text, to_milli};
+use super::syntax::{self, int, milli, millis, text, to_milli};
 use super::tag::{Roots, type_name};
 use super::usage::SOFT_HYPHEN;
-use crate::layout::page::{Glyph, GlyphRun, LinkTarget, Mark, Page, Placed, TagId, Typeset};
+use crate::layout::page::{Glyph, GlyphRun, LinkTarget, Mark, Page, Placed, TagId, TagKind, Typeset};
 use crate::length::{Length, PathStep, Point, Size};
 use crate::theme::Color;
 
@@ -136,6 +136,9 @@ impl<'a> Painter<'_, 'a> {
                 self.enter(tag);
                 self.fill(*color);
                 self.path(*at, steps);
+                if let Some((at, size)) = self.scene.roots.figure(tag).and_then(|_| extent(*at, steps)) {
+                    self.figure(tag, at, size);
+                }
             }
             Mark::Image(id, size) => {
                 self.text_object(false);
@@ -339,7 +342,7 @@ impl<'a> Painter<'_, 'a> {
 
     /// Shows a glyph invisibly over a box, for the sake of its text.
     fn ghost(&mut self, ghost: Ghost, [left, bottom, right, top]: [i64; 4]) {
-        let (size, width) = ((top - bottom).max(1000), (right - left).max(1));
+        let (size, width) = ((top - bottom).max(1000), (right - left).clamp(1, 1_000_000_000));
         self.set_font(ghost.face, ghost.alias, size);
         self.rise(0);
         self.move_to((left, bottom));
@@ -347,7 +350,7 @@ impl<'a> Painter<'_, 'a> {
         self.op(b"3 Tr ");
         milli(self.out, (width * 100_000_000 / (size * ghost.advance)).clamp(1000, 10_000_000));
         self.op(b" Tz(");
-        escaped(self.out, &ghost.code.to_be_bytes());
+        syntax::code(self.out, ghost.code);
         self.op(b")Tj 0 Tr 100 Tz\n");
     }
 
@@ -391,6 +394,11 @@ impl<'a> Painter<'_, 'a> {
             return;
         }
         self.text_object(true);
+        if tag.is_some_and(|tag| scene.typeset.tags[tag.0 as usize].kind == TagKind::Figure) {
+            // A figure of letters, not the words in its caption.
+            let width = split.glyphs.iter().map(|glyph| Length(i64::from(glyph.advance))).sum();
+            self.figure(tag, Point::new(at.x, at.y - run.size), Size::new(width, run.size.scale(5, 4)));
+        }
         if let Some(link) = scene.roots.link(tag) {
             self.done.words.push((link, split.text));
         }
@@ -457,8 +465,9 @@ impl<'a> Painter<'_, 'a> {
             self.set_font(font.0, font.1, font.2);
         }
         let off = line.pen - line.wanted - f64::from(glyph.x_offset);
-        let number = (off / line.thousandth).round();
-        if number != 0.0 {
+        // Half a thousandth of the size is never seen, and is made up for with the next glyph.
+        if off.abs() * 2.0 > line.thousandth {
+            let number = (off / line.thousandth).round();
             self.op(match line.state {
                 State::Idle => b"[",
                 State::Text => b")",
@@ -474,8 +483,7 @@ impl<'a> Painter<'_, 'a> {
             State::Text => {}
         }
         line.state = State::Text;
-        let code = line.code(glyph).code;
-        escaped(self.out, &code.to_be_bytes());
+        syntax::code(self.out, line.code(glyph).code);
         line.pen += f64::from(line.face.advances.get(usize::from(glyph.gid)).copied().unwrap_or(0)) * line.unit;
         line.wanted += f64::from(glyph.advance);
     }
@@ -489,6 +497,22 @@ impl<'a> Painter<'_, 'a> {
         });
         line.state = State::Idle;
     }
+}
+
+/// The box around a path; `None` for one without points.
+fn extent(at: Point, steps: &[PathStep]) -> Option<(Point, Size)> {
+    let mut points = steps.iter().flat_map(|step| match *step {
+        PathStep::Move(to) | PathStep::Line(to) => vec![to],
+        PathStep::Curve(a, b, to) => vec![a, b, to],
+        PathStep::Close => Vec::new(),
+    });
+    let first = points.next()?;
+    let (mut low, mut high) = (first, first);
+    for point in points {
+        low = Point::new(low.x.min(point.x), low.y.min(point.y));
+        high = Point::new(high.x.max(point.x), high.y.max(point.y));
+    }
+    Some((Point::new(at.x + low.x, at.y + low.y), Size::new(high.x - low.x, high.y - low.y)))
 }
 
 /// A run being written; lengths in scaled points.
@@ -526,7 +550,7 @@ impl<'a> Line<'_, 'a> {
     fn told(&self, cluster: &Cluster<'_>) -> Option<u16> {
         if let [glyph] = cluster.glyphs {
             let code = self.code(glyph);
-            if code.text == cluster.text {
+            if same(code.text, cluster.text) {
                 return Some(0);
             }
             return self.face.aliases.get(&(code.code, cluster.text)).copied();

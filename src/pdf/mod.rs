@@ -21,6 +21,9 @@ mod syntax;
 mod tag;
 mod usage;
 
+#[cfg(test)]
+mod tests;
+
 use crate::asset::Assets;
 use crate::error::Error;
 use crate::font::FontBook;
@@ -93,10 +96,9 @@ pub fn write(typeset: &Typeset, fonts: &FontBook, assets: &Assets) -> Result<Vec
 fn pictures(document: &mut Document, resources: lopdf::ObjectId, typeset: &Typeset, assets: &Assets) -> Vec<bool> {
     let mut shown = vec![false; assets.list.len()];
     for placed in typeset.pages.iter().flat_map(|page| &page.marks) {
-        if let Mark::Image(id, _) = placed.mark {
-            if let Some(shown) = shown.get_mut(id.0 as usize) {
-                *shown = true;
-            }
+        let Mark::Image(id, _) = placed.mark else { continue };
+        if let Some(shown) = shown.get_mut(id.0 as usize) {
+            *shown = true;
         }
     }
     let mut names = Dictionary::new();

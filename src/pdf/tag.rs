@@ -172,7 +172,7 @@ pub(super) fn tree(
         });
         let above = parent(tags, i).map_or(document, |above| ids[above]);
         let out = store.object(ids[i]);
-        out.extend_from_slice(b"<</Type/StructElem/S");
+        out.extend_from_slice(b"<</S");
         name(out, type_name(tag.kind).as_bytes());
         out.extend_from_slice(b"/P ");
         reference(out, above);
@@ -225,14 +225,14 @@ pub(super) fn tree(
     }
     for (annotation, &id) in annotations.iter().zip(&extra).filter(|(_, id)| **id != 0) {
         let out = store.object(id);
-        out.extend_from_slice(b"<</Type/StructElem/S/Link/P ");
+        out.extend_from_slice(b"<</S/Link/P ");
         reference(out, ids[annotation.tag.0 as usize]);
         out.extend_from_slice(b"/K[");
         object_reference(out, annotation, pages);
         out.extend_from_slice(b"]>>");
     }
     let out = store.object(document);
-    out.extend_from_slice(b"<</Type/StructElem/S/Document/P ");
+    out.extend_from_slice(b"<</S/Document/P ");
     reference(out, root);
     out.extend_from_slice(b"/K[");
     for i in (0..tags.len()).filter(|&i| plan.live[i] && parent(tags, i).is_none()) {
