@@ -11,6 +11,7 @@ pub mod inline;
 pub mod pagemap;
 pub mod table;
 pub mod walk;
+pub mod words;
 
 pub use block::{Attrs, Block, BlockKind, CalloutKind, CodeBlock, Definition, FigureKind, ListItem, Term};
 pub use inline::{Image, Inline, InlineKind, Target};
