@@ -18,7 +18,7 @@ pub(super) fn chapter(book: &Book, assets: &Assets, index: usize, breaks: Vec<&P
         Some(number) => format!("{number} {title}"),
         None => title.clone(),
     };
-    head(&mut writer.out, book, if shown.trim().is_empty() { &book.meta.title } else { &shown }, "../");
+    head(&mut writer.out, book, &shown, "../");
     let _ = writeln!(writer.out, "<body>\n<section{}>", meaning(chapter, &title));
     let mut blocks = &chapter.blocks[..];
     if let [Block { kind: BlockKind::Heading { level: 1, content }, attrs, .. }, rest @ ..] = blocks {
@@ -114,7 +114,7 @@ fn meaning(chapter: &Chapter, title: &str) -> &'static str {
     }
 }
 
-/// Everything before `body`. `up` leads from the file to the folder of the style sheet.
+/// Everything before `body`; without a title of its own a file has the book's. `up` leads from the file to the folder of the style sheet.
 pub(super) fn head(out: &mut String, book: &Book, title: &str, up: &str) {
     out.push_str(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!DOCTYPE html>\n<html xmlns=\"http://www.w3.org/1999/xhtml\" \
@@ -126,11 +126,12 @@ pub(super) fn head(out: &mut String, book: &Book, title: &str, up: &str) {
     if book.meta.direction == Direction::Rtl {
         out.push_str(" dir=\"rtl\"");
     }
+    let escaped = [title, &book.meta.title].iter().map(|t| xml::escaped(t)).find(|t| !t.trim().is_empty());
     let _ = write!(
         out,
         ">\n<head>\n<meta charset=\"UTF-8\"/>\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n\
          <title>{}</title>\n<link rel=\"stylesheet\" type=\"text/css\" href=\"{up}stylesheet.css\"/>\n</head>\n",
-        xml::escaped(title)
+        escaped.as_deref().unwrap_or("Untitled")
     );
 }
 

@@ -120,6 +120,10 @@ impl Writer<'_> {
         if let Some(title) = title {
             self.attr("title", title);
         }
+        if !names(content) {
+            // A link needs a name (WCAG 2.2, 2.4.4): its address, for want of a better one.
+            self.attr("aria-label", &href);
+        }
         self.raw(">");
         self.in_link = true;
         self.inlines(content);
@@ -209,6 +213,15 @@ impl Writer<'_> {
 /// Widths are rounded to twentieths, for which the style sheet has classes.
 fn percent_step(hundredths: u16) -> u16 {
     (hundredths.saturating_add(250) / 500 * 5).clamp(5, 100)
+}
+
+/// Whether some running text says anything.
+fn names(content: &[Inline]) -> bool {
+    content.iter().any(|inline| match &inline.kind {
+        InlineKind::Text(text) | InlineKind::Code(text) | InlineKind::Math { tex: text, .. } => !text.trim().is_empty(),
+        InlineKind::Image(image) => image.asset.is_none() || !image.alt.trim().is_empty(),
+        kind => names(children(kind)),
+    })
 }
 
 /// The first character that an inline shows.

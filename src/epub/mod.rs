@@ -21,6 +21,9 @@ mod writer;
 mod xhtml;
 mod xml;
 
+#[cfg(test)]
+mod tests;
+
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
@@ -168,11 +171,14 @@ pub fn write(
     container::assemble(&parts).unwrap_or_else(|fault| unreachable!("a container in memory with unique paths: {fault}"))
 }
 
-/// The page breaks of each chapter.
+/// The page breaks of each chapter; a folio counts once a chapter, since it makes an id.
 fn breaks<'a>(book: &Book, pages: Option<&'a PageMap>) -> Vec<Vec<&'a PageBreak>> {
     let mut out = vec![Vec::new(); book.chapters.len()];
+    let mut seen = BTreeSet::new();
     for page in pages.map_or(&[][..], |p| &p.breaks) {
-        if let Some(list) = out.get_mut(page.chapter) {
+        if let Some(list) = out.get_mut(page.chapter)
+            && seen.insert((page.chapter, page.folio.as_str()))
+        {
             list.push(page);
         }
     }

@@ -47,7 +47,7 @@ pub(super) fn title(book: &Book) -> String {
 pub(super) fn part(book: &Book, assets: &Assets, part: &Part) -> String {
     let mut out = String::new();
     let words = super::inline::plain(&part.title);
-    head(&mut out, book, if words.is_empty() { &book.meta.title } else { &words }, "");
+    head(&mut out, book, &words, "");
     let markup = Writer::bare(book, assets, &part.title);
     let _ = write!(
         out,

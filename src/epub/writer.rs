@@ -203,9 +203,6 @@ impl<'a> Writer<'a> {
     /// The mark of a page break (EPUB 3.3 §9.2, DPUB-ARIA `doc-pagebreak`).
     pub(super) fn page(&mut self, page: &PageBreak) {
         let id = format!("page.{}", xml::id(&page.folio));
-        if self.facts.marks.iter().any(|(folio, _)| *folio == page.folio) {
-            return;
-        }
         self.raw("<span epub:type=\"pagebreak\" role=\"doc-pagebreak\"");
         self.attr("id", &id);
         self.attr("aria-label", &page.folio);

@@ -8,6 +8,7 @@
 //! does not know (structure, outline, places, labels, annotations) is added as objects that are
 //! spelled out at once. The same pages give the same bytes: no clock, no random numbers.
 
+mod alias;
 mod cluster;
 mod content;
 mod font;
@@ -18,11 +19,15 @@ mod outline;
 mod save;
 mod syntax;
 mod tag;
+mod usage;
+
+mod drawing;
+mod image;
 
 use crate::asset::Assets;
 use crate::error::Error;
 use crate::font::FontBook;
-use crate::layout::page::{Mark, Typeset};
+use crate::layout::page::{Mark, Tag, TagKind, Typeset};
 use lopdf::{Dictionary, Document, Object};
 use rayon::prelude::*;
 use save::Store;
@@ -81,7 +86,7 @@ pub fn write(typeset: &Typeset, fonts: &FontBook, assets: &Assets) -> Result<Vec
     let outline = outline::outline(&mut store, typeset, &pages);
     let names = link::names(&mut store, typeset, &pages);
     let labels = (!pages.is_empty()).then(|| outline::labels(&mut store, &typeset.pages));
-    let (information, metadata) = info::info(&mut store, &typeset.info);
+    let (information, metadata) = info::info(&mut store, &typeset.info, accessible(typeset));
     let parts = Parts { structure, outline, names, labels, information, metadata };
     finish(&mut document, base.tree, pages.len(), &parts, typeset)?;
     Ok(save::save(&document, store, &format!("{}\n{}", typeset.info.identifier, typeset.info.title)))
@@ -108,6 +113,15 @@ fn pictures(document: &mut Document, resources: lopdf::ObjectId, typeset: &Types
         resources.set("XObject", names);
     }
     shown
+}
+
+/// Whether what can be told by a program of PDF/UA-1 (ISO 14289-1 §7) is kept: a title, a language,
+/// a structure, and a text for every picture and formula.
+fn accessible(typeset: &Typeset) -> bool {
+    let needs_text = |kind| matches!(kind, TagKind::Figure | TagKind::Formula);
+    let told = |tag: &Tag| !needs_text(tag.kind) || tag.alt.as_deref().is_some_and(|alt| !alt.is_empty());
+    let info = &typeset.info;
+    !info.title.is_empty() && !info.language.is_empty() && !typeset.tags.is_empty() && typeset.tags.iter().all(told)
 }
 
 /// The parts of the document that the catalog names.
