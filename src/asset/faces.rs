@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use usvg::fontdb::{Database, Family, Query, Source, Stretch, Style, Weight};
 
-use crate::font::FontBook;
+use crate::font::{Face, FaceId, FontBook};
 
 /// What tells one set of faces from another: where they lie, how long they are, their names.
 type Key = Vec<(usize, usize, String)>;
@@ -14,26 +14,29 @@ static LAST: Mutex<Option<(Key, Arc<Database>)>> = Mutex::new(None);
 
 /// A database of the faces of `fonts` and no others. Made once for the same faces.
 pub(super) fn database(fonts: &FontBook) -> Arc<Database> {
-    let key: Key = fonts.faces.iter().map(|f| (f.data.as_ptr() as usize, f.data.len(), f.name.clone())).collect();
+    let faces: Vec<&Face> =
+        (0..fonts.len() as u16).map(|id| fonts.face(FaceId(id))).filter(|f| is_for_text(f)).collect();
+    let key: Key = faces.iter().map(|f| (f.data.as_ptr() as usize, f.data.len(), f.name.clone())).collect();
     let mut last = LAST.lock().unwrap_or_else(PoisonError::into_inner);
     match &*last {
         Some((known, database)) if *known == key => database.clone(),
         _ => {
-            let database = Arc::new(load(fonts));
+            let database = Arc::new(load(&faces));
             *last = Some((key, database.clone()));
             database
         }
     }
 }
 
-fn load(fonts: &FontBook) -> Database {
+/// Faces made for formulas have letters too, but not for words.
+fn is_for_text(face: &Face) -> bool {
+    !face.name.starts_with("KaTeX")
+}
+
+fn load(faces: &[&Face]) -> Database {
     let mut database = Database::new();
-    for face in &fonts.faces {
-        let data: Arc<dyn AsRef<[u8]> + Send + Sync> = match &face.data {
-            std::borrow::Cow::Borrowed(data) => Arc::new(*data),
-            std::borrow::Cow::Owned(data) => Arc::new(data.clone()),
-        };
-        database.load_font_source(Source::Binary(data));
+    for face in faces {
+        database.load_font_source(Source::Binary(Arc::new(face.data.clone())));
     }
     database.set_serif_family(SERIF);
     database.set_cursive_family(SERIF);
@@ -44,7 +47,7 @@ fn load(fonts: &FontBook) -> Database {
 }
 
 pub(super) const SERIF: &str = "Libertinus Serif";
-pub(super) const SANS: &str = "Source Sans 3";
+const SANS: &str = "Source Sans 3";
 const MONO: &str = "Source Code Pro";
 
 /// usvg's font resolver over our faces: a family that we lack becomes the nearest that we have.

@@ -11,6 +11,7 @@
 mod alias;
 mod cluster;
 mod content;
+mod drawing;
 mod font;
 mod image;
 mod info;
@@ -20,9 +21,6 @@ mod save;
 mod syntax;
 mod tag;
 mod usage;
-
-mod drawing;
-mod image;
 
 use crate::asset::Assets;
 use crate::error::Error;
@@ -37,12 +35,12 @@ use syntax::{int, millis, reference, to_milli};
 ///
 /// Fails only where a face cannot be embedded. A picture that cannot be drawn leaves a frame.
 pub fn write(typeset: &Typeset, fonts: &FontBook, assets: &Assets) -> Result<Vec<u8>, Error> {
-    let (fonts, base) = font::embed(typeset, fonts)?;
+    let (embedded, base) = font::embed(typeset, fonts)?;
     let mut document = base.document;
-    let pictures = pictures(&mut document, base.resources, typeset, assets);
+    let pictures = pictures(&mut document, base.resources, typeset, assets, fonts);
 
     let roots = tag::Roots::of(&typeset.tags);
-    let scene = content::Scene { typeset, fonts: &fonts, pictures: &pictures, roots: &roots };
+    let scene = content::Scene { typeset, fonts: &embedded, pictures: &pictures, roots: &roots };
     let mut written: Vec<content::Written<'_>> = typeset
         .pages
         .par_iter()
@@ -93,7 +91,13 @@ pub fn write(typeset: &Typeset, fonts: &FontBook, assets: &Assets) -> Result<Vec
 }
 
 /// Puts the pictures that the pages show into the resources; tells for each whether it is there.
-fn pictures(document: &mut Document, resources: lopdf::ObjectId, typeset: &Typeset, assets: &Assets) -> Vec<bool> {
+fn pictures(
+    document: &mut Document,
+    resources: lopdf::ObjectId,
+    typeset: &Typeset,
+    assets: &Assets,
+    fonts: &FontBook,
+) -> Vec<bool> {
     let mut shown = vec![false; assets.list.len()];
     for placed in typeset.pages.iter().flat_map(|page| &page.marks) {
         if let Mark::Image(id, _) = placed.mark {
@@ -104,7 +108,7 @@ fn pictures(document: &mut Document, resources: lopdf::ObjectId, typeset: &Types
     }
     let mut names = Dictionary::new();
     for (i, (shown, asset)) in shown.iter_mut().zip(&assets.list).enumerate().filter(|(_, (shown, _))| **shown) {
-        match image::add(document, asset) {
+        match image::add(document, asset, fonts) {
             Ok(id) => names.set(format!("I{i}"), id),
             Err(_) => *shown = false,
         }
