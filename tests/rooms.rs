@@ -80,6 +80,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("pulldown_latex", &["math"]),
     ("ratex_layout", &["math"]),
     ("ratex_parser", &["math"]),
+    ("ratex_types", &["math"]),
     ("ratex_katex_fonts", &["font"]),
     ("clap", &["cli"]),
     ("rayon", &["pipeline", "epub", "layout", "pdf", "cli"]),

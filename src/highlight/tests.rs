@@ -190,16 +190,3 @@ fn class_names_are_unique() {
     names.dedup();
     assert_eq!(names.len(), Class::ALL.len());
 }
-
-/// `cargo test --release -- --ignored --nocapture speed`
-#[test]
-#[ignore = "a measurement, not a test"]
-fn speed() {
-    for (language, code, _) in cases::CASES {
-        let code = format!("{code}\n").repeat(8_000_000 / (code.len() + 1));
-        let start = std::time::Instant::now();
-        let spans = highlight(language, &code).len();
-        let rate = code.len() as f64 / 1e6 / start.elapsed().as_secs_f64();
-        println!("{language:12} {rate:7.0} MB/s {spans:9} spans");
-    }
-}

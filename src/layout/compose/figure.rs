@@ -1,9 +1,9 @@
 //! Pictures and captioned things.
 
-use super::text::plain;
 use super::{Flow, Frame, INFINITE};
 use crate::asset::AssetId;
 use crate::book::inline::Extent;
+use crate::book::walk::plain;
 use crate::book::{Block, FigureKind, Image, Inline, InlineKind};
 use crate::layout::context::{LineAlign, ParagraphStyle, TextFormat};
 use crate::layout::galley::{Fragment, Item};
@@ -80,7 +80,7 @@ impl<'a> Flow<'_, 'a> {
                 hyphenate: false,
                 ..frame.style()
             };
-            let words = [Inline::new(span, InlineKind::Text(format!("Filename: {name}")))];
+            let words = [Inline::new(span, InlineKind::Text(name.to_owned()))];
             let leaf = self.ctx.leaf;
             self.lines_together(&words, &style, frame, Some(label), span);
             self.ctx.leaf = leaf;

@@ -308,8 +308,8 @@ mod tests {
             galley.push(Item::Penalty(if i == 4 || i == 1 { 5_000 } else { 0 }));
             galley.push(line());
         }
-        // Five lines in pages of four: 3 + 2, not 4 + 1.
-        assert_eq!(ends(&galley, 4), [5, 9]);
+        // Five lines in pages of four: not 4 + 1, a widow, and not 3 + 2, a last page of two lines.
+        assert_eq!(ends(&galley, 4), [3, 9]);
     }
 
     #[test]

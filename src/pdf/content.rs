@@ -1,0 +1,547 @@
+//! Marks → a page's content stream (ISO 32000-1 §7.8.2, §9, §14.6).
+//!
+//! Comes in: a page's marks, from the top left, `y` downwards. Goes out: the deflated stream, and
+//! what the rest of the document must know of the page: the elements of its marked content in
+//! order, its links, the boxes of its figures.
+//!
+//! One `TJ` a run: the pen runs by the font's exact widths, and a number stands only where the
+//! typeset place differs, so that rounding never adds up. Neighbouring marks of one element share
+//! one marked-content sequence; sequences with text lie inside text objects.
+
+use super::cluster::{self, Cluster, Split};
+use super::font::{Code, Fonts, Ghost, Used};
+use super::save::Deflater;
+use super::syntax::{escaped, int, milli, millis, text, to_milli};
+use super::tag::{Roots, type_name};
+use super::usage::SOFT_HYPHEN;
+use crate::layout::page::{Glyph, GlyphRun, LinkTarget, Mark, Page, Placed, TagId, Typeset};
+use crate::length::{Length, PathStep, Point, Size};
+use crate::theme::Color;
+
+/// A page's content and what belongs to it.
+pub(super) struct Written<'a> {
+    /// The deflated content stream.
+    pub(super) stream: Vec<u8>,
+    /// The element of each marked-content sequence, by its identifier.
+    pub(super) owners: Vec<TagId>,
+    /// Its links.
+    pub(super) links: Vec<Area<'a>>,
+    /// Words of links: the link's element and a piece of its text.
+    pub(super) words: Vec<(u32, &'a str)>,
+    /// Figures and their boxes on this page: left, bottom, right, top in thousandths of a point.
+    pub(super) figures: Vec<(u32, [i64; 4])>,
+}
+
+/// A link's sensitive area.
+pub(super) struct Area<'a> {
+    /// Left, bottom, right, top in thousandths of a point.
+    pub(super) rect: [i64; 4],
+    /// Where it goes.
+    pub(super) target: &'a LinkTarget,
+    /// Its element.
+    pub(super) tag: Option<TagId>,
+}
+
+/// What is the same for all pages.
+pub(super) struct Scene<'a> {
+    pub(super) typeset: &'a Typeset,
+    pub(super) fonts: &'a Fonts<'a>,
+    /// For each picture whether it is in the resources.
+    pub(super) pictures: &'a [bool],
+    pub(super) roots: &'a Roots,
+}
+
+/// Memory that a worker uses for one page after another.
+#[derive(Default)]
+pub(super) struct Scratch {
+    out: Vec<u8>,
+    deflater: Deflater,
+}
+
+/// Writes one page.
+pub(super) fn page<'a>(scratch: &mut Scratch, scene: &Scene<'a>, page: &'a Page) -> Written<'a> {
+    scratch.out.clear();
+    let mut painter = Painter {
+        scene,
+        out: &mut scratch.out,
+        height: to_milli(page.size.height),
+        open: None,
+        in_text: false,
+        line: (0, 0),
+        font: None,
+        fill: None,
+        stroke: None,
+        rise: 0,
+        done: Written {
+            stream: Vec::new(),
+            owners: Vec::new(),
+            links: Vec::new(),
+            words: Vec::new(),
+            figures: Vec::new(),
+        },
+    };
+    for placed in &page.marks {
+        painter.mark(placed);
+    }
+    painter.text_object(false);
+    painter.close();
+    let mut done = painter.done;
+    done.stream = scratch.deflater.run(&scratch.out);
+    done
+}
+
+/// An open marked-content sequence.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Open {
+    tag: Option<TagId>,
+    /// It has an `ActualText`.
+    actual: bool,
+}
+
+struct Painter<'s, 'a> {
+    scene: &'s Scene<'a>,
+    out: &'s mut Vec<u8>,
+    /// Of the page, in thousandths of a point.
+    height: i64,
+    open: Option<Open>,
+    /// In a text object.
+    in_text: bool,
+    /// Start of the current line, from the bottom left.
+    line: (i64, i64),
+    /// Face, alias and size.
+    font: Option<(u16, u16, i64)>,
+    fill: Option<Color>,
+    stroke: Option<Color>,
+    rise: i64,
+    done: Written<'a>,
+}
+
+impl<'a> Painter<'_, 'a> {
+    fn mark(&mut self, placed: &'a Placed) {
+        let Placed { at, tag, mark } = placed;
+        let tag = tag.filter(|tag| (tag.0 as usize) < self.scene.typeset.tags.len());
+        match mark {
+            Mark::Glyphs(run) => self.run(*at, tag, run),
+            Mark::Rule(size, color) => {
+                self.text_object(false);
+                self.enter(tag);
+                self.fill(*color);
+                self.rectangle(self.area(*at, *size));
+                self.op(b"f\n");
+                self.figure(tag, *at, *size);
+            }
+            Mark::Frame { size, line, color, actual } => self.frame(*at, tag, *size, *line, *color, actual.as_deref()),
+            Mark::Path(steps, color) => {
+                self.text_object(false);
+                self.enter(tag);
+                self.fill(*color);
+                self.path(*at, steps);
+            }
+            Mark::Image(id, size) => {
+                self.text_object(false);
+                self.enter(tag);
+                self.figure(tag, *at, *size);
+                let [left, bottom, right, top] = self.area(*at, *size);
+                if self.scene.pictures.get(id.0 as usize) == Some(&true) {
+                    self.op(b"q ");
+                    millis(self.out, &[right - left, 0, 0, top - bottom, left, bottom]);
+                    self.op(b" cm/I");
+                    int(self.out, i64::from(id.0));
+                    self.op(b" Do Q\n");
+                } else {
+                    // A picture that cannot be shown leaves its frame.
+                    self.stroke(Color { r: 0xBB, g: 0xBB, b: 0xBB });
+                    self.op(b".5 w ");
+                    self.rectangle([left + 250, bottom + 250, right - 250, top - 250]);
+                    self.op(b"S\n");
+                }
+            }
+            Mark::Link(size, target) => {
+                let rect = self.area(*at, *size);
+                self.done.links.push(Area { rect, target, tag });
+            }
+        }
+    }
+
+    fn op(&mut self, bytes: &[u8]) {
+        self.out.extend_from_slice(bytes);
+    }
+
+    /// A box on the page: left, bottom, right, top.
+    fn area(&self, at: Point, size: Size) -> [i64; 4] {
+        [
+            to_milli(at.x),
+            self.height - to_milli(at.y + size.height),
+            to_milli(at.x + size.width),
+            self.height - to_milli(at.y),
+        ]
+    }
+
+    fn rectangle(&mut self, [left, bottom, right, top]: [i64; 4]) {
+        millis(self.out, &[left, bottom, right - left, top - bottom]);
+        self.op(b" re ");
+    }
+
+    /// Makes the box of the figure around a mark larger.
+    fn figure(&mut self, tag: Option<TagId>, at: Point, size: Size) {
+        let Some(figure) = self.scene.roots.figure(tag) else { return };
+        let new = self.area(at, size);
+        match self.done.figures.last_mut() {
+            Some((last, old)) if *last == figure => {
+                *old = [old[0].min(new[0]), old[1].min(new[1]), old[2].max(new[2]), old[3].max(new[3])];
+            }
+            _ => self.done.figures.push((figure, new)),
+        }
+    }
+
+    /// Ends the open sequence, if any.
+    fn close(&mut self) {
+        if self.open.take().is_some() {
+            self.op(b"EMC\n");
+        }
+    }
+
+    /// Goes into a text object or out of it. Sequences do not reach over its edge (§14.6.1).
+    fn text_object(&mut self, inside: bool) {
+        if self.in_text != inside {
+            self.close();
+            self.op(if inside { b"BT\n" } else { b"ET\n" });
+            self.in_text = inside;
+            self.line = (0, 0);
+        }
+    }
+
+    /// Sees to it that a sequence of this element is open.
+    fn enter(&mut self, tag: Option<TagId>) {
+        let wanted = Open { tag, actual: false };
+        if self.open == Some(wanted) {
+            return;
+        }
+        self.close();
+        match tag {
+            Some(tag) => {
+                let kind = self.scene.typeset.tags[tag.0 as usize].kind;
+                self.op(b"/");
+                self.op(type_name(kind).as_bytes());
+                self.op(b"<<");
+                self.number(tag);
+                self.op(b">>BDC\n");
+            }
+            None if self.in_text => self.op(b"/Artifact<</Type/Pagination>>BDC\n"),
+            None => self.op(b"/Artifact BMC\n"),
+        }
+        self.open = Some(wanted);
+    }
+
+    /// Begins a sequence that stands for another text than its glyphs; `leave_actual` ends it.
+    ///
+    /// Marked content of an element is not nested but parted, as some readers lose the rest of an
+    /// element behind an inner sequence.
+    fn enter_actual(&mut self, tag: Option<TagId>, actual: &str) {
+        match tag {
+            Some(_) => self.close(),
+            None => self.enter(None),
+        }
+        self.op(b"/Span<<");
+        if let Some(tag) = tag {
+            self.number(tag);
+        }
+        self.op(b"/ActualText");
+        text(self.out, actual);
+        self.op(b">>BDC\n");
+        if tag.is_some() {
+            self.open = Some(Open { tag, actual: true });
+        }
+    }
+
+    fn leave_actual(&mut self, tag: Option<TagId>) {
+        match tag {
+            Some(_) => self.close(),
+            None => self.op(b"EMC\n"),
+        }
+    }
+
+    /// Numbers the next sequence of an element.
+    fn number(&mut self, tag: TagId) {
+        self.op(b"/MCID ");
+        int(self.out, self.done.owners.len() as i64);
+        self.done.owners.push(tag);
+    }
+
+    fn fill(&mut self, color: Color) {
+        if self.fill != Some(color) {
+            self.fill = Some(color);
+            self.color(color, *b"g ", *b"rg ");
+        }
+    }
+
+    fn stroke(&mut self, color: Color) {
+        if self.stroke != Some(color) {
+            self.stroke = Some(color);
+            self.color(color, *b"G ", *b"RG ");
+        }
+    }
+
+    fn color(&mut self, color: Color, gray: [u8; 2], rgb: [u8; 3]) {
+        let part = |value: u8| (i64::from(value) * 1000 + 127) / 255;
+        if color.r == color.g && color.g == color.b {
+            milli(self.out, part(color.r));
+            self.op(b" ");
+            self.op(&gray);
+        } else {
+            millis(self.out, &[part(color.r), part(color.g), part(color.b)]);
+            self.op(b" ");
+            self.op(&rgb);
+        }
+    }
+
+    fn path(&mut self, at: Point, steps: &[PathStep]) {
+        let height = self.height;
+        let place = |point: Point| [to_milli(at.x + point.x), height - to_milli(at.y + point.y)];
+        for step in steps {
+            match *step {
+                PathStep::Move(to) => {
+                    millis(self.out, &place(to));
+                    self.op(b" m ");
+                }
+                PathStep::Line(to) => {
+                    millis(self.out, &place(to));
+                    self.op(b" l ");
+                }
+                PathStep::Curve(a, b, to) => {
+                    millis(self.out, &[place(a), place(b), place(to)].concat());
+                    self.op(b" c ");
+                }
+                PathStep::Close => self.op(b"h "),
+            }
+        }
+        self.op(if steps.is_empty() { b"n\n" } else { b"f\n" });
+    }
+
+    fn frame(&mut self, at: Point, tag: Option<TagId>, size: Size, line: Length, color: Color, actual: Option<&str>) {
+        self.text_object(false);
+        self.enter(tag);
+        self.figure(tag, at, size);
+        self.stroke(color);
+        let [left, bottom, right, top] = self.area(at, size);
+        let line = to_milli(line);
+        let half = line / 2;
+        milli(self.out, line);
+        self.op(b" w ");
+        self.rectangle([left + half, bottom + half, right - half, top - half]);
+        self.op(b"S\n");
+        if let Some(ghost) = actual.and_then(|actual| self.scene.fonts.ghosts.get(actual)) {
+            self.text_object(true);
+            self.enter(tag);
+            self.ghost(*ghost, [left, bottom, right, top]);
+        }
+    }
+
+    /// Shows a glyph invisibly over a box, for the sake of its text.
+    fn ghost(&mut self, ghost: Ghost, [left, bottom, right, top]: [i64; 4]) {
+        let (size, width) = ((top - bottom).max(1000), (right - left).max(1));
+        self.set_font(ghost.face, ghost.alias, size);
+        self.rise(0);
+        self.move_to((left, bottom));
+        // The glyph is stretched to the box's width, lest gaps be taken for spaces.
+        self.op(b"3 Tr ");
+        milli(self.out, (width * 100_000_000 / (size * ghost.advance)).clamp(1000, 10_000_000));
+        self.op(b" Tz(");
+        escaped(self.out, &ghost.code.to_be_bytes());
+        self.op(b")Tj 0 Tr 100 Tz\n");
+    }
+
+    /// Begins a line of text.
+    fn move_to(&mut self, place: (i64, i64)) {
+        let step = [place.0 - self.line.0, place.1 - self.line.1];
+        self.line = place;
+        millis(self.out, &step);
+        self.op(b" Td ");
+    }
+
+    fn set_font(&mut self, face: u16, alias: u16, size: i64) {
+        if self.font != Some((face, alias, size)) {
+            self.font = Some((face, alias, size));
+            self.op(b"/T");
+            int(self.out, i64::from(face));
+            if alias != 0 {
+                self.op(b"-");
+                int(self.out, i64::from(alias));
+            }
+            self.op(b" ");
+            milli(self.out, size);
+            self.op(b" Tf ");
+        }
+    }
+
+    fn rise(&mut self, rise: i64) {
+        if self.rise != rise {
+            self.rise = rise;
+            milli(self.out, rise);
+            self.op(b" Ts ");
+        }
+    }
+
+    fn run(&mut self, at: Point, tag: Option<TagId>, run: &GlyphRun) {
+        let scene = self.scene;
+        let Some(split) = cluster::split(scene.typeset, run) else { return };
+        let Some(Some(face)) = scene.fonts.faces.get(usize::from(run.face.0)) else { return };
+        let size = to_milli(run.size);
+        if size <= 0 || split.glyphs.is_empty() && split.hyphen.is_none() {
+            return;
+        }
+        self.text_object(true);
+        if let Some(link) = scene.roots.link(tag) {
+            self.done.words.push((link, split.text));
+        }
+        self.fill(run.color);
+        self.move_to((to_milli(at.x), self.height - to_milli(at.y)));
+        let mut line = Line {
+            face,
+            number: run.face.0,
+            size,
+            rtl: run.rtl,
+            unit: size as f64 * 65.536 / face.upem,
+            thousandth: size as f64 * 0.065_536,
+            pen: 0.0,
+            wanted: 0.0,
+            state: State::Idle,
+        };
+        self.clusters(&mut line, split, tag);
+        self.pause(&mut line);
+        self.op(b"\n");
+    }
+
+    /// Shows a run, naming the texts that `ToUnicode` does not tell.
+    fn clusters(&mut self, line: &mut Line<'_, '_>, split: Split<'a>, tag: Option<TagId>) {
+        let hyphen = split.hyphen.map(std::slice::from_ref);
+        let hyphen = hyphen.map(|glyphs| Cluster { glyphs, text: SOFT_HYPHEN });
+        let (before, after) = if line.rtl { (hyphen, None) } else { (None, hyphen) };
+        let mut clusters = before.into_iter().chain(split.clusters()).chain(after).peekable();
+        while let Some(cluster) = clusters.next() {
+            if let Some(alias) = line.told(&cluster) {
+                self.enter(tag);
+                for glyph in cluster.glyphs {
+                    self.glyph(line, glyph, alias);
+                }
+                continue;
+            }
+            // Neighbours that need it too share the sequence.
+            let mut group = vec![cluster];
+            while let Some(next) = clusters.next_if(|next| line.told(next).is_none()) {
+                group.push(next);
+            }
+            let mut actual = String::new();
+            if line.rtl {
+                actual.extend(group.iter().rev().map(|cluster| cluster.text));
+            } else {
+                actual.extend(group.iter().map(|cluster| cluster.text));
+            }
+            self.pause(line);
+            self.enter_actual(tag, &actual);
+            for glyph in group.iter().flat_map(|cluster| cluster.glyphs) {
+                self.glyph(line, glyph, 0);
+            }
+            self.pause(line);
+            self.leave_actual(tag);
+        }
+    }
+
+    /// Shows one glyph where it belongs.
+    fn glyph(&mut self, line: &mut Line<'_, '_>, glyph: &Glyph, alias: u16) {
+        let rise = to_milli(Length(i64::from(glyph.y_offset)));
+        let font = (line.number, alias, line.size);
+        if rise != self.rise || self.font != Some(font) {
+            self.pause(line);
+            self.rise(rise);
+            self.set_font(font.0, font.1, font.2);
+        }
+        let off = line.pen - line.wanted - f64::from(glyph.x_offset);
+        let number = (off / line.thousandth).round();
+        if number != 0.0 {
+            self.op(match line.state {
+                State::Idle => b"[",
+                State::Text => b")",
+                State::Number => b" ",
+            });
+            int(self.out, number as i64);
+            line.pen -= number * line.thousandth;
+            line.state = State::Number;
+        }
+        match line.state {
+            State::Idle => self.op(b"[("),
+            State::Number => self.op(b"("),
+            State::Text => {}
+        }
+        line.state = State::Text;
+        let code = line.code(glyph).code;
+        escaped(self.out, &code.to_be_bytes());
+        line.pen += f64::from(line.face.advances.get(usize::from(glyph.gid)).copied().unwrap_or(0)) * line.unit;
+        line.wanted += f64::from(glyph.advance);
+    }
+
+    /// Ends the `TJ` that is being written.
+    fn pause(&mut self, line: &mut Line<'_, '_>) {
+        self.op(match line.state {
+            State::Idle => b"",
+            State::Text => b")]TJ ",
+            State::Number => b"]TJ ",
+        });
+        line.state = State::Idle;
+    }
+}
+
+/// A run being written; lengths in scaled points.
+struct Line<'s, 'a> {
+    face: &'s Used<'a>,
+    number: u16,
+    size: i64,
+    rtl: bool,
+    /// One font unit.
+    unit: f64,
+    /// One unit of a number in `TJ`.
+    thousandth: f64,
+    /// Where a reader's pen is.
+    pen: f64,
+    /// Where the typeset pen is.
+    wanted: f64,
+    state: State,
+}
+
+/// Where in a `TJ` array we are.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    Idle,
+    Text,
+    Number,
+}
+
+impl<'a> Line<'_, 'a> {
+    fn code(&self, glyph: &Glyph) -> Code<'a> {
+        let glyphs = &self.face.glyphs;
+        glyphs.get(usize::from(glyph.gid)).or(glyphs.first()).copied().unwrap_or_default()
+    }
+
+    /// The alias under which a reader gets the cluster's text from its glyphs; `None` if there is none.
+    fn told(&self, cluster: &Cluster<'_>) -> Option<u16> {
+        if let [glyph] = cluster.glyphs {
+            let code = self.code(glyph);
+            if code.text == cluster.text {
+                return Some(0);
+            }
+            return self.face.aliases.get(&(code.code, cluster.text)).copied();
+        }
+        let mut rest = cluster.text;
+        let mut strip = |glyph: &Glyph| match rest.strip_prefix(self.code(glyph).text) {
+            Some(after) => {
+                rest = after;
+                true
+            }
+            None => false,
+        };
+        // Readers turn right-to-left text around by themselves.
+        let fits =
+            if self.rtl { cluster.glyphs.iter().rev().all(&mut strip) } else { cluster.glyphs.iter().all(&mut strip) };
+        (fits && rest.is_empty()).then_some(0)
+    }
+}
