@@ -193,7 +193,11 @@ fn a_book_with_faults_is_made_and_every_fault_is_told() {
     let mut codes = Vec::new();
     for line in text(&output.stderr).lines() {
         let message: serde_json::Value = serde_json::from_str(line).unwrap_or_else(|error| panic!("{line}: {error}"));
-        codes.push(format!("{}[{}]", message["severity"].as_str().unwrap_or(""), message["code"].as_str().unwrap_or("")));
+        codes.push(format!(
+            "{}[{}]",
+            message["severity"].as_str().unwrap_or(""),
+            message["code"].as_str().unwrap_or("")
+        ));
     }
     let heads: Vec<&str> = told.lines().filter_map(head).collect();
     assert_eq!(codes, heads);
@@ -278,6 +282,10 @@ fn every_code_is_explained() {
         assert_eq!(code(&output), 0);
         let words: Vec<&str> = kind.explain().split_whitespace().collect();
         assert!(told.split_whitespace().collect::<Vec<_>>().ends_with(&words), "{told}");
-        assert!(list.lines().any(|line| line.starts_with(&format!("{} ", kind.name()))), "{} is not listed", kind.name());
+        assert!(
+            list.lines().any(|line| line.starts_with(&format!("{} ", kind.name()))),
+            "{} is not listed",
+            kind.name()
+        );
     }
 }

@@ -61,7 +61,8 @@ fn keys() -> BTreeSet<String> {
 }
 
 /// The tables of book.toml that are headings in the guide rather than rows of a table.
-const TABLES: &[&str] = &["book", "build", "rust", "preprocessor", "output", "html", "epub", "pdf", "chapbook", "fonts"];
+const TABLES: &[&str] =
+    &["book", "build", "rust", "preprocessor", "output", "html", "epub", "pdf", "chapbook", "fonts"];
 
 #[test]
 fn every_key_is_documented_and_every_documented_key_is_read() {
@@ -75,7 +76,8 @@ fn every_key_is_documented_and_every_documented_key_is_read() {
         .map(|name| name.rsplit('.').next().unwrap_or(name))
         .collect();
     for key in known.iter().filter(|key| !TABLES.contains(&key.as_str())) {
-        let told = rows.contains(key.as_str()) || page.contains(&format!("`{key}`")) || page.contains(&format!(".{key}`"));
+        let told =
+            rows.contains(key.as_str()) || page.contains(&format!("`{key}`")) || page.contains(&format!(".{key}`"));
         assert!(told, "configuration.md says nothing of `{key}`");
     }
     for name in rows.iter().filter(|name| !name.starts_with("MDBOOK_")) {
@@ -102,7 +104,10 @@ fn every_option_is_documented() {
     let page = page("command-line.md");
     let readme = fs::read_to_string(root().join("README.md")).expect("README.md");
     for option in &options {
-        assert!(page.contains(&format!("`{option}")) || page.contains(&format!(", `{option}")), "{option} is not in the guide");
+        assert!(
+            page.contains(&format!("`{option}")) || page.contains(&format!(", `{option}")),
+            "{option} is not in the guide"
+        );
         assert!(option == "--help" || readme.contains(option.as_str()), "{option} is not in README.md");
     }
     let rows: String = page.lines().filter(|line| line.starts_with("| `-")).collect();
