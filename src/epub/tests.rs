@@ -187,7 +187,7 @@ fn book() -> Book {
 }
 
 fn written() -> Vec<u8> {
-    let svg = Asset { name: "a.svg".to_owned(), kind: Kind::Svg, width: 1, height: 1, bytes: b"<svg/>".to_vec() };
+    let svg = Asset { name: "a.svg".to_owned(), kind: Kind::Svg, width: 1, height: 1, orientation: 1, bytes: b"<svg/>".to_vec() };
     let page = |chapter, leaf, byte, folio: &str| PageBreak { chapter, leaf, byte, folio: folio.to_owned() };
     let pages =
         PageMap { breaks: vec![page(0, 1, 6, "1"), page(0, 30, 12, "2"), page(1, 1, 7, "3"), page(1, 99, 0, "4")] };

@@ -5,10 +5,12 @@
 use super::page::{Glyph, GlyphRun, Placed, Pool, Tag, TagId, TagKind};
 use crate::asset::Assets;
 use crate::book::Book;
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::font::{FaceId, FontBook, Shaper};
 use crate::length::Length;
+use crate::source::Span;
 use crate::theme::{Color, Family, Theme};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The state of composing one chapter.
 pub struct Context<'a> {
@@ -34,9 +36,47 @@ pub struct Context<'a> {
     pub leaf: u32,
     /// What is found on the way.
     pub remarks: Diagnostics,
+    /// What the paragraphs of the chapter have met so far; starts as the default.
+    pub found: Found,
+}
+
+/// What paragraphs have met in a chapter: remarked once at its end, by [`Context::finish`].
+#[derive(Clone, Debug, Default)]
+pub struct Found {
+    /// Footnotes already called, as indices into the chapter's notes.
+    pub notes: BTreeSet<u32>,
+    /// Formulas already remarked: the bytes of their spans.
+    pub math: BTreeSet<(u32, u32)>,
+    /// Characters that no face has, by the name of their script.
+    pub glyphs: BTreeMap<&'static str, MissingGlyphs>,
+}
+
+/// Characters of one script that no face has.
+#[derive(Clone, Debug, Default)]
+pub struct MissingGlyphs {
+    /// How many, counting each occurrence.
+    pub count: u32,
+    /// The first few different ones.
+    pub sample: String,
+    /// Where the first one stands.
+    pub first: Option<Span>,
 }
 
 impl Context<'_> {
+    /// Remarks what is told once a chapter. Call it when the chapter is composed.
+    pub fn finish(&mut self) {
+        for (script, missing) in std::mem::take(&mut self.found.glyphs) {
+            let MissingGlyphs { count, sample, first } = missing;
+            let what = if count == 1 { "1 character has".to_owned() } else { format!("{count} characters have") };
+            let of = if script == "Common" { String::new() } else { format!(" ({script})") };
+            let message = format!("{what} no glyph in any face{of}: {sample}");
+            self.remarks.push(
+                Diagnostic::new(Code::MissingGlyph, first, message)
+                    .help("name a face that has them under [output.chapbook.fonts]"),
+            );
+        }
+    }
+
     /// Adds an element to the structure tree.
     pub fn tag(&mut self, parent: Option<TagId>, kind: TagKind) -> TagId {
         self.tags.push(Tag { parent, kind, alt: None, lang: None });

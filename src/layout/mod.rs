@@ -18,13 +18,13 @@ pub mod page;
 pub mod paragraph;
 
 use crate::asset::Assets;
+use crate::book::walk::plain;
 use crate::book::{Book, Direction, Matter, PageBreak, PageMap};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::font::FontBook;
 use crate::length::Length;
 use crate::theme::Theme;
 use compose::Inputs;
-use compose::text::plain;
 use context::Context;
 use folio::{Numbered, Numbering, Section};
 use makeup::{Block, PageBody};

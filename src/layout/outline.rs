@@ -1,9 +1,9 @@
 //! The contents as PDF bookmarks: parts, chapters, sections, each with its page and height.
 
-use super::compose::text::plain;
 use super::context::place_name;
 use super::front::part_place;
 use super::page::{OutlineEntry, Place};
+use crate::book::walk::plain;
 use crate::book::{Book, ContentsKind};
 
 /// The outline of the book; places are sorted by name.

@@ -8,12 +8,13 @@
 //! typeset place differs, so that rounding never adds up. Neighbouring marks of one element share
 //! one marked-content sequence; sequences with text lie inside text objects.
 
-use super::cluster::{self, Cluster, Split};
-use super::font::{Code, Fonts, Used};
+mod run;
+
+use super::font::Fonts;
 use super::save::Deflater;
-use super::syntax::{escaped, int, milli, millis, text, to_milli};
+use super::syntax::{int, milli, millis, text, to_milli};
 use super::tag::{Roots, type_name};
-use crate::layout::page::{Glyph, GlyphRun, LinkTarget, Mark, Page, Placed, TagId, Typeset};
+use crate::layout::page::{LinkTarget, Mark, Page, Placed, TagId, Typeset};
 use crate::length::{Length, PathStep, Point, Size};
 use crate::theme::Color;
 
@@ -65,6 +66,7 @@ pub(super) fn page<'a>(scratch: &mut Scratch, scene: &Scene<'a>, page: &'a Page)
         out: &mut scratch.out,
         height: to_milli(page.size.height),
         open: None,
+        in_text: false,
         line: (0, 0),
         font: None,
         fill: None,
@@ -81,7 +83,8 @@ pub(super) fn page<'a>(scratch: &mut Scratch, scene: &Scene<'a>, page: &'a Page)
     for placed in &page.marks {
         painter.mark(placed);
     }
-    painter.leave();
+    painter.text_object(false);
+    painter.close();
     let mut done = painter.done;
     done.stream = scratch.deflater.run(&scratch.out);
     done
@@ -91,8 +94,8 @@ pub(super) fn page<'a>(scratch: &mut Scratch, scene: &Scene<'a>, page: &'a Page)
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Open {
     tag: Option<TagId>,
-    /// It lies in a text object.
-    text: bool,
+    /// It has an `ActualText`.
+    actual: bool,
 }
 
 struct Painter<'s, 'a> {
@@ -101,10 +104,12 @@ struct Painter<'s, 'a> {
     /// Of the page, in thousandths of a point.
     height: i64,
     open: Option<Open>,
+    /// In a text object.
+    in_text: bool,
     /// Start of the current line, from the bottom left.
     line: (i64, i64),
-    /// Face and size.
-    font: Option<(u16, i64)>,
+    /// Face, alias and size.
+    font: Option<(u16, u16, i64)>,
     fill: Option<Color>,
     stroke: Option<Color>,
     rise: i64,
@@ -114,24 +119,31 @@ struct Painter<'s, 'a> {
 impl<'a> Painter<'_, 'a> {
     fn mark(&mut self, placed: &'a Placed) {
         let Placed { at, tag, mark } = placed;
+        let tag = tag.filter(|tag| (tag.0 as usize) < self.scene.typeset.tags.len());
         match mark {
-            Mark::Glyphs(run) => self.run(*at, *tag, run),
+            Mark::Glyphs(run) => self.run(*at, tag, run),
             Mark::Rule(size, color) => {
-                self.enter(*tag, false);
+                self.text_object(false);
+                self.enter(tag);
                 self.fill(*color);
                 self.rectangle(self.area(*at, *size));
                 self.op(b"f\n");
-                self.figure(*tag, *at, *size);
+                self.figure(tag, *at, *size);
             }
-            Mark::Frame { size, line, color, actual } => self.frame(*at, *tag, *size, *line, *color, actual.as_deref()),
+            Mark::Frame { size, line, color, actual } => self.frame(*at, tag, *size, *line, *color, actual.as_deref()),
             Mark::Path(steps, color) => {
-                self.enter(*tag, false);
+                self.text_object(false);
+                self.enter(tag);
                 self.fill(*color);
                 self.path(*at, steps);
+                if let Some((at, size)) = self.scene.roots.figure(tag).and_then(|_| extent(*at, steps)) {
+                    self.figure(tag, at, size);
+                }
             }
             Mark::Image(id, size) => {
-                self.enter(*tag, false);
-                self.figure(*tag, *at, *size);
+                self.text_object(false);
+                self.enter(tag);
+                self.figure(tag, *at, *size);
                 let [left, bottom, right, top] = self.area(*at, *size);
                 if self.scene.pictures.get(id.0 as usize) == Some(&true) {
                     self.op(b"q ");
@@ -149,7 +161,7 @@ impl<'a> Painter<'_, 'a> {
             }
             Mark::Link(size, target) => {
                 let rect = self.area(*at, *size);
-                self.done.links.push(Area { rect, target, tag: *tag });
+                self.done.links.push(Area { rect, target, tag });
             }
         }
     }
@@ -185,48 +197,78 @@ impl<'a> Painter<'_, 'a> {
         }
     }
 
-    /// Ends the open sequence, if any, with its text object.
-    fn leave(&mut self) {
-        if let Some(open) = self.open.take() {
-            self.op(if open.text { b"EMC ET\n" } else { b"EMC\n" });
+    /// Ends the open sequence, if any.
+    fn close(&mut self) {
+        if self.open.take().is_some() {
+            self.op(b"EMC\n");
         }
     }
 
-    /// Sees to it that the sequence of this element is open, in or out of a text object.
-    fn enter(&mut self, tag: Option<TagId>, inside: bool) {
-        let tag = tag.filter(|tag| (tag.0 as usize) < self.scene.typeset.tags.len());
-        let wanted = Open { tag, text: inside };
+    /// Goes into a text object or out of it. Sequences do not reach over its edge (§14.6.1).
+    fn text_object(&mut self, inside: bool) {
+        if self.in_text != inside {
+            self.close();
+            self.op(if inside { b"BT\n" } else { b"ET\n" });
+            self.in_text = inside;
+            self.line = (0, 0);
+        }
+    }
+
+    /// Sees to it that a sequence of this element is open.
+    fn enter(&mut self, tag: Option<TagId>) {
+        let wanted = Open { tag, actual: false };
         if self.open == Some(wanted) {
             return;
         }
-        let in_text = match self.open {
-            Some(open) if open.text && inside => {
-                self.op(b"EMC\n");
-                true
+        self.close();
+        match tag {
+            Some(tag) => {
+                let kind = self.scene.typeset.tags[tag.0 as usize].kind;
+                self.op(b"/");
+                self.op(type_name(kind).as_bytes());
+                self.op(b"<<");
+                self.number(tag);
+                self.op(b">>BDC\n");
             }
-            _ => {
-                self.leave();
-                false
-            }
-        };
-        if inside && !in_text {
-            self.op(b"BT\n");
-            self.line = (0, 0);
-        }
-        if let Some(tag) = tag {
-            self.op(b"/");
-            let kind = self.scene.typeset.tags[tag.0 as usize].kind;
-            self.op(type_name(kind).as_bytes());
-            self.op(b"<</MCID ");
-            int(self.out, self.done.owners.len() as i64);
-            self.op(b">>BDC\n");
-            self.done.owners.push(tag);
-        } else if inside {
-            self.op(b"/Artifact<</Type/Pagination>>BDC\n");
-        } else {
-            self.op(b"/Artifact BMC\n");
+            None if self.in_text => self.op(b"/Artifact<</Type/Pagination>>BDC\n"),
+            None => self.op(b"/Artifact BMC\n"),
         }
         self.open = Some(wanted);
+    }
+
+    /// Begins a sequence that stands for another text than its glyphs; `leave_actual` ends it.
+    ///
+    /// Marked content of an element is not nested but parted, as some readers lose the rest of an
+    /// element behind an inner sequence.
+    fn enter_actual(&mut self, tag: Option<TagId>, actual: &str) {
+        match tag {
+            Some(_) => self.close(),
+            None => self.enter(None),
+        }
+        self.op(b"/Span<<");
+        if let Some(tag) = tag {
+            self.number(tag);
+        }
+        self.op(b"/ActualText");
+        text(self.out, actual);
+        self.op(b">>BDC\n");
+        if tag.is_some() {
+            self.open = Some(Open { tag, actual: true });
+        }
+    }
+
+    fn leave_actual(&mut self, tag: Option<TagId>) {
+        match tag {
+            Some(_) => self.close(),
+            None => self.op(b"EMC\n"),
+        }
+    }
+
+    /// Numbers the next sequence of an element.
+    fn number(&mut self, tag: TagId) {
+        self.op(b"/MCID ");
+        int(self.out, self.done.owners.len() as i64);
+        self.done.owners.push(tag);
     }
 
     fn fill(&mut self, color: Color) {
@@ -280,12 +322,10 @@ impl<'a> Painter<'_, 'a> {
     }
 
     fn frame(&mut self, at: Point, tag: Option<TagId>, size: Size, line: Length, color: Color, actual: Option<&str>) {
-        self.enter(tag, false);
+        self.text_object(false);
+        self.enter(tag);
         self.figure(tag, at, size);
         self.stroke(color);
-        if let Some(actual) = actual {
-            self.actual(actual);
-        }
         let [left, bottom, right, top] = self.area(at, size);
         let line = to_milli(line);
         let half = line / 2;
@@ -293,222 +333,26 @@ impl<'a> Painter<'_, 'a> {
         self.op(b" w ");
         self.rectangle([left + half, bottom + half, right - half, top - half]);
         self.op(b"S\n");
-        if actual.is_some() {
-            self.filler([left, bottom, right, top]);
-            self.op(b"EMC\n");
+        if let Some(ghost) = actual.and_then(|actual| self.scene.fonts.ghosts.get(actual)) {
+            self.text_object(true);
+            self.enter(tag);
+            self.ghost(*ghost, [left, bottom, right, top]);
         }
-    }
-
-    /// Shows a glyph invisibly over a box. Readers give the text of a sequence only at glyphs.
-    fn filler(&mut self, [left, bottom, right, top]: [i64; 4]) {
-        let Some((face, code, advance)) = self.scene.fonts.filler else { return };
-        let (size, width) = ((top - bottom).max(1000), (right - left).max(1));
-        self.op(b"BT 3 Tr ");
-        self.set_font(face as u16, size);
-        self.rise(0);
-        // The glyph is stretched to the box's width, lest gaps be taken for spaces.
-        milli(self.out, (width * 100_000_000 / (size * advance.max(1))).clamp(1000, 10_000_000));
-        self.op(b" Tz ");
-        millis(self.out, &[left, bottom]);
-        self.op(b" Td(");
-        escaped(self.out, &code.to_be_bytes());
-        self.op(b")Tj 0 Tr 100 Tz ET\n");
-    }
-
-    fn set_font(&mut self, face: u16, size: i64) {
-        if self.font != Some((face, size)) {
-            self.font = Some((face, size));
-            self.op(b"/T");
-            int(self.out, i64::from(face));
-            self.op(b" ");
-            milli(self.out, size);
-            self.op(b" Tf ");
-        }
-    }
-
-    fn rise(&mut self, rise: i64) {
-        if self.rise != rise {
-            self.rise = rise;
-            milli(self.out, rise);
-            self.op(b" Ts ");
-        }
-    }
-
-    /// Begins a sequence that stands for another text than its glyphs.
-    fn actual(&mut self, actual: &str) {
-        self.op(b"/Span<</ActualText");
-        text(self.out, actual);
-        self.op(b">>BDC ");
-    }
-
-    fn run(&mut self, at: Point, tag: Option<TagId>, run: &GlyphRun) {
-        let scene = self.scene;
-        let Some(split) = cluster::split(scene.typeset, run) else { return };
-        let Some(Some(face)) = scene.fonts.faces.get(usize::from(run.face.0)) else { return };
-        let size = to_milli(run.size);
-        if size <= 0 || split.glyphs.is_empty() && split.hyphen.is_none() {
-            return;
-        }
-        self.enter(tag, true);
-        if let Some(link) = scene.roots.link(tag) {
-            self.done.words.push((link, split.text));
-        }
-        self.set_font(run.face.0, size);
-        self.fill(run.color);
-        let place = (to_milli(at.x), self.height - to_milli(at.y));
-        let step = [place.0 - self.line.0, place.1 - self.line.1];
-        self.line = place;
-        millis(self.out, &step);
-        self.op(b" Td ");
-        let mut line = Line {
-            face,
-            unit: size as f64 * 65.536 / face.upem,
-            thousandth: size as f64 * 0.065_536,
-            pen: 0.0,
-            wanted: 0.0,
-            state: State::Idle,
-        };
-        self.clusters(&mut line, split, run.rtl);
-        self.pause(&mut line);
-        self.op(b"\n");
-    }
-
-    /// Shows a run, naming the text of clusters that `ToUnicode` does not tell.
-    fn clusters(&mut self, line: &mut Line<'_, '_>, split: Split<'a>, rtl: bool) {
-        let hyphen = |painter: &mut Self, line: &mut Line<'_, '_>| {
-            if let Some(glyph) = split.hyphen {
-                let told = line.code(glyph).text == SOFT_HYPHEN;
-                painter.pause(line);
-                if !told {
-                    painter.actual(SOFT_HYPHEN);
-                }
-                painter.glyph(line, glyph);
-                if !told {
-                    painter.pause(line);
-                    painter.op(b"EMC ");
-                }
-            }
-        };
-        if rtl {
-            hyphen(self, line);
-        }
-        let mut clusters = split.clusters().peekable();
-        while let Some(cluster) = clusters.next() {
-            if line.tells(&cluster) {
-                for glyph in cluster.glyphs {
-                    self.glyph(line, glyph);
-                }
-                continue;
-            }
-            // Neighbours that need it too share the sequence.
-            let mut group = vec![cluster];
-            while let Some(next) = clusters.next_if(|next| !line.tells(next)) {
-                group.push(next);
-            }
-            let mut actual = String::new();
-            if rtl {
-                actual.extend(group.iter().rev().map(|cluster| cluster.text));
-            } else {
-                actual.extend(group.iter().map(|cluster| cluster.text));
-            }
-            self.pause(line);
-            self.actual(&actual);
-            for glyph in group.iter().flat_map(|cluster| cluster.glyphs) {
-                self.glyph(line, glyph);
-            }
-            self.pause(line);
-            self.op(b"EMC ");
-        }
-        if !rtl {
-            hyphen(self, line);
-        }
-    }
-
-    /// Shows one glyph where it belongs.
-    fn glyph(&mut self, line: &mut Line<'_, '_>, glyph: &Glyph) {
-        let rise = to_milli(Length(i64::from(glyph.y_offset)));
-        if rise != self.rise {
-            self.pause(line);
-            self.rise(rise);
-        }
-        let off = line.pen - line.wanted - f64::from(glyph.x_offset);
-        let number = (off / line.thousandth).round();
-        if number != 0.0 {
-            self.op(match line.state {
-                State::Idle => b"[",
-                State::Text => b")",
-                State::Number => b" ",
-            });
-            int(self.out, number as i64);
-            line.pen -= number * line.thousandth;
-            line.state = State::Number;
-        }
-        match line.state {
-            State::Idle => self.op(b"[("),
-            State::Number => self.op(b"("),
-            State::Text => {}
-        }
-        line.state = State::Text;
-        let code = line.code(glyph).code;
-        escaped(self.out, &code.to_be_bytes());
-        line.pen += f64::from(line.face.advances.get(usize::from(glyph.gid)).copied().unwrap_or(0)) * line.unit;
-        line.wanted += f64::from(glyph.advance);
-    }
-
-    /// Ends the `TJ` that is being written.
-    fn pause(&mut self, line: &mut Line<'_, '_>) {
-        self.op(match line.state {
-            State::Idle => b"",
-            State::Text => b")]TJ ",
-            State::Number => b"]TJ ",
-        });
-        line.state = State::Idle;
     }
 }
 
-/// What the hyphen of a divided word stands for.
-const SOFT_HYPHEN: &str = "\u{AD}";
-
-/// A run being written; lengths in scaled points.
-struct Line<'s, 'a> {
-    face: &'s Used<'a>,
-    /// One font unit.
-    unit: f64,
-    /// One unit of a number in `TJ`.
-    thousandth: f64,
-    /// Where a reader's pen is.
-    pen: f64,
-    /// Where the typeset pen is.
-    wanted: f64,
-    state: State,
-}
-
-/// Where in a `TJ` array we are.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum State {
-    Idle,
-    Text,
-    Number,
-}
-
-impl<'a> Line<'_, 'a> {
-    fn code(&self, glyph: &Glyph) -> Code<'a> {
-        let glyphs = &self.face.glyphs;
-        glyphs.get(usize::from(glyph.gid)).or(glyphs.first()).copied().unwrap_or_default()
+/// The box around a path; `None` for one without points.
+fn extent(at: Point, steps: &[PathStep]) -> Option<(Point, Size)> {
+    let mut points = steps.iter().flat_map(|step| match *step {
+        PathStep::Move(to) | PathStep::Line(to) => vec![to],
+        PathStep::Curve(a, b, to) => vec![a, b, to],
+        PathStep::Close => Vec::new(),
+    });
+    let first = points.next()?;
+    let (mut low, mut high) = (first, first);
+    for point in points {
+        low = Point::new(low.x.min(point.x), low.y.min(point.y));
+        high = Point::new(high.x.max(point.x), high.y.max(point.y));
     }
-
-    /// Whether a reader gets the cluster's text from its glyphs.
-    fn tells(&self, cluster: &Cluster<'_>) -> bool {
-        if let [glyph] = cluster.glyphs {
-            return self.code(glyph).text == cluster.text;
-        }
-        let mut rest = cluster.text;
-        for glyph in cluster.glyphs {
-            match rest.strip_prefix(self.code(glyph).text) {
-                Some(after) => rest = after,
-                None => return false,
-            }
-        }
-        rest.is_empty()
-    }
+    Some((Point::new(at.x + low.x, at.y + low.y), Size::new(high.x - low.x, high.y - low.y)))
 }

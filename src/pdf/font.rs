@@ -1,24 +1,25 @@
-//! Fonts: which glyphs are used, what text each stands for, and the font objects.
+//! Fonts: the font objects, and how the pages name glyphs.
 //!
 //! Comes in: the typeset pages and the faces. Goes out: printpdf's document with the subset fonts
 //! in it, and for each face a table from its glyph ids to the codes and texts of the PDF font.
 //!
 //! printpdf writes the font programs, descriptors, widths and `ToUnicode` maps; so that it does, a
-//! *carrier page* shows every used glyph once and is then taken out. One glyph has one text in
-//! `ToUnicode` (ISO 32000-1 §9.10.3): the one it is used for most. Wherever it stands for another,
-//! the page says so with `ActualText`.
+//! *carrier page* shows every used glyph once and is then taken out. Aliases (see `usage`) and the
+//! texts of drawn boxes become further font dictionaries over the same font programs.
 
-use super::cluster;
+use super::alias;
 use super::save::fingerprint;
+use super::usage::{Use, gather};
 use crate::error::Error;
 use crate::font::subset::subset;
 use crate::font::{Face, FaceId, FontBook};
-use crate::layout::page::{Mark, Typeset};
+use crate::layout::page::Typeset;
 use lopdf::{Dictionary, Document, Object, ObjectId};
 use printpdf::{
     Codepoint, FontId, Mm, Op, ParsedFont, PdfDocument, PdfFontHandle, PdfPage, PdfSaveOptions, Pt, TextItem,
 };
 use rayon::prelude::*;
+use std::collections::BTreeMap;
 
 /// A used face as the pages need it.
 pub(super) struct Used<'a> {
@@ -28,6 +29,8 @@ pub(super) struct Used<'a> {
     pub(super) advances: &'a [u16],
     /// Font units per em.
     pub(super) upem: f64,
+    /// Code and text → the alias that gives the code this text.
+    pub(super) aliases: BTreeMap<(u16, &'a str), u16>,
 }
 
 /// A glyph in the PDF font.
@@ -43,8 +46,27 @@ pub(super) struct Code<'a> {
 pub(super) struct Fonts<'a> {
     /// By `FaceId`; `None` for a face that no page uses.
     pub(super) faces: Vec<Option<Used<'a>>>,
-    /// A glyph that can be shown invisibly where a box stands for text: face, code, advance in thousandths of the size.
-    pub(super) filler: Option<(usize, u16, i64)>,
+    /// What to show, invisibly, where a drawn box stands for a text.
+    pub(super) ghosts: BTreeMap<&'a str, Ghost>,
+}
+
+/// A glyph that gives a text and is never seen.
+#[derive(Clone, Copy)]
+pub(super) struct Ghost {
+    /// Its face.
+    pub(super) face: u16,
+    /// The alias of the face that gives the text.
+    pub(super) alias: u16,
+    /// The glyph.
+    pub(super) code: u16,
+    /// Its advance in thousandths of the size.
+    pub(super) advance: i64,
+}
+
+/// A font of the pages: a face, under its own name (0) or that of an alias.
+pub(super) fn resource(face: usize, alias: u16) -> String {
+    // Not `F`: printpdf keeps those for built-in fonts.
+    if alias == 0 { format!("T{face}") } else { format!("T{face}-{alias}") }
 }
 
 /// printpdf's document, made ready for pages of our own.
@@ -59,144 +81,72 @@ pub(super) struct Base {
     pub(super) resources: ObjectId,
 }
 
-/// The name of a face in the pages' resources. Not `F`: printpdf keeps those for built-in fonts.
-pub(super) fn resource(face: usize) -> String {
-    format!("T{face}")
-}
-
-/// How a glyph is used.
-#[derive(Clone, Default)]
-struct Use<'a> {
-    /// The text it alone stood for first, and how often.
-    text: &'a str,
-    count: u32,
-    /// Other texts it stood for.
-    others: Vec<(&'a str, u32)>,
-    /// Text to give it if it never stands alone.
-    part: &'a str,
-    used: bool,
-}
-
-impl<'a> Use<'a> {
-    fn stands_for(&mut self, text: &'a str) {
-        self.used = true;
-        if self.count == 0 || self.text == text {
-            self.text = text;
-            self.count += 1;
-        } else if let Some(other) = self.others.iter_mut().find(|other| other.0 == text) {
-            other.1 += 1;
-        } else if self.others.len() < 16 {
-            self.others.push((text, 1));
-        }
-    }
-
-    /// The text used most; of equals the smallest.
-    fn canonical(&self) -> &'a str {
-        let mut best = (self.text, self.count);
-        for &(text, count) in &self.others {
-            if count > best.1 || count == best.1 && text < best.0 {
-                best = (text, count);
-            }
-        }
-        if best.1 == 0 { self.part } else { best.0 }
-    }
-}
-
-/// Looks at every glyph of the pages.
-fn gather<'a>(typeset: &'a Typeset, fonts: &FontBook) -> Vec<Vec<Use<'a>>> {
-    let mut uses: Vec<Vec<Use<'a>>> = vec![Vec::new(); fonts.len()];
-    for placed in typeset.pages.iter().flat_map(|page| &page.marks) {
-        let Mark::Glyphs(run) = &placed.mark else { continue };
-        let Some(table) = uses.get_mut(usize::from(run.face.0)) else { continue };
-        if table.is_empty() {
-            table.resize(fonts.face(run.face).advances.len().max(1), Use::default());
-        }
-        let last = table.len() - 1;
-        // A glyph id that the face does not have shows as its glyph 0.
-        let slot = |gid: u16| if usize::from(gid) > last { 0 } else { usize::from(gid) };
-        let Some(split) = cluster::split(typeset, run) else { continue };
-        for cluster in split.clusters() {
-            if let [glyph] = cluster.glyphs {
-                table[slot(glyph.gid)].stands_for(cluster.text);
-                continue;
-            }
-            let mut chars = cluster.text.char_indices();
-            let mut part = "";
-            for glyph in cluster.glyphs {
-                if let Some((at, c)) = chars.next() {
-                    part = &cluster.text[at..at + c.len_utf8()];
-                }
-                let entry = &mut table[slot(glyph.gid)];
-                entry.used = true;
-                if entry.part.is_empty() {
-                    entry.part = part;
-                }
-            }
-        }
-        if let Some(hyphen) = split.hyphen {
-            let entry = &mut table[slot(hyphen.gid)];
-            entry.used = true;
-            if entry.part.is_empty() {
-                entry.part = "\u{AD}";
-            }
-        }
-    }
-    uses
-}
-
 /// Makes the fonts and the empty document.
 pub(super) fn embed<'a>(typeset: &'a Typeset, fonts: &'a FontBook) -> Result<(Fonts<'a>, Base), Error> {
-    let uses = gather(typeset, fonts);
-    let made: Vec<Option<Made<'a>>> = uses
+    let usage = gather(typeset, fonts);
+    let face = |number: usize| fonts.face(FaceId(number as u16));
+    let made: Vec<Option<Made<'a>>> = usage
+        .faces
         .par_iter()
         .enumerate()
-        .map(|(i, uses)| if uses.is_empty() { Ok(None) } else { make(uses, fonts.face(FaceId(i as u16))).map(Some) })
+        .map(|(i, uses)| if uses.is_empty() { Ok(None) } else { make(uses, face(i)).map(Some) })
         .collect::<Result<_, Error>>()?;
 
     let mut source = PdfDocument::new("");
     source.pages = vec![PdfPage::new(Mm(1.0), Mm(1.0), Vec::new()); typeset.pages.len()];
     let mut carrier = Vec::new();
-    let mut faces = Vec::with_capacity(made.len());
-    let mut widths = Vec::new();
-    let mut filler = None;
+    let mut kept = Vec::with_capacity(made.len());
     for (number, made) in made.into_iter().enumerate() {
-        let Some(made) = made else {
-            faces.push(None);
+        let Some(Made { parsed, glyphs, shown, others }) = made else {
+            kept.push(None);
             continue;
         };
-        let face = fonts.face(FaceId(number as u16));
-        let id = FontId(resource(number));
+        let id = FontId(resource(number, 0));
         carrier.push(Op::SetFont { font: PdfFontHandle::External(id.clone()), size: Pt(1.0) });
-        let show = made.shown.iter().map(|&(code, text, _)| Codepoint::with_cid(code, 0.0, text.to_owned())).collect();
+        let show = shown.iter().map(|shown| Codepoint::with_cid(shown.code, 0.0, shown.text.to_owned())).collect();
         carrier.push(Op::ShowText { items: vec![TextItem::GlyphIds(show)] });
-        source.resources.fonts.map.insert(id, printpdf::PdfFont::new(made.parsed));
-        let upem = i64::from(face.upem.max(1));
-        let blank = made.shown.iter().find(|shown| shown.1 == " " && shown.2 > 0);
-        let any = || made.shown.iter().find(|shown| shown.0 > 0 && shown.2 > 0);
-        if filler.is_none_or(|(_, _, _, is_blank): (usize, u16, i64, bool)| !is_blank && blank.is_some()) {
-            if let Some(&(code, _, advance)) = blank.or_else(any) {
-                filler = Some((number, code, i64::from(advance) * 1000 / upem, blank.is_some()));
-            }
-        }
-        widths.push((number, made.shown.iter().map(|&(code, _, advance)| (code, advance)).collect::<Vec<_>>()));
-        faces.push(Some(Used { glyphs: made.glyphs, advances: &face.advances, upem: upem as f64 }));
+        source.resources.fonts.map.insert(id, printpdf::PdfFont::new(parsed));
+        kept.push(Some((glyphs, shown, others)));
     }
     source.pages.push(PdfPage::new(Mm(1.0), Mm(1.0), carrier));
 
     let mut base = base(&source, typeset.pages.len())?;
-    for (number, widths) in &widths {
-        adjust(&mut base, *number, fonts.face(FaceId(*number as u16)), widths)?;
+    let mut faces = Vec::with_capacity(kept.len());
+    let mut ghosts = BTreeMap::new();
+    for (number, kept) in kept.into_iter().enumerate() {
+        let Some((glyphs, shown, others)) = kept else {
+            faces.push(None);
+            continue;
+        };
+        adjust(&mut base, number, face(number), &shown)?;
+        // The first face lends its glyphs to the boxes.
+        let boxes =
+            if ghosts.is_empty() && !usage.boxes.is_empty() { alias::Boxes::of(&usage.boxes, &shown) } else { None };
+        let made = alias::add(&mut base, number, &others, boxes.as_ref())?;
+        if let Some(boxes) = &boxes {
+            ghosts = boxes.ghosts(number, made.boxes, face(number).upem);
+        }
+        let (advances, upem) = (&face(number).advances, f64::from(face(number).upem.max(1)));
+        faces.push(Some(Used { glyphs, advances, upem, aliases: made.aliases }));
     }
-    let filler = filler.map(|(face, code, advance, _)| (face, code, advance));
-    Ok((Fonts { faces, filler }, base))
+    Ok((Fonts { faces, ghosts }, base))
+}
+
+/// A glyph that is shown: its code, its main text, its advance in font units.
+pub(super) struct Shown<'a> {
+    pub(super) code: u16,
+    pub(super) text: &'a str,
+    pub(super) advance: u16,
 }
 
 /// A face on its way into the document.
 struct Made<'a> {
     parsed: ParsedFont,
     glyphs: Vec<Code<'a>>,
-    /// Code, text and advance of every glyph, by code.
-    shown: Vec<(u16, &'a str, u16)>,
+    /// Every glyph, by code.
+    shown: Vec<Shown<'a>>,
+    /// Further texts of a code.
+    others: Vec<(u16, Vec<&'a str>)>,
 }
 
 /// Subsets a face and has printpdf read the result.
@@ -208,16 +158,20 @@ fn make<'a>(uses: &[Use<'a>], face: &Face) -> Result<Made<'a>, Error> {
         .ok_or_else(|| Error::new(format!("the face {} cannot be embedded in the PDF", face.name)))?;
     parsed.font_name = Some(tagged_name(face, &used));
     let mut glyphs = vec![Code::default(); uses.len()];
-    let mut shown = Vec::with_capacity(used.len() + 1);
+    let (mut shown, mut others) = (Vec::with_capacity(used.len() + 1), Vec::new());
     for (code, &gid) in subset.glyphs.iter().enumerate() {
-        let Some(entry) = uses.get(usize::from(gid)) else { continue };
-        if entry.used {
-            let code = code as u16;
-            glyphs[usize::from(gid)] = Code { code, text: entry.canonical() };
-            shown.push((code, entry.canonical(), face.advances.get(usize::from(gid)).copied().unwrap_or(0)));
+        let Some(entry) = uses.get(usize::from(gid)).filter(|entry| entry.used) else { continue };
+        let code = code as u16;
+        let mut texts = entry.texts();
+        // A glyph without any text (it cannot be searched for, but must have some) is a space.
+        let text = if texts.is_empty() { " " } else { texts.remove(0) };
+        glyphs[usize::from(gid)] = Code { code, text };
+        shown.push(Shown { code, text, advance: face.advances.get(usize::from(gid)).copied().unwrap_or(0) });
+        if !texts.is_empty() {
+            others.push((code, texts));
         }
     }
-    Ok(Made { parsed, glyphs, shown })
+    Ok(Made { parsed, glyphs, shown, others })
 }
 
 /// The PostScript name with a subset's six letters before it (§9.6.4), the same for the same glyphs.
@@ -263,31 +217,55 @@ fn base(source: &PdfDocument, count: usize) -> Result<Base, Error> {
     Ok(Base { document, tree, pages, resources })
 }
 
-/// Gives a font's dictionaries what printpdf only rounds or guesses.
-fn adjust(base: &mut Base, number: usize, face: &Face, widths: &[(u16, u16)]) -> Result<(), Error> {
+/// The font dictionary of a face in printpdf's document.
+pub(super) fn dictionary(base: &Base, number: usize) -> Option<ObjectId> {
+    let fonts = base.document.get_dictionary(base.resources).ok()?.get(b"Font").ok()?;
+    let fonts = base.document.dereference(fonts).ok()?.1.as_dict().ok()?;
+    fonts.get(resource(number, 0).as_bytes()).ok()?.as_reference().ok()
+}
+
+/// Gives a font's dictionaries what printpdf only rounds or guesses, and makes the descendant font
+/// an object of its own, so that aliases can share it.
+fn adjust(base: &mut Base, number: usize, face: &Face, shown: &[Shown<'_>]) -> Result<(), Error> {
     let broken = || Error::new(format!("printpdf did not embed the face {}", face.name));
+    let font = dictionary(base, number).ok_or_else(broken)?;
     let document = &mut base.document;
-    let fonts = document.get_dictionary(base.resources).ok().and_then(|r| r.get(b"Font").ok());
-    let fonts = fonts.and_then(|fonts| document.dereference(fonts).ok()?.1.as_dict().ok());
-    let font = fonts.and_then(|fonts| fonts.get(resource(number).as_bytes()).ok()?.as_reference().ok());
-    let font = font.ok_or_else(broken)?;
-    let dictionary = document.get_dictionary_mut(font).map_err(|_| broken())?;
-    let descendant = match dictionary.get_mut(b"DescendantFonts") {
-        Ok(Object::Array(fonts)) => fonts.first_mut().and_then(|font| font.as_dict_mut().ok()),
+    let font = document.get_dictionary_mut(font).map_err(|_| broken())?;
+    let mut descendant = match font.get_mut(b"DescendantFonts") {
+        Ok(Object::Array(fonts)) => fonts.pop(),
         _ => None,
     };
-    let descendant = descendant.ok_or_else(broken)?;
-    descendant.set("W", exact_widths(widths, face.upem));
-    let descriptor = descendant.get(b"FontDescriptor").and_then(Object::as_reference).map_err(|_| broken())?;
+    let own = descendant.as_mut().and_then(|font| font.as_dict_mut().ok()).ok_or_else(broken)?;
+    // printpdf must have taken our codes as they are: they are the CIDs of the subset.
+    let codes = own.get(b"W").ok().and_then(coded).ok_or_else(broken)?;
+    if !codes.iter().copied().eq(shown.iter().map(|shown| i64::from(shown.code))) {
+        return Err(Error::new(format!("the glyphs of the face {} cannot be named in a PDF", face.name)));
+    }
+    own.set("W", exact_widths(shown, face.upem));
+    let descriptor = own.get(b"FontDescriptor").and_then(Object::as_reference).map_err(|_| broken())?;
     describe(document.get_dictionary_mut(descriptor).map_err(|_| broken())?, face);
+    let id = document.add_object(descendant.ok_or_else(broken)?);
+    let font = dictionary(base, number).and_then(|font| base.document.get_dictionary_mut(font).ok());
+    font.ok_or_else(broken)?.set("DescendantFonts", vec![Object::Reference(id)]);
     Ok(())
 }
 
+/// The codes that a `W` array gives widths to.
+fn coded(widths: &Object) -> Option<Vec<i64>> {
+    let mut out = Vec::new();
+    for pair in widths.as_array().ok()?.chunks(2) {
+        let [first, row] = pair else { return None };
+        let first = first.as_i64().ok()?;
+        out.extend((0..row.as_array().ok()?.len()).map(|i| first + i as i64));
+    }
+    Some(out)
+}
+
 /// The `W` array (§9.7.4.3) with advances as they are, not cut to whole thousandths.
-fn exact_widths(widths: &[(u16, u16)], upem: u16) -> Object {
+fn exact_widths(shown: &[Shown<'_>], upem: u16) -> Object {
     let mut out = Vec::new();
     let mut next = None;
-    for &(code, advance) in widths {
+    for &Shown { code, advance, .. } in shown {
         let thousandths = f64::from(advance) * 1000.0 / f64::from(upem.max(1));
         let width = if thousandths.fract() == 0.0 {
             Object::Integer(thousandths as i64)

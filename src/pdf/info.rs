@@ -6,8 +6,9 @@ use crate::layout::page::Info;
 
 const PRODUCER: &str = concat!("chapbook ", env!("CARGO_PKG_VERSION"), " with printpdf");
 
-/// Writes both; gives the numbers of the dictionary and of the XMP stream.
-pub(super) fn info(store: &mut Store, info: &Info) -> (u32, u32) {
+/// Writes both; gives the numbers of the dictionary and of the XMP stream. `accessible`: the file
+/// may say that it keeps to PDF/UA-1.
+pub(super) fn info(store: &mut Store, info: &Info, accessible: bool) -> (u32, u32) {
     let id = store.reserve();
     let out = store.object(id);
     out.extend_from_slice(b"<<");
@@ -32,7 +33,7 @@ pub(super) fn info(store: &mut Store, info: &Info) -> (u32, u32) {
     out.extend_from_slice(b">>");
     let xmp_id = store.reserve();
     // Not deflated: programs that know nothing of PDF look for it in the plain bytes.
-    store.stream(xmp_id, b"/Type/Metadata/Subtype/XML".to_vec(), xmp(info).into_bytes());
+    store.stream(xmp_id, b"/Type/Metadata/Subtype/XML".to_vec(), xmp(info, accessible).into_bytes());
     (id, xmp_id)
 }
 
@@ -46,7 +47,7 @@ fn pdf_date(date: &str) -> Option<String> {
     Some(format!("D:{digits}Z"))
 }
 
-fn xmp(info: &Info) -> String {
+fn xmp(info: &Info, accessible: bool) -> String {
     let mut out = String::from(
         "<?xpacket begin=\"\u{FEFF}\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n\
          <x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n\
@@ -89,6 +90,10 @@ fn xmp(info: &Info) -> String {
             out.push_str(&format!("<xmp:{name}>{}</xmp:{name}>\n", info.modified));
         }
     }
+    if accessible {
+        // ISO 14289-1 §5.
+        out.push_str("<pdfuaid:part xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\">1</pdfuaid:part>\n");
+    }
     out.push_str("</rdf:Description>\n</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end=\"r\"?>");
     out
 }
@@ -122,6 +127,6 @@ mod tests {
     #[test]
     fn xmp_is_escaped() {
         let info = Info { title: "A < B & C\u{1}".to_owned(), ..Info::default() };
-        assert!(xmp(&info).contains("<rdf:li xml:lang=\"x-default\">A &lt; B &amp; C</rdf:li>"));
+        assert!(xmp(&info, false).contains("<rdf:li xml:lang=\"x-default\">A &lt; B &amp; C</rdf:li>"));
     }
 }

@@ -8,8 +8,10 @@
 //! does not know (structure, outline, places, labels, annotations) is added as objects that are
 //! spelled out at once. The same pages give the same bytes: no clock, no random numbers.
 
+mod alias;
 mod cluster;
 mod content;
+mod drawing;
 mod font;
 mod image;
 mod info;
@@ -18,11 +20,15 @@ mod outline;
 mod save;
 mod syntax;
 mod tag;
+mod usage;
+
+#[cfg(test)]
+mod tests;
 
 use crate::asset::Assets;
 use crate::error::Error;
 use crate::font::FontBook;
-use crate::layout::page::{Mark, Typeset};
+use crate::layout::page::{Mark, Tag, TagKind, Typeset};
 use lopdf::{Dictionary, Document, Object};
 use rayon::prelude::*;
 use save::Store;
@@ -32,12 +38,12 @@ use syntax::{int, millis, reference, to_milli};
 ///
 /// Fails only where a face cannot be embedded. A picture that cannot be drawn leaves a frame.
 pub fn write(typeset: &Typeset, fonts: &FontBook, assets: &Assets) -> Result<Vec<u8>, Error> {
-    let (fonts, base) = font::embed(typeset, fonts)?;
+    let (used, base) = font::embed(typeset, fonts)?;
     let mut document = base.document;
-    let pictures = pictures(&mut document, base.resources, typeset, assets);
+    let pictures = pictures(&mut document, base.resources, typeset, assets, fonts);
 
     let roots = tag::Roots::of(&typeset.tags);
-    let scene = content::Scene { typeset, fonts: &fonts, pictures: &pictures, roots: &roots };
+    let scene = content::Scene { typeset, fonts: &used, pictures: &pictures, roots: &roots };
     let mut written: Vec<content::Written<'_>> = typeset
         .pages
         .par_iter()
@@ -81,25 +87,30 @@ pub fn write(typeset: &Typeset, fonts: &FontBook, assets: &Assets) -> Result<Vec
     let outline = outline::outline(&mut store, typeset, &pages);
     let names = link::names(&mut store, typeset, &pages);
     let labels = (!pages.is_empty()).then(|| outline::labels(&mut store, &typeset.pages));
-    let (information, metadata) = info::info(&mut store, &typeset.info);
+    let (information, metadata) = info::info(&mut store, &typeset.info, accessible(typeset));
     let parts = Parts { structure, outline, names, labels, information, metadata };
     finish(&mut document, base.tree, pages.len(), &parts, typeset)?;
-    Ok(save::save(&document, store, &format!("{}\n{}", typeset.info.identifier, typeset.info.title)))
+    Ok(save::save(document, store, &format!("{}\n{}", typeset.info.identifier, typeset.info.title)))
 }
 
 /// Puts the pictures that the pages show into the resources; tells for each whether it is there.
-fn pictures(document: &mut Document, resources: lopdf::ObjectId, typeset: &Typeset, assets: &Assets) -> Vec<bool> {
+fn pictures(
+    document: &mut Document,
+    resources: lopdf::ObjectId,
+    typeset: &Typeset,
+    assets: &Assets,
+    fonts: &FontBook,
+) -> Vec<bool> {
     let mut shown = vec![false; assets.list.len()];
     for placed in typeset.pages.iter().flat_map(|page| &page.marks) {
-        if let Mark::Image(id, _) = placed.mark {
-            if let Some(shown) = shown.get_mut(id.0 as usize) {
-                *shown = true;
-            }
+        let Mark::Image(id, _) = placed.mark else { continue };
+        if let Some(shown) = shown.get_mut(id.0 as usize) {
+            *shown = true;
         }
     }
     let mut names = Dictionary::new();
     for (i, (shown, asset)) in shown.iter_mut().zip(&assets.list).enumerate().filter(|(_, (shown, _))| **shown) {
-        match image::add(document, asset) {
+        match image::add(document, asset, fonts) {
             Ok(id) => names.set(format!("I{i}"), id),
             Err(_) => *shown = false,
         }
@@ -108,6 +119,15 @@ fn pictures(document: &mut Document, resources: lopdf::ObjectId, typeset: &Types
         resources.set("XObject", names);
     }
     shown
+}
+
+/// Whether what can be told by a program of PDF/UA-1 (ISO 14289-1 §7) is kept: a title, a language,
+/// a structure, and a text for every picture and formula.
+fn accessible(typeset: &Typeset) -> bool {
+    let needs_text = |kind| matches!(kind, TagKind::Figure | TagKind::Formula);
+    let told = |tag: &Tag| !needs_text(tag.kind) || tag.alt.as_deref().is_some_and(|alt| !alt.is_empty());
+    let info = &typeset.info;
+    !info.title.is_empty() && !info.language.is_empty() && !typeset.tags.is_empty() && typeset.tags.iter().all(told)
 }
 
 /// The parts of the document that the catalog names.

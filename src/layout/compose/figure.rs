@@ -1,9 +1,9 @@
 //! Pictures and captioned things.
 
-use super::text::plain;
 use super::{Flow, Frame, INFINITE};
 use crate::asset::AssetId;
 use crate::book::inline::Extent;
+use crate::book::walk::plain;
 use crate::book::{Block, FigureKind, Image, Inline, InlineKind};
 use crate::layout::context::{LineAlign, ParagraphStyle, TextFormat};
 use crate::layout::galley::{Fragment, Item};

@@ -10,9 +10,9 @@ mod figure;
 mod list;
 mod note;
 mod table;
-pub(crate) mod text;
+mod text;
 
-use super::context::{Context, LineAlign, ParagraphStyle, TextFormat};
+use super::context::{Context, Found, LineAlign, ParagraphStyle, TextFormat};
 use super::galley::{Fragment, Galley, Glue, INFINITE, Item};
 use super::page::{Pool, Tag, TagId, TagKind};
 use super::paragraph;
@@ -67,6 +67,7 @@ impl<'a> Inputs<'a> {
             tags: Vec::new(),
             leaf: 0,
             remarks: Diagnostics::new(),
+            found: Found::default(),
         }
     }
 }
@@ -83,6 +84,7 @@ pub fn chapter(inputs: Inputs<'_>, index: usize) -> Composed {
     flow.finish();
     let galley = std::mem::take(&mut flow.out);
     let notes = (0..chapter.notes.len()).map(|i| note::compose(flow.ctx, chapter, i, frame)).collect();
+    ctx.finish();
     Composed { galley, notes, pool: ctx.pool, tags: ctx.tags, remarks: ctx.remarks }
 }
 

@@ -8,7 +8,7 @@ mod columns;
 mod grid;
 
 use super::{Flow, Frame, INFINITE};
-use crate::book::{Align, Block, BlockKind, Table};
+use crate::book::{Align, Block, BlockKind, Table, walk};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::layout::context::LineAlign;
 use crate::layout::galley::{Fragment, Galley, Item, stack};
@@ -34,6 +34,8 @@ struct Measured<'a> {
     content: Content<'a>,
     tag: TagId,
     frame: Frame<'a>,
+    /// Number of its first text leaf.
+    leaf: u32,
 }
 
 /// Widths and places of columns.
@@ -146,6 +148,7 @@ impl<'a> Flow<'_, 'a> {
             if let Some(attrs) = &cell.attrs {
                 self.name(attrs.id.as_deref());
             }
+            let leaf = self.ctx.leaf;
             let content = match &cell.blocks[..] {
                 [Block { kind: BlockKind::Plain(words) | BlockKind::Paragraph(words), attrs: None, span }]
                     if !super::figure::is_picture(words) =>
@@ -153,11 +156,12 @@ impl<'a> Flow<'_, 'a> {
                     Content::Text(paragraph::prepare(self.ctx, words, &frame.style(), Some(tag)), *span)
                 }
                 blocks => {
-                    // Leaves are counted when the blocks are composed.
+                    // Composed only when the width is known, but its leaves are counted in their turn.
+                    walk::leaves_of(blocks, &mut |_| self.ctx.leaf += 1);
                     Content::Blocks(blocks)
                 }
             };
-            out.push(Measured { content, tag, frame });
+            out.push(Measured { content, tag, frame, leaf });
         }
         out
     }
@@ -287,10 +291,13 @@ impl<'a> Flow<'_, 'a> {
                 })
                 .collect(),
             Content::Blocks(blocks) => {
+                let after = std::mem::replace(&mut self.ctx.leaf, cell.leaf);
                 let mut inner = Flow { ctx: self.ctx, out: Galley::new(), places: Vec::new() };
                 inner.blocks(blocks, frame.under(cell.tag));
                 inner.trim();
-                inner.out
+                let galley = inner.out;
+                self.ctx.leaf = after;
+                galley
             }
         };
         stack(galley)

@@ -1,7 +1,7 @@
 //! Openers, headings, paragraphs, quotes, callouts, definitions: what is mostly words.
 
 use super::{Flow, Frame, body_format};
-use crate::book::{Block, BlockKind, CalloutKind, Chapter, Definition, Inline, InlineKind};
+use crate::book::{Block, BlockKind, CalloutKind, Chapter, Definition, Inline, InlineKind, walk};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::layout::context::{LineAlign, ParagraphStyle, TextFormat};
 use crate::layout::galley::{Decor, Fragment, Item};
@@ -101,7 +101,7 @@ impl<'a> Flow<'_, 'a> {
         self.space(frame.leading.scale(above, 10));
         let tag = self.ctx.tag(frame.parent, TagKind::Heading(level));
         if level == 2 {
-            self.out.push(Item::Section(plain(content)));
+            self.out.push(Item::Section(walk::plain(content)));
         }
         self.name(block.id());
         let format = TextFormat {
@@ -366,37 +366,6 @@ fn callout_color(kind: &CalloutKind) -> Color {
 fn tint(color: Color) -> Color {
     let mix = |c: u8| (240 + u16::from(c) / 16) as u8;
     Color::rgb(mix(color.r), mix(color.g), mix(color.b))
-}
-
-/// The words of inlines, without mark-up and notes.
-pub(crate) fn plain(content: &[Inline]) -> String {
-    let mut out = String::new();
-    collect(content, &mut out);
-    out.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-fn collect(content: &[Inline], out: &mut String) {
-    for inline in content {
-        match &inline.kind {
-            InlineKind::Text(text) | InlineKind::Code(text) => out.push_str(text),
-            InlineKind::SoftBreak | InlineKind::HardBreak => out.push(' '),
-            InlineKind::Emphasis(c)
-            | InlineKind::Strong(c)
-            | InlineKind::Strikeout(c)
-            | InlineKind::Superscript(c)
-            | InlineKind::Subscript(c)
-            | InlineKind::Underline(c)
-            | InlineKind::Mark(c)
-            | InlineKind::Small(c)
-            | InlineKind::Key(c)
-            | InlineKind::Link { content: c, .. }
-            | InlineKind::Ruby { base: c, .. }
-            | InlineKind::Span { content: c, .. } => collect(c, out),
-            InlineKind::Math { tex, .. } => out.push_str(tex),
-            InlineKind::Image(image) => out.push_str(&image.alt),
-            InlineKind::Note(_) => {}
-        }
-    }
 }
 
 /// A formula's parts as marks; `at` is its left end on the baseline.
