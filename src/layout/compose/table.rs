@@ -231,7 +231,8 @@ impl<'a> Flow<'_, 'a> {
                 }
                 BlockKind::Table(table) => add((em * 4 * table.columns.len() as i64, frame.measure), Length::ZERO),
                 BlockKind::Math(tex) => {
-                    let width = math::set(tex, true, em, self.ctx.fonts).map_or(em * 6, |formula| formula.width);
+                    let width = math::set(tex, true, em, self.ctx.fonts, &self.ctx.book.meta.macros)
+                        .map_or(em * 6, |formula| formula.width);
                     add((width, width), Length::ZERO);
                 }
                 BlockKind::Rule => {}
