@@ -1,10 +1,302 @@
-//! Pictures → XObjects.
+//! Pictures → XObjects that fill the unit square.
+//!
+//! JPEG goes in byte for byte (ISO 32000-2 §7.4.8). PNG too where PDF's predictors understand its
+//! rows (§7.4.4.4); where an alpha channel stands in the way, the channels are parted *without*
+//! undoing the row filters: each filter works on the bytes of one channel alone, so that the colour
+//! channels and the alpha channel are filtered rows in their own right. All streams leave here
+//! finished; lopdf must not compress them again.
 
-use crate::asset::Asset;
-use lopdf::{Document, ObjectId};
+use std::collections::HashMap;
+use std::io::{Read, Write};
 
-/// Adds a picture and all it needs; gives the XObject that fills the unit square when drawn.
-pub(super) fn add(document: &mut Document, asset: &Asset) -> Result<ObjectId, String> {
-    let _ = document;
-    Err(format!("{} cannot be drawn yet", asset.name))
+use flate2::Compression;
+use flate2::read::ZlibDecoder;
+use flate2::write::ZlibEncoder;
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
+
+use crate::asset::{self, Asset, Kind, Pixels, jpeg, png};
+use crate::font::FontBook;
+
+/// Adds a picture and all it needs; gives the XObject to draw by `w 0 0 h x y cm /Name Do`.
+///
+/// The error is a clause about the picture, as of [`asset::read`].
+pub(super) fn add(document: &mut Document, asset: &Asset, fonts: &FontBook) -> Result<ObjectId, String> {
+    match asset.kind {
+        Kind::Jpeg => add_jpeg(document, asset),
+        Kind::Png => add_png(document, asset),
+        Kind::Gif => add_pixels(document, &asset::pixels(asset)?),
+        Kind::Svg => super::drawing::add(document, asset, fonts),
+    }
+}
+
+fn add_jpeg(document: &mut Document, asset: &Asset) -> Result<ObjectId, String> {
+    let jpeg = jpeg::read(&asset.bytes)?;
+    let mut dict = image_dict(jpeg.width, jpeg.height, 8, space(jpeg.components));
+    dict.set("Filter", name("DCTDecode"));
+    if jpeg.components == 4 && jpeg.adobe {
+        // Adobe's programs write CMYK with 255 for no ink.
+        let inverted: Vec<Object> = (0..8).map(|i| Object::Integer((i + 1) % 2)).collect();
+        dict.set("Decode", inverted);
+    }
+    let image = add_stream(document, dict, asset.bytes.clone());
+    // From the stored picture's unit square to the shown one's: EXIF 2.32, tag 0112.
+    let turn: &[u8] = match asset.orientation {
+        2 => b"-1 0 0 1 1 0",
+        3 => b"-1 0 0 -1 1 1",
+        4 => b"1 0 0 -1 0 1",
+        5 => b"0 -1 -1 0 1 1",
+        6 => b"0 -1 1 0 0 1",
+        7 => b"0 1 1 0 0 0",
+        8 => b"0 1 -1 0 1 0",
+        _ => return Ok(image),
+    };
+    let form = dictionary! {
+        "Type" => name("XObject"),
+        "Subtype" => name("Form"),
+        "BBox" => vec![0.into(), 0.into(), 1.into(), 1.into()],
+        "Resources" => dictionary! { "XObject" => dictionary! { "I" => image } },
+    };
+    Ok(add_stream(document, form, [b"q ", turn, b" cm /I Do Q"].concat()))
+}
+
+fn add_png(document: &mut Document, asset: &Asset) -> Result<ObjectId, String> {
+    let png = png::parse(&asset.bytes)?;
+    if png.interlaced {
+        return add_pixels(document, &asset::pixels(asset)?);
+    }
+    if matches!(png.colour, 4 | 6) {
+        return add_parted(document, &png);
+    }
+    let colours = match png.palette {
+        Some(palette) if png.colour == 3 => {
+            let last = (palette.len() / 3).min(256) - 1;
+            let table = Object::String(palette[..(last + 1) * 3].to_vec(), lopdf::StringFormat::Hexadecimal);
+            vec![name("Indexed"), name("DeviceRGB"), (last as i64).into(), table].into()
+        }
+        _ => space(png.channels()),
+    };
+    let mut dict = image_dict(png.width, png.height, png.depth, colours);
+    filtered(&mut dict, png.channels(), png.depth, png.width);
+    match png.transparency {
+        Some(alphas) if png.colour == 3 => {
+            if alphas.iter().any(|a| *a != 255) {
+                let pixels = asset::pixels(asset)?;
+                dict.set("SMask", add_alpha(document, &pixels)?);
+            }
+        }
+        // One colour is no colour: two bytes a sample, of which PDF wants a range each.
+        Some(key) if key.len() == usize::from(png.channels()) * 2 => {
+            let key = key.chunks_exact(2).map(|s| i64::from(s[0]) << 8 | i64::from(s[1]));
+            dict.set("Mask", key.flat_map(|s| [s.into(), s.into()]).collect::<Vec<Object>>());
+        }
+        _ => {}
+    }
+    Ok(add_stream(document, dict, png.data.concat()))
+}
+
+/// A PNG with an alpha channel, 8 or 16 bits a sample.
+fn add_parted(document: &mut Document, png: &png::Png<'_>) -> Result<ObjectId, String> {
+    let damaged = |_| "is a PNG whose data is damaged".to_owned();
+    let sample = usize::from(png.depth / 8);
+    let pixel = sample * usize::from(png.channels());
+    let colour = pixel - sample;
+    let data = png.data.concat();
+    let mut rows = ZlibDecoder::new(data.as_slice());
+    let mut row = vec![0; png.row_bytes() + 1];
+    let mut colours = vec![0; png.width as usize * colour + 1];
+    let mut alphas = vec![0; png.width as usize * sample + 1];
+    let mut colour_out = encoder();
+    let mut alpha_out: Option<ZlibEncoder<Vec<u8>>> = None;
+    for y in 0..png.height {
+        rows.read_exact(&mut row).map_err(damaged)?;
+        colours[0] = row[0];
+        alphas[0] = row[0];
+        match (pixel, sample) {
+            (4, 1) => part::<4, 1>(&row, &mut colours, &mut alphas),
+            (2, 1) => part::<2, 1>(&row, &mut colours, &mut alphas),
+            (8, 2) => part::<8, 2>(&row, &mut colours, &mut alphas),
+            _ => part::<4, 2>(&row, &mut colours, &mut alphas),
+        }
+        colour_out.write_all(&colours).map_err(damaged)?;
+        match &mut alpha_out {
+            Some(out) => out.write_all(&alphas).map_err(damaged)?,
+            None if opaque(&alphas, sample, y == 0) => {}
+            None => {
+                // The first row that is not opaque: write the opaque ones above it now.
+                let mut out = encoder();
+                let mut solid = vec![255; alphas.len()];
+                for above in 0..y {
+                    solid[0] = if above == 0 { 0 } else { 2 };
+                    out.write_all(&solid).map_err(damaged)?;
+                    solid.fill(0);
+                }
+                out.write_all(&alphas).map_err(damaged)?;
+                alpha_out = Some(out);
+            }
+        }
+    }
+    let mut dict = image_dict(png.width, png.height, png.depth, space(png.channels() - 1));
+    filtered(&mut dict, png.channels() - 1, png.depth, png.width);
+    if let Some(out) = alpha_out {
+        let mut mask = image_dict(png.width, png.height, png.depth, space(1));
+        filtered(&mut mask, 1, png.depth, png.width);
+        let bytes = out.finish().map_err(damaged)?;
+        dict.set("SMask", add_stream(document, mask, bytes));
+    }
+    let bytes = colour_out.finish().map_err(damaged)?;
+    Ok(add_stream(document, dict, bytes))
+}
+
+/// Parts the bytes of a filtered row into those of its colours and those of its alpha.
+fn part<const PIXEL: usize, const SAMPLE: usize>(row: &[u8], colours: &mut [u8], alphas: &mut [u8]) {
+    let pixels = row[1..].chunks_exact(PIXEL);
+    let outs = colours[1..].chunks_exact_mut(PIXEL - SAMPLE).zip(alphas[1..].chunks_exact_mut(SAMPLE));
+    for (pixel, (colour, alpha)) in pixels.zip(outs) {
+        colour.copy_from_slice(&pixel[..PIXEL - SAMPLE]);
+        alpha.copy_from_slice(&pixel[PIXEL - SAMPLE..]);
+    }
+}
+
+/// Whether a filtered row of alphas is all 255, if the row above was: PNG (2003) §9.2 on constants.
+fn opaque(row: &[u8], sample: usize, top: bool) -> bool {
+    let (first, rest) = match (row[0], top) {
+        (0, _) | (2, true) => (255, 255),
+        (1, _) | (4, true) => (255, 0),
+        (2 | 4, false) => (0, 0),
+        (3, true) => (255, 128),
+        (3, false) => (128, 0),
+        _ => return false,
+    };
+    let (head, tail) = row[1..].split_at(sample.min(row.len() - 1));
+    head.iter().all(|b| *b == first) && tail.iter().all(|b| *b == rest)
+}
+
+/// Decoded pixels, with a palette where 256 colours are enough.
+pub(super) fn add_pixels(document: &mut Document, pixels: &Pixels) -> Result<ObjectId, String> {
+    let Pixels { width, height, ref rgba } = *pixels;
+    let (mut dict, bytes) = match indexed(rgba) {
+        Some((palette, indices)) => {
+            let last = palette.len() as i64 / 3 - 1;
+            let table = Object::String(palette, lopdf::StringFormat::Hexadecimal);
+            let colours = vec![name("Indexed"), name("DeviceRGB"), last.into(), table];
+            let mut dict = image_dict(width, height, 8, colours.into());
+            dict.set("Filter", name("FlateDecode"));
+            (dict, deflate(&indices))
+        }
+        None => {
+            let mut dict = image_dict(width, height, 8, space(3));
+            filtered(&mut dict, 3, 8, width);
+            (dict, deflate(&raised(rgba, width as usize)))
+        }
+    };
+    if rgba.iter().skip(3).step_by(4).any(|a| *a != 255) {
+        dict.set("SMask", add_alpha(document, pixels)?);
+    }
+    Ok(add_stream(document, dict, bytes?))
+}
+
+fn add_alpha(document: &mut Document, pixels: &Pixels) -> Result<ObjectId, String> {
+    let alphas: Vec<u8> = pixels.rgba.iter().skip(3).step_by(4).copied().collect();
+    let mut dict = image_dict(pixels.width, pixels.height, 8, space(1));
+    dict.set("Filter", name("FlateDecode"));
+    let bytes = deflate(&alphas)?;
+    Ok(add_stream(document, dict, bytes))
+}
+
+/// Palette and indices, if there are at most 256 colours; in the order in which they appear.
+fn indexed(rgba: &[u8]) -> Option<(Vec<u8>, Vec<u8>)> {
+    let mut seen: HashMap<[u8; 3], u8> = HashMap::new();
+    let mut palette = Vec::new();
+    let mut indices = Vec::with_capacity(rgba.len() / 4);
+    let mut last: Option<([u8; 3], u8)> = None;
+    for pixel in rgba.chunks_exact(4) {
+        let colour = [pixel[0], pixel[1], pixel[2]];
+        let index = match last {
+            Some((known, index)) if known == colour => index,
+            _ => match seen.get(&colour) {
+                Some(index) => *index,
+                None => {
+                    let index = u8::try_from(seen.len()).ok()?;
+                    seen.insert(colour, index);
+                    palette.extend_from_slice(&colour);
+                    index
+                }
+            },
+        };
+        last = Some((colour, index));
+        indices.push(index);
+    }
+    Some((palette, indices))
+}
+
+/// Rows of RGB as differences from the row above (PNG's filter "Up").
+fn raised(rgba: &[u8], width: usize) -> Vec<u8> {
+    let mut out = Vec::with_capacity(rgba.len() / 4 * 3 + rgba.len() / (width * 4).max(1));
+    let mut above = vec![0; width * 4];
+    for row in rgba.chunks_exact(width * 4) {
+        out.push(2);
+        for (pixel, up) in row.chunks_exact(4).zip(above.chunks_exact(4)) {
+            out.extend_from_slice(&[
+                pixel[0].wrapping_sub(up[0]),
+                pixel[1].wrapping_sub(up[1]),
+                pixel[2].wrapping_sub(up[2]),
+            ]);
+        }
+        above.copy_from_slice(row);
+    }
+    out
+}
+
+fn image_dict(width: u32, height: u32, depth: u8, colours: Object) -> Dictionary {
+    dictionary! {
+        "Type" => name("XObject"),
+        "Subtype" => name("Image"),
+        "Width" => i64::from(width),
+        "Height" => i64::from(height),
+        "BitsPerComponent" => i64::from(depth),
+        "ColorSpace" => colours,
+    }
+}
+
+/// Says that the stream is deflated rows with PNG's filters.
+fn filtered(dict: &mut Dictionary, channels: u8, depth: u8, width: u32) {
+    dict.set("Filter", name("FlateDecode"));
+    dict.set(
+        "DecodeParms",
+        dictionary! {
+            "Predictor" => 15,
+            "Colors" => i64::from(channels),
+            "BitsPerComponent" => i64::from(depth),
+            "Columns" => i64::from(width),
+        },
+    );
+}
+
+fn space(components: u8) -> Object {
+    name(match components {
+        1 => "DeviceGray",
+        4 => "DeviceCMYK",
+        _ => "DeviceRGB",
+    })
+}
+
+/// Level 3: on screenshots a fiftieth larger than level 6, at half the time.
+fn encoder() -> ZlibEncoder<Vec<u8>> {
+    ZlibEncoder::new(Vec::new(), Compression::new(3))
+}
+
+/// Deflates a finished piece of data.
+pub(super) fn deflate(bytes: &[u8]) -> Result<Vec<u8>, String> {
+    let mut out = encoder();
+    out.write_all(bytes).and_then(|()| out.finish()).map_err(|e| format!("cannot be deflated ({e})"))
+}
+
+/// Adds a stream that stays as it is.
+pub(super) fn add_stream(document: &mut Document, dict: Dictionary, bytes: Vec<u8>) -> ObjectId {
+    document.add_object(Stream::new(dict, bytes).with_compression(false))
+}
+
+/// A PDF name.
+pub(super) fn name(text: &str) -> Object {
+    Object::Name(text.as_bytes().to_vec())
 }

@@ -131,6 +131,18 @@ impl<'a> Flow<'_, 'a> {
         {
             return self.picture(image, *span, frame);
         }
+        if let [Inline { kind: InlineKind::Span { attrs, content }, .. }] = content {
+            // mdBook's authors mark file names over listings and captions under them like this.
+            if attrs.classes.iter().any(|class| class == "filename") {
+                return self.file_name(content, frame, frame.parent, block.span);
+            }
+            if attrs.classes.iter().any(|class| class == "caption") {
+                self.trim();
+                self.name(attrs.id.as_deref());
+                self.caption(content, frame, None, block.span);
+                return self.space(frame.leading.scale(7, 10));
+            }
+        }
         let after_paragraph =
             self.out.iter().rev().find(|i| !matches!(i, Item::Glue(_))).is_some_and(|i| matches!(i, Item::Fragment(_)));
         self.space(frame.skip);

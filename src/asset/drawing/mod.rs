@@ -1,0 +1,286 @@
+//! An SVG as a small tree of paths, for painters that know nothing of SVG.
+//!
+//! Comes in: a cleaned SVG. Goes out: a [`Drawing`], in CSS pixels with y downwards, all styles
+//! resolved by usvg, text as outlines of our faces. What this tree cannot say (filters, patterns,
+//! gradients that repeat) makes the whole drawing a [`Drawing::raster`] instead.
+
+mod convert;
+
+use std::sync::Arc;
+
+use super::{Asset, Kind, Pixels, faces};
+use crate::font::FontBook;
+
+/// A drawing in CSS pixels, y downwards.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Drawing {
+    /// Width of the picture, positive.
+    pub width: f32,
+    /// Height of the picture, positive.
+    pub height: f32,
+    /// What is drawn, the lowest first.
+    pub items: Vec<Item>,
+    /// Set where paths cannot tell it: the whole picture in pixels; `items` is then empty.
+    pub raster: Option<Pixels>,
+}
+
+/// `[a b c d e f]`: x' = a x + c y + e, y' = b x + d y + f.
+pub type Matrix = [f32; 6];
+
+/// A thing drawn.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Item {
+    /// Others, drawn as one.
+    Group(Box<Group>),
+    /// A shape.
+    Path(Box<Path>),
+    /// A raster picture.
+    Picture(Picture),
+}
+
+/// Things drawn as one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Group {
+    /// From the group's space to its parent's.
+    pub matrix: Matrix,
+    /// 0 to 1.
+    pub opacity: f32,
+    /// How it mixes with what is below.
+    pub blend: Blend,
+    /// Parts are mixed among themselves first, even at full opacity.
+    pub isolated: bool,
+    /// Only what lies in all of these is seen; in the group's space.
+    pub clips: Vec<Outline>,
+    /// Says how much is seen where.
+    pub mask: Option<Arc<Mask>>,
+    /// Its parts, the lowest first.
+    pub items: Vec<Item>,
+}
+
+/// The separable and other blend modes of PDF, which are those of CSS.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs, reason = "the names are those of ISO 32000-2 §11.3.5")]
+pub enum Blend {
+    Normal,
+    Multiply,
+    Screen,
+    Overlay,
+    Darken,
+    Lighten,
+    ColorDodge,
+    ColorBurn,
+    HardLight,
+    SoftLight,
+    Difference,
+    Exclusion,
+    Hue,
+    Saturation,
+    Color,
+    Luminosity,
+}
+
+/// A soft mask, in the space of the group that it masks.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mask {
+    /// By how light the mask is (else by how opaque).
+    pub luminance: bool,
+    /// What makes up the mask.
+    pub items: Vec<Item>,
+}
+
+/// A set of outlines with the rule that says what is inside.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outline {
+    /// The outlines, each begun by a `Move`.
+    pub segments: Vec<Segment>,
+    /// Inside by the even-odd rule (else non-zero).
+    pub even_odd: bool,
+}
+
+/// A piece of an outline.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Segment {
+    /// Begins an outline.
+    Move(f32, f32),
+    /// A straight line.
+    Line(f32, f32),
+    /// A cubic curve: both controls, then the end.
+    Curve(f32, f32, f32, f32, f32, f32),
+    /// Back to the beginning.
+    Close,
+}
+
+/// A shape.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Path {
+    /// Its outlines; the rule is that of the fill.
+    pub outline: Outline,
+    /// Least x, least y, greatest x, greatest y of what is painted, stroke included.
+    pub bounds: [f32; 4],
+    /// How it is filled.
+    pub fill: Option<Fill>,
+    /// How its edge is drawn.
+    pub stroke: Option<Stroke>,
+    /// The stroke lies under the fill.
+    pub stroke_first: bool,
+}
+
+/// A filling.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fill {
+    /// Its colours.
+    pub paint: Paint,
+    /// 0 to 1.
+    pub opacity: f32,
+}
+
+/// An edge.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stroke {
+    /// Its colours.
+    pub paint: Paint,
+    /// 0 to 1.
+    pub opacity: f32,
+    /// Positive.
+    pub width: f32,
+    /// 0 butt, 1 round, 2 square, as in PDF.
+    pub cap: u8,
+    /// 0 miter, 1 round, 2 bevel, as in PDF.
+    pub join: u8,
+    /// At least 1.
+    pub miter_limit: f32,
+    /// Lengths of dashes and gaps; empty for a solid line.
+    pub dashes: Vec<f32>,
+    /// Where in the dashes the line begins.
+    pub dash_offset: f32,
+}
+
+/// Colours of a surface.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Paint {
+    /// Red, green, blue.
+    Solid([u8; 3]),
+    /// Colours that flow.
+    Gradient(Arc<Gradient>),
+}
+
+/// Colours that flow; beyond the ends the outer colours go on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Gradient {
+    /// From the gradient's space to the path's.
+    pub matrix: Matrix,
+    /// x0, y0, x1, y1 of an axis, or x0, y0, r0, x1, y1, r1 of two circles, as in PDF.
+    pub coords: Coords,
+    /// At least two, offsets rising from 0 to 1.
+    pub stops: Vec<Stop>,
+}
+
+/// Where a gradient lies.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Coords {
+    /// Along an axis.
+    Linear([f32; 4]),
+    /// From one circle to another.
+    Radial([f32; 6]),
+}
+
+/// A colour at a place of a gradient.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Stop {
+    /// 0 to 1.
+    pub offset: f32,
+    /// Red, green, blue.
+    pub colour: [u8; 3],
+    /// 0 to 1.
+    pub opacity: f32,
+}
+
+/// A raster picture that fills the rectangle from 0, 0 to `width`, `height`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Picture {
+    /// The picture.
+    pub asset: Arc<Asset>,
+    /// In the space around it.
+    pub width: f32,
+    /// In the space around it.
+    pub height: f32,
+}
+
+/// The drawing of an SVG.
+pub fn drawing(asset: &Asset, fonts: &FontBook) -> Result<Drawing, String> {
+    if asset.kind != Kind::Svg {
+        return Err("is no drawing".to_owned());
+    }
+    let tree = tree(&asset.bytes, fonts)?;
+    match convert::tree(&tree) {
+        Some(items) => Ok(Drawing { width: tree.size().width(), height: tree.size().height(), items, raster: None }),
+        None => rasterised(&tree),
+    }
+}
+
+/// A small picture drawn from an SVG of our own making, one pixel a unit, on white.
+pub fn render(svg: &str, fonts: &FontBook) -> Result<Pixels, String> {
+    let tree = tree(svg.as_bytes(), fonts)?;
+    pixels(&tree, 1.0)
+}
+
+/// Widths of the bounding boxes of the `text` elements of an SVG of our own making, in order.
+pub fn text_widths(svg: &str, fonts: &FontBook) -> Result<Vec<f32>, String> {
+    fn collect(group: &usvg::Group, out: &mut Vec<f32>) {
+        for node in group.children() {
+            match node {
+                usvg::Node::Group(group) => collect(group, out),
+                usvg::Node::Text(text) => out.push(text.bounding_box().width()),
+                usvg::Node::Path(_) | usvg::Node::Image(_) => {}
+            }
+        }
+    }
+    let tree = tree(svg.as_bytes(), fonts)?;
+    let mut out = Vec::new();
+    collect(tree.root(), &mut out);
+    Ok(out)
+}
+
+fn tree(svg: &[u8], fonts: &FontBook) -> Result<usvg::Tree, String> {
+    let text = svg.windows(5).any(|w| w == b"<text");
+    let options = usvg::Options {
+        font_family: faces::SERIF.to_owned(),
+        image_href_resolver: usvg::ImageHrefResolver {
+            resolve_data: usvg::ImageHrefResolver::default_data_resolver(),
+            // No file is opened, whatever the address.
+            resolve_string: Box::new(|_, _| None),
+        },
+        font_resolver: faces::resolver(),
+        fontdb: if text { faces::database(fonts) } else { Arc::default() },
+        ..usvg::Options::default()
+    };
+    usvg::Tree::from_data(svg, &options).map_err(|e| format!("is an SVG that cannot be drawn ({e})"))
+}
+
+/// The picture in pixels, at 300 to the inch of its natural size, at most 4 million.
+fn rasterised(tree: &usvg::Tree) -> Result<Drawing, String> {
+    let (width, height) = (tree.size().width(), tree.size().height());
+    let scale = (300.0 / 96.0_f32).min((4_000_000.0 / (width * height)).sqrt());
+    Ok(Drawing { width, height, items: Vec::new(), raster: Some(pixels(tree, scale)?) })
+}
+
+fn pixels(tree: &usvg::Tree, scale: f32) -> Result<Pixels, String> {
+    use resvg::tiny_skia::{Pixmap, Transform};
+    let whole = |x: f32| (x * scale).ceil().clamp(1.0, 20_000.0) as u32;
+    let (width, height) = (whole(tree.size().width()), whole(tree.size().height()));
+    super::check_size(width, height)?;
+    let mut pixmap = Pixmap::new(width, height).ok_or("is an SVG of a strange size")?;
+    let (sx, sy) = (width as f32 / tree.size().width(), height as f32 / tree.size().height());
+    resvg::render(tree, Transform::from_scale(sx, sy), &mut pixmap.as_mut());
+    let mut rgba = pixmap.take();
+    // tiny-skia keeps colours multiplied by alpha.
+    for pixel in rgba.chunks_exact_mut(4) {
+        let alpha = u32::from(pixel[3]);
+        if alpha != 0 && alpha != 255 {
+            for c in &mut pixel[..3] {
+                *c = ((u32::from(*c) * 255 + alpha / 2) / alpha).min(255) as u8;
+            }
+        }
+    }
+    Ok(Pixels { width, height, rgba })
+}

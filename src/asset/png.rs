@@ -1,0 +1,156 @@
+//! PNG as a file: its chunks and their check sums, without decoding a pixel.
+//!
+//! Follows "Portable Network Graphics (PNG) Specification", W3C 2003, §5 and §11.
+
+use super::check_size;
+
+/// A PNG file taken apart.
+#[derive(Clone, Debug)]
+pub struct Png<'a> {
+    /// Pixels across.
+    pub width: u32,
+    /// Pixels down.
+    pub height: u32,
+    /// Bits a sample: 1, 2, 4, 8 or 16.
+    pub depth: u8,
+    /// 0 gray, 2 RGB, 3 palette, 4 gray with alpha, 6 RGB with alpha.
+    pub colour: u8,
+    /// Adam7.
+    pub interlaced: bool,
+    /// `PLTE`: R, G, B, a triple an entry.
+    pub palette: Option<&'a [u8]>,
+    /// `tRNS`: an alpha a palette entry, or the one transparent colour (16 bits a sample).
+    pub transparency: Option<&'a [u8]>,
+    /// `IDAT`, in order: together one zlib stream.
+    pub data: Vec<&'a [u8]>,
+}
+
+impl Png<'_> {
+    /// Samples a pixel.
+    pub fn channels(&self) -> u8 {
+        match self.colour {
+            2 => 3,
+            4 => 2,
+            6 => 4,
+            _ => 1,
+        }
+    }
+
+    /// Bytes of one row, without its filter byte.
+    pub fn row_bytes(&self) -> usize {
+        let bits = u64::from(self.width) * u64::from(self.channels()) * u64::from(self.depth);
+        usize::try_from(bits.div_ceil(8)).unwrap_or(usize::MAX)
+    }
+}
+
+/// Takes a PNG apart and checks its size and the order and number of its chunks, not their sums.
+pub fn parse(bytes: &[u8]) -> Result<Png<'_>, String> {
+    walk(bytes, false)
+}
+
+/// As [`parse`], and checks the sums of the chunks that matter.
+pub fn verify(bytes: &[u8]) -> Result<Png<'_>, String> {
+    walk(bytes, true)
+}
+
+const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
+
+fn walk(bytes: &[u8], sums: bool) -> Result<Png<'_>, String> {
+    let cut = || "is a PNG cut short".to_owned();
+    let mut rest = bytes.strip_prefix(SIGNATURE).ok_or("is a PNG damaged in its first bytes")?;
+    let mut png: Option<Png<'_>> = None;
+    loop {
+        let (length, after) = rest.split_first_chunk::<4>().ok_or_else(cut)?;
+        let length = u32::from_be_bytes(*length) as usize;
+        let (kind, after) = after.split_first_chunk::<4>().ok_or_else(cut)?;
+        let data = after.get(..length).ok_or_else(cut)?;
+        let (sum, next) = after[length..].split_first_chunk::<4>().ok_or_else(cut)?;
+        // A small letter first marks a chunk that one may do without; `tRNS` alone of these is used.
+        let matters = kind[0].is_ascii_uppercase() || kind == b"tRNS";
+        if sums && matters && crc32(&rest[4..8 + length]) != u32::from_be_bytes(*sum) {
+            return Err(format!("is a damaged PNG (the check sum of {} is wrong)", String::from_utf8_lossy(kind)));
+        }
+        rest = next;
+        match (kind, &mut png) {
+            (b"IHDR", None) => png = Some(header(data)?),
+            (_, None) => return Err("is a PNG without a header".to_owned()),
+            (b"PLTE", Some(png)) => png.palette = Some(data),
+            (b"tRNS", Some(png)) => png.transparency = Some(data),
+            (b"IDAT", Some(png)) => png.data.push(data),
+            (b"IEND", Some(_)) => break,
+            _ => {}
+        }
+    }
+    let png = png.ok_or_else(cut)?;
+    if png.colour == 3 && png.palette.is_none_or(|p| p.len() < 3 || p.len() % 3 != 0) {
+        return Err("is a PNG that lacks its palette".to_owned());
+    }
+    // Deflate cannot make more than 1032 bytes from one: less data than that is no whole picture.
+    let stored: u64 = png.data.iter().map(|d| d.len() as u64).sum();
+    if (png.row_bytes() as u64).saturating_mul(u64::from(png.height)) > stored.saturating_mul(1032) {
+        return Err(format!("is a PNG with too little data for its {} × {} pixels", png.width, png.height));
+    }
+    Ok(png)
+}
+
+fn header<'a>(data: &[u8]) -> Result<Png<'a>, String> {
+    let [w0, w1, w2, w3, h0, h1, h2, h3, depth, colour, 0, 0, interlace] = *data else {
+        return Err("is a PNG with a strange header".to_owned());
+    };
+    let (width, height) = (u32::from_be_bytes([w0, w1, w2, w3]), u32::from_be_bytes([h0, h1, h2, h3]));
+    check_size(width, height)?;
+    if !matches!((colour, depth), (0, 1 | 2 | 4 | 8 | 16) | (3, 1 | 2 | 4 | 8) | (2 | 4 | 6, 8 | 16)) || interlace > 1 {
+        return Err("is a PNG with a strange header".to_owned());
+    }
+    let interlaced = interlace == 1;
+    Ok(Png { width, height, depth, colour, interlaced, palette: None, transparency: None, data: Vec::new() })
+}
+
+/// The sum that PNG puts behind a chunk (§5.5), eight bytes a step.
+pub(super) fn crc32(bytes: &[u8]) -> u32 {
+    const TABLES: [[u32; 256]; 8] = crc_tables();
+    let mut crc = u32::MAX;
+    let mut eights = bytes.chunks_exact(8);
+    for c in &mut eights {
+        let low = crc ^ u32::from_le_bytes([c[0], c[1], c[2], c[3]]);
+        let [a, b, d, e] = low.to_le_bytes();
+        crc = TABLES[7][a as usize]
+            ^ TABLES[6][b as usize]
+            ^ TABLES[5][d as usize]
+            ^ TABLES[4][e as usize]
+            ^ TABLES[3][c[4] as usize]
+            ^ TABLES[2][c[5] as usize]
+            ^ TABLES[1][c[6] as usize]
+            ^ TABLES[0][c[7] as usize];
+    }
+    for b in eights.remainder() {
+        crc = TABLES[0][((crc ^ u32::from(*b)) & 0xFF) as usize] ^ (crc >> 8);
+    }
+    !crc
+}
+
+const fn crc_tables() -> [[u32; 256]; 8] {
+    let mut tables = [[0u32; 256]; 8];
+    let mut i = 0;
+    while i < 256 {
+        let mut c = i as u32;
+        let mut bit = 0;
+        while bit < 8 {
+            c = if c & 1 == 1 { 0xEDB8_8320 ^ (c >> 1) } else { c >> 1 };
+            bit += 1;
+        }
+        tables[0][i] = c;
+        i += 1;
+    }
+    let mut t = 1;
+    while t < 8 {
+        let mut i = 0;
+        while i < 256 {
+            let c = tables[t - 1][i];
+            tables[t][i] = tables[0][(c & 0xFF) as usize] ^ (c >> 8);
+            i += 1;
+        }
+        t += 1;
+    }
+    tables
+}

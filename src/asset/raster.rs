@@ -1,0 +1,125 @@
+//! Pixels: decoding what must be decoded, and writing PNG.
+
+use std::io::Cursor;
+
+use image::codecs::png::{CompressionType, FilterType, PngEncoder};
+use image::{DynamicImage, ExtendedColorType, ImageDecoder, ImageEncoder, ImageFormat, ImageReader, Limits};
+
+use super::{Asset, Kind, MAX_PIXELS, check_size, png};
+
+/// A decoded picture.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pixels {
+    /// Pixels across.
+    pub width: u32,
+    /// Pixels down.
+    pub height: u32,
+    /// Red, green, blue, alpha (not multiplied in) a pixel, row by row from the top.
+    pub rgba: Vec<u8>,
+}
+
+/// Kinds that are read, but that an EPUB may not or had better not carry.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Foreign {
+    WebP,
+    Bmp,
+    Tiff,
+}
+
+impl Foreign {
+    fn format(self) -> (ImageFormat, &'static str) {
+        match self {
+            Foreign::WebP => (ImageFormat::WebP, "WebP"),
+            Foreign::Bmp => (ImageFormat::Bmp, "BMP"),
+            Foreign::Tiff => (ImageFormat::Tiff, "TIFF"),
+        }
+    }
+}
+
+/// Decodes a raster picture (of a GIF the first frame), as stored: EXIF is not looked at.
+pub fn pixels(asset: &Asset) -> Result<Pixels, String> {
+    let (format, name) = match asset.kind {
+        Kind::Jpeg => (ImageFormat::Jpeg, "JPEG"),
+        Kind::Png => (ImageFormat::Png, "PNG"),
+        Kind::Gif => (ImageFormat::Gif, "GIF"),
+        Kind::Svg => return Err("is a drawing, not pixels".to_owned()),
+    };
+    let image = decode(&asset.bytes, format, name)?.into_rgba8();
+    Ok(Pixels { width: image.width(), height: image.height(), rgba: image.into_raw() })
+}
+
+/// A foreign picture as PNG, with its width and height.
+pub(super) fn convert(bytes: &[u8], from: Foreign) -> Result<(Vec<u8>, u32, u32), String> {
+    let (format, name) = from.format();
+    let image = decode(bytes, format, name)?;
+    // What PNG or the encoder does not know (floats) becomes eight bits a sample.
+    let image = match image.color() {
+        image::ColorType::Rgb32F => DynamicImage::ImageRgb8(image.into_rgb8()),
+        image::ColorType::Rgba32F => DynamicImage::ImageRgba8(image.into_rgba8()),
+        image::ColorType::Rgba8 if image.as_bytes().iter().skip(3).step_by(4).all(|a| *a == 255) => {
+            DynamicImage::ImageRgb8(image.into_rgb8())
+        }
+        _ => image,
+    };
+    let mut out = Vec::new();
+    image
+        .write_with_encoder(PngEncoder::new_with_quality(&mut out, CompressionType::Default, FilterType::Adaptive))
+        .map_err(|e| format!("is a {name} that cannot be converted ({e})"))?;
+    Ok((out, image.width(), image.height()))
+}
+
+fn decode(bytes: &[u8], format: ImageFormat, name: &str) -> Result<DynamicImage, String> {
+    let broken = |e: image::ImageError| format!("is a {name} that cannot be decoded ({e})");
+    let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
+    let mut limits = Limits::default();
+    limits.max_alloc = Some(MAX_PIXELS * 8 + (64 << 20));
+    reader.limits(limits);
+    let mut decoder = reader.into_decoder().map_err(broken)?;
+    let (width, height) = decoder.dimensions();
+    check_size(width, height)?;
+    // A header may promise anything: large plain areas pack well, but not beyond all measure.
+    if u64::from(width) * u64::from(height) > (1 << 24) + (bytes.len() as u64).saturating_mul(4096) {
+        return Err(format!("is a {name} with too little data for its {width} × {height} pixels"));
+    }
+    // The PDF turns a JPEG by itself; the foreign kinds are upright from here on.
+    let turn = match format {
+        ImageFormat::WebP | ImageFormat::Tiff => decoder.orientation().ok(),
+        _ => None,
+    };
+    let mut image = DynamicImage::from_decoder(decoder).map_err(broken)?;
+    if let Some(turn) = turn {
+        image.apply_orientation(turn);
+    }
+    Ok(image)
+}
+
+/// A PNG with a palette of at most 256 colours; `indices` has one byte a pixel, row by row.
+/// Empty if the arguments do not fit each other.
+pub fn indexed_png(width: u32, height: u32, palette: &[[u8; 3]], indices: &[u8]) -> Vec<u8> {
+    let mut out = Vec::new();
+    if palette.len() > 256 || (width as usize).checked_mul(height as usize) != Some(indices.len()) {
+        return out;
+    }
+    // The encoder knows no palettes: it writes a gray picture, whose header is then corrected.
+    let gray = PngEncoder::new_with_quality(&mut out, CompressionType::Fast, FilterType::Up);
+    if gray.write_image(indices, width, height, ExtendedColorType::L8).is_err() {
+        return Vec::new();
+    }
+    const HEADER: std::ops::Range<usize> = 8..33;
+    let mut header: [u8; 25] = match out.get(HEADER).and_then(|h| h.try_into().ok()) {
+        Some(header) => header,
+        None => unreachable!("a PNG begins with a signature and IHDR of fixed length"),
+    };
+    header[17] = 3; // colour type: palette
+    let sum = png::crc32(&header[4..21]).to_be_bytes();
+    header[21..].copy_from_slice(&sum);
+    let mut head = header.to_vec();
+    head.extend_from_slice(&(palette.len() as u32 * 3).to_be_bytes());
+    let start = head.len();
+    head.extend_from_slice(b"PLTE");
+    head.extend(palette.iter().flatten());
+    let sum = png::crc32(&head[start..]);
+    head.extend_from_slice(&sum.to_be_bytes());
+    out.splice(HEADER, head);
+    out
+}
