@@ -47,6 +47,8 @@ pub struct Found {
     pub notes: BTreeSet<u32>,
     /// Formulas already remarked: the bytes of their spans.
     pub math: BTreeSet<(u32, u32)>,
+    /// What is being composed: the place of a missing glyph in what is set from plain text (code, labels).
+    pub here: Option<Span>,
     /// Characters that no face has, by the name of their script.
     pub glyphs: BTreeMap<&'static str, MissingGlyphs>,
 }
