@@ -6,7 +6,7 @@
 //! Nesting is cut: at most [`BLOCKS`] levels of blocks and [`INLINES`] of inlines, weighed so that
 //! the model made from the tree never nests deeper than a hundred. What is deeper keeps its text.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, LinkType, Tag};
@@ -25,6 +25,9 @@ const BLOCKS: u32 = 60;
 const INLINES: u32 = 32;
 /// Nodes on one path from the root.
 const STACK: usize = 160;
+
+/// Remarks of one kind in one chapter; after so many the author knows.
+const OFTEN: usize = 100;
 
 /// An element that is open.
 #[derive(Debug)]
@@ -86,10 +89,25 @@ pub(super) struct Shared<'c> {
     pub(super) options: &'c Options,
     pub(super) remarks: &'c mut Diagnostics,
     /// What was remarked once for this chapter.
-    pub(super) said: BTreeSet<String>,
+    said: BTreeSet<String>,
+    counts: BTreeMap<Code, usize>,
 }
 
-impl Shared<'_> {
+impl<'c> Shared<'c> {
+    /// For one chapter.
+    pub(super) fn new(file: FileId, options: &'c Options, remarks: &'c mut Diagnostics) -> Self {
+        Self { file, options, remarks, said: BTreeSet::new(), counts: BTreeMap::new() }
+    }
+
+    /// A remark that may be made often: of each kind a chapter gets at most [`OFTEN`].
+    pub(super) fn remark(&mut self, remark: Diagnostic) {
+        let count = self.counts.entry(remark.code).or_insert(0);
+        *count += 1;
+        if *count <= OFTEN {
+            self.remarks.push(remark);
+        }
+    }
+
     /// A remark that is made once a chapter; `key` tells which.
     pub(super) fn once(&mut self, key: &str, make: impl FnOnce() -> Diagnostic) {
         if !self.said.contains(key) {
@@ -402,7 +420,7 @@ impl<'a, 'b, 'c> Builder<'a, 'b, 'c> {
         let span = self.span(place);
         let first = self.notes.find(&label).and_then(|i| self.notes.list.get(i));
         match first.map(|note| note.span) {
-            Some(first) => self.shared.remarks.push(
+            Some(first) => self.shared.remark(
                 Diagnostic::new(Code::UnusedNote, span, format!("the footnote [^{label}] is defined twice"))
                     .label(first, "the first definition is used"),
             ),

@@ -245,7 +245,7 @@ impl Model<'_, '_> {
                     let start = inline.span.start as usize + at;
                     let span = Span::new(inline.span.file, start, start + length + 3);
                     let message = format!("the footnote [^{label}] is not defined in this chapter");
-                    self.shared.remarks.push(Diagnostic::new(Code::UndefinedNote, span, message));
+                    self.shared.remark(Diagnostic::new(Code::UndefinedNote, span, message));
                 }
             }
         }

@@ -30,8 +30,6 @@ mod tables;
 mod tags;
 mod tree;
 
-use std::collections::BTreeSet;
-
 use crate::book::{Block, Note};
 use crate::diagnostic::Diagnostics;
 use crate::source::{FileId, SourceMap};
@@ -67,7 +65,7 @@ pub fn read(sources: &SourceMap, file: FileId, options: &Options, remarks: &mut 
     let whole = sources.text(file);
     let base = front_matter::length(whole, file, remarks);
     let (text, places) = rewrite::rewrite(&whole[base..], base, options);
-    let mut shared = build::Shared { file, options, remarks, said: BTreeSet::new() };
+    let mut shared = build::Shared::new(file, options, remarks);
     let mut builder = build::Builder::new(&text, &places, &mut shared);
     builder.run(events::parse(&text, options));
     let (tree, defined) = (builder.tree, builder.notes);
