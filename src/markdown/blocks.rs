@@ -1,8 +1,8 @@
 //! Tree → blocks.
 
-use super::build::{Notes, Shared};
 use super::elements::Shape;
 use super::ids::Ids;
+use super::shared::{Notes, Shared};
 use super::tree::{Extra, Kind, NodeId, Tree, is_block};
 use crate::book::{Attrs, Block, BlockKind, CodeBlock, FigureKind, Inline, InlineKind, Note};
 use crate::diagnostic::{Code, Diagnostic};

@@ -1,9 +1,10 @@
 //! Tree → inlines.
 
 use super::blocks::Model;
-use super::build::{Builder, Notes};
+use super::build::Builder;
 use super::elements::Shape;
 use super::events::{Places, parse};
+use super::shared::Notes;
 use super::tree::{Extra, Kind, NodeId, Tree, is_block};
 use crate::book::{Attrs, Inline, InlineKind, Target};
 use crate::diagnostic::{Code, Diagnostic};
