@@ -16,9 +16,11 @@ pub(super) struct Boxes<'a, 's> {
 }
 
 impl<'a, 's> Boxes<'a, 's> {
-    /// `None` if the face has no glyph that takes room.
+    /// `None` if the face shows no glyph that takes room.
     pub(super) fn of(texts: &BTreeSet<&'a str>, shown: &'s [Shown<'a>]) -> Option<Self> {
-        let glyphs: Vec<_> = shown.iter().filter(|shown| shown.code > 0 && shown.advance > 0).collect();
+        // Spaces are left out: some readers drop one whatever its text.
+        let fits = |shown: &&Shown<'_>| shown.code > 0 && shown.advance > 0 && !shown.text.trim().is_empty();
+        let glyphs: Vec<_> = shown.iter().filter(fits).collect();
         (!glyphs.is_empty()).then(|| Boxes { texts: texts.iter().copied().collect(), glyphs })
     }
 

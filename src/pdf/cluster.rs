@@ -93,3 +93,11 @@ impl<'a> Iterator for Clusters<'a> {
         Some(Cluster { glyphs: &glyphs[from..to], text: text.get(begin..end).unwrap_or("") })
     }
 }
+
+/// Equality of short texts, most of them one byte long.
+pub(super) fn same(a: &str, b: &str) -> bool {
+    match (a.as_bytes(), b.as_bytes()) {
+        ([a], [b]) => a == b,
+        (a, b) => a == b,
+    }
+}

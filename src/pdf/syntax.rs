@@ -71,7 +71,7 @@ pub(super) fn reference(out: &mut Vec<u8>, id: u32) {
 }
 
 /// A literal string's inside, without its parentheses.
-pub(super) fn escaped(out: &mut Vec<u8>, bytes: &[u8]) {
+fn escaped(out: &mut Vec<u8>, bytes: &[u8]) {
     for &byte in bytes {
         match byte {
             b'(' | b')' | b'\\' => out.extend_from_slice(&[b'\\', byte]),
@@ -79,6 +79,16 @@ pub(super) fn escaped(out: &mut Vec<u8>, bytes: &[u8]) {
             b'\r' => out.extend_from_slice(b"\\r"),
             _ => out.push(byte),
         }
+    }
+}
+
+/// A two-byte code inside a literal string.
+pub(super) fn code(out: &mut Vec<u8>, code: u16) {
+    let bytes = code.to_be_bytes();
+    if bytes.iter().any(|byte| matches!(byte, b'(' | b')' | b'\\' | b'\r')) {
+        escaped(out, &bytes);
+    } else {
+        out.extend_from_slice(&bytes);
     }
 }
 

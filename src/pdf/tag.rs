@@ -5,10 +5,13 @@
 //! tree, the table of identifiers. An element's own content and its children stand in the order
 //! in which the pages show them; children alone stand in the order of the list.
 
+mod plan;
+
 use super::content::Written;
 use super::save::Store;
 use super::syntax::{int, millis, name, reference, string, text};
 use crate::layout::page::{Tag, TagId, TagKind, Typeset};
+use plan::{Kid, Plan};
 
 const NONE: u32 = u32::MAX;
 
@@ -94,44 +97,6 @@ pub(super) struct Annotation {
     pub(super) tag: TagId,
 }
 
-/// Something inside an element.
-#[derive(Clone, Copy)]
-enum Kid {
-    /// Page and identifier of a marked-content sequence.
-    Content(u32, u32),
-    /// An element, by its tag.
-    Element(u32),
-}
-
-/// Lists of numbers, one list a tag, in one piece of memory.
-struct Lists<T> {
-    starts: Vec<usize>,
-    items: Vec<T>,
-}
-
-impl<T: Copy> Lists<T> {
-    fn new(count: usize, pairs: impl Iterator<Item = (usize, T)> + Clone, blank: T) -> Self {
-        let mut starts = vec![0; count + 1];
-        for (i, _) in pairs.clone() {
-            starts[i + 1] += 1;
-        }
-        for i in 0..count {
-            starts[i + 1] += starts[i];
-        }
-        let mut next = starts.clone();
-        let mut items = vec![blank; starts[count]];
-        for (i, item) in pairs {
-            items[next[i]] = item;
-            next[i] += 1;
-        }
-        Lists { starts, items }
-    }
-
-    fn of(&self, i: usize) -> &[T] {
-        &self.items[self.starts[i]..self.starts[i + 1]]
-    }
-}
-
 /// Writes the tree; gives the number of its root, `None` when the book has no tags.
 ///
 /// `pages` are the page objects. The keys of the parent tree are the pages' indices, then
@@ -172,7 +137,7 @@ pub(super) fn tree(
         });
         let above = parent(tags, i).map_or(document, |above| ids[above]);
         let out = store.object(ids[i]);
-        out.extend_from_slice(b"<</Type/StructElem/S");
+        out.extend_from_slice(b"<</S");
         name(out, type_name(tag.kind).as_bytes());
         out.extend_from_slice(b"/P ");
         reference(out, above);
@@ -225,14 +190,14 @@ pub(super) fn tree(
     }
     for (annotation, &id) in annotations.iter().zip(&extra).filter(|(_, id)| **id != 0) {
         let out = store.object(id);
-        out.extend_from_slice(b"<</Type/StructElem/S/Link/P ");
+        out.extend_from_slice(b"<</S/Link/P ");
         reference(out, ids[annotation.tag.0 as usize]);
         out.extend_from_slice(b"/K[");
         object_reference(out, annotation, pages);
         out.extend_from_slice(b"]>>");
     }
     let out = store.object(document);
-    out.extend_from_slice(b"<</Type/StructElem/S/Document/P ");
+    out.extend_from_slice(b"<</S/Document/P ");
     reference(out, root);
     out.extend_from_slice(b"/K[");
     for i in (0..tags.len()).filter(|&i| plan.live[i] && parent(tags, i).is_none()) {
@@ -364,65 +329,4 @@ fn spans(out: &mut Vec<u8>, colspan: u16, rowspan: u16) {
 fn holds_blocks(kind: TagKind) -> bool {
     matches!(kind, TagKind::Part | TagKind::Sect | TagKind::Div | TagKind::ItemBody | TagKind::Quote | TagKind::Note)
         || matches!(kind, TagKind::Figure | TagKind::Data { .. } | TagKind::Header { .. })
-}
-
-/// Which elements there will be, and what is in them.
-struct Plan {
-    live: Vec<bool>,
-    /// Page and identifier of an element's first content, its own or below it, as one number.
-    first: Vec<u64>,
-    content: Lists<(u32, u32)>,
-    children: Lists<u32>,
-    annotations: Lists<u32>,
-}
-
-impl Plan {
-    fn new(tags: &[Tag], written: &[Written<'_>], annotations: &[Annotation]) -> Self {
-        let pieces = written.iter().enumerate().flat_map(|(page, written)| {
-            written.owners.iter().enumerate().map(move |(id, owner)| (owner.0 as usize, (page as u32, id as u32)))
-        });
-        let content = Lists::new(tags.len(), pieces, (0, 0));
-        let links = annotations.iter().enumerate().map(|(i, a)| (a.tag.0 as usize, i as u32));
-        let annotations = Lists::new(tags.len(), links, 0);
-        let below = (0..tags.len()).filter_map(|i| Some((parent(tags, i)?, i as u32)));
-        let children = Lists::new(tags.len(), below, 0);
-        let mut first: Vec<u64> =
-            (0..tags.len()).map(|i| content.of(i).first().map_or(u64::MAX, |&at| order(at))).collect();
-        let mut live: Vec<bool> =
-            (0..tags.len()).map(|i| first[i] != u64::MAX || !annotations.of(i).is_empty()).collect();
-        for i in (0..tags.len()).rev() {
-            if let Some(above) = parent(tags, i) {
-                live[above] |= live[i];
-                first[above] = first[above].min(first[i]);
-            }
-        }
-        // An empty cell still holds its place in the row.
-        for i in 0..tags.len() {
-            let cell = matches!(tags[i].kind, TagKind::Header { .. } | TagKind::Data { .. });
-            live[i] |= cell && parent(tags, i).is_some_and(|above| live[above] && tags[above].kind == TagKind::Row);
-        }
-        Plan { live, first, content, children, annotations }
-    }
-
-    /// An annotation whose element is not a link.
-    fn wraps(&self, tags: &[Tag], annotation: &Annotation) -> bool {
-        tags[annotation.tag.0 as usize].kind != TagKind::Link
-    }
-
-    fn kids(&self, i: usize, out: &mut Vec<Kid>) {
-        out.clear();
-        out.extend(self.content.of(i).iter().map(|&(page, id)| Kid::Content(page, id)));
-        let mixed = !out.is_empty();
-        out.extend(self.children.of(i).iter().filter(|&&tag| self.live[tag as usize]).map(|&tag| Kid::Element(tag)));
-        if mixed {
-            out.sort_by_key(|kid| match *kid {
-                Kid::Content(page, id) => order((page, id)),
-                Kid::Element(tag) => self.first[tag as usize],
-            });
-        }
-    }
-}
-
-fn order((page, id): (u32, u32)) -> u64 {
-    u64::from(page) << 32 | u64::from(id)
 }

@@ -5,7 +5,7 @@
 //! *alias*, the same font under another name with another `ToUnicode`, which every reader
 //! understands; many do not know `ActualText`.
 
-use super::cluster;
+use super::cluster::{self, same};
 use crate::font::FontBook;
 use crate::layout::page::{Mark, Typeset};
 use std::collections::BTreeSet;
@@ -33,7 +33,7 @@ pub(super) struct Use<'a> {
 impl<'a> Use<'a> {
     fn stands_for(&mut self, text: &'a str, weight: u32) {
         self.used = true;
-        if self.text == text || self.text.is_empty() {
+        if same(self.text, text) || self.text.is_empty() {
             self.text = text;
             self.count += weight;
         } else if let Some(other) = self.others.iter_mut().find(|other| other.0 == text) {
