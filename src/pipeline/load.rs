@@ -2,13 +2,13 @@
 //! pictures. What the author can mend becomes a remark; after one that makes the rest meaningless
 //! (no configuration, no list of chapters) nothing more is read.
 
+use super::Request;
 use super::chapters;
 use super::clock::Clock;
 use super::fonts;
 use super::meta;
 use super::pictures;
 use super::reader::{Fault, Reader};
-use super::Request;
 use crate::asset::Assets;
 use crate::book::Book;
 use crate::config::{self, Config};
