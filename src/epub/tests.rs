@@ -187,7 +187,14 @@ fn book() -> Book {
 }
 
 fn written() -> Vec<u8> {
-    let svg = Asset { name: "a.svg".to_owned(), kind: Kind::Svg, width: 1, height: 1, orientation: 1, bytes: b"<svg/>".to_vec() };
+    let svg = Asset {
+        name: "a.svg".to_owned(),
+        kind: Kind::Svg,
+        width: 1,
+        height: 1,
+        orientation: 1,
+        bytes: b"<svg/>".to_vec(),
+    };
     let page = |chapter, leaf, byte, folio: &str| PageBreak { chapter, leaf, byte, folio: folio.to_owned() };
     let pages =
         PageMap { breaks: vec![page(0, 1, 6, "1"), page(0, 30, 12, "2"), page(1, 1, 7, "3"), page(1, 99, 0, "4")] };
@@ -302,6 +309,17 @@ fn what_a_block_opens_it_closes() {
     assert!(one.contains("<th class=\"al\" scope=\"rowgroup\" rowspan=\"2\">tall</th>"), "{one}");
     assert!(one.contains("<p class=\"h3\" id=\"deep\">"), "no heading in a header cell: {one}");
     assert!(one.contains("<td class=\"ar\"></td>"), "an empty header cell is none: {one}");
+}
+
+#[test]
+fn no_heading_level_is_skipped() {
+    let mut book = book();
+    let heading = |level| block(BlockKind::Heading { level, content: text("x") });
+    book.chapters[1].blocks = [1, 4, 4, 2, 3, 1, 6].map(heading).to_vec();
+    let (out, _) = super::chapter::chapter(&book, &Assets::default(), 1, Vec::new());
+    let found: Vec<&str> =
+        out.split("<h").skip(1).filter(|rest| !rest.starts_with(['t', 'e'])).map(|rest| &rest[..1]).collect();
+    assert_eq!(found, ["1", "2", "2", "2", "3", "1", "2"], "{out}");
 }
 
 #[test]
