@@ -130,7 +130,7 @@ fn faults(shown: &str, room: &str, text: &str) -> Vec<String> {
         let code = line.split("//").next().unwrap_or("");
         for path in named(code) {
             let target = path.split("::").next().unwrap_or("");
-            let fits = |rule: &&str| path == **rule || path.starts_with(&format!("{rule}::"));
+            let fits = |rule: &&str| path == *rule || path.starts_with(&format!("{rule}::"));
             if target != room && !target.is_empty() && !allowed.iter().any(|rule| fits(&rule)) {
                 out.push(format!("{at}: {room} may not know {path}"));
             }

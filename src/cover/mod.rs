@@ -1,1 +1,182 @@
-//! Title and author → a drawn cover.
+//! Title and author → a drawn cover, for books whose author gave none.
+//!
+//! Comes in: a book's metadata and the faces. Goes out: a PNG of [`WIDTH`] × [`HEIGHT`] pixels. The
+//! cover is composed as an SVG (a calm ground, a motif of fine lines, the title as large as it can
+//! be) and painted by resvg; colours and motif follow from the title, so that a book keeps its
+//! face from build to build and a shelf of books is not all of one colour.
+
+mod lines;
+mod motif;
+
+use crate::asset::drawing::render;
+use crate::asset::indexed_png;
+use crate::book::{Book, Direction};
+use crate::font::FontBook;
+use lines::{Block, Style};
+
+/// Pixels across.
+pub const WIDTH: u32 = 1200;
+/// Pixels down: the shops ask for about 1.6 times the width.
+pub const HEIGHT: u32 = 1920;
+
+/// From the edge to the text.
+const MARGIN: f32 = 112.0;
+/// The rule above the author.
+const FOOT: f32 = 1712.0;
+
+/// The cover of a book, or an empty file where nothing can be drawn (a book without faces).
+pub fn png(book: &Book, fonts: &FontBook) -> Vec<u8> {
+    match render(&svg(book, fonts), fonts) {
+        Ok(pixels) => paletted(pixels.width, pixels.height, &pixels.rgba),
+        Err(_) => Vec::new(),
+    }
+}
+
+/// Ground, ink, accent.
+type Colours = [[u8; 3]; 3];
+
+/// Grounds that print and screens show alike; inks at more than 7 : 1 on them.
+const PALETTES: [Colours; 8] = [
+    [[0x17, 0x2a, 0x41], [0xf4, 0xee, 0xe0], [0xe0, 0xa9, 0x4a]],
+    [[0x5a, 0x1e, 0x26], [0xf6, 0xec, 0xdf], [0xdf, 0xa9, 0x63]],
+    [[0x1d, 0x3b, 0x30], [0xf2, 0xed, 0xde], [0xd3, 0xb8, 0x5a]],
+    [[0x1b, 0x42, 0x4a], [0xf2, 0xef, 0xe5], [0xe8, 0x96, 0x62]],
+    [[0x3b, 0x25, 0x44], [0xf4, 0xec, 0xe2], [0xdc, 0x98, 0xa6]],
+    [[0x2b, 0x2c, 0x30], [0xf2, 0xed, 0xe4], [0xdb, 0x62, 0x49]],
+    [[0xf1, 0xea, 0xdb], [0x25, 0x22, 0x1e], [0xa8, 0x3c, 0x2e]],
+    [[0xdd, 0xe2, 0xd6], [0x1f, 0x2e, 0x2a], [0x96, 0x4e, 0x28]],
+];
+
+/// The cover as an SVG.
+pub fn svg(book: &Book, fonts: &FontBook) -> String {
+    let meta = &book.meta;
+    let hash = fnv(&meta.title);
+    let [ground, ink, accent] = PALETTES[(hash % PALETTES.len() as u64) as usize];
+    let right = meta.direction == Direction::Rtl;
+    let title = Style { family: "serif", weight: 700, italic: false, spacing: 0.0, sizes: &TITLE_SIZES, leading: 1.12 };
+    let subtitle =
+        Style { family: "serif", weight: 400, italic: true, spacing: 0.0, sizes: &SUBTITLE_SIZES, leading: 1.25 };
+    let mut author =
+        Style { family: "sans-serif", weight: 600, italic: false, spacing: 0.12, sizes: &AUTHOR_SIZES, leading: 1.4 };
+    let measure = WIDTH as f32 - 2.0 * MARGIN;
+
+    let mut names = meta.authors.join("  ·  ");
+    // Capitals and spaced letters are for scripts that know them.
+    if names.chars().all(|c| c < '\u{0590}' || ('\u{1E00}'..'\u{2070}').contains(&c)) {
+        names = names.to_uppercase();
+    } else {
+        author.spacing = 0.0;
+    }
+    let mut blocks = lines::set(
+        &[
+            (&meta.title, &title, 760.0),
+            (meta.subtitle.as_deref().unwrap_or(""), &subtitle, 300.0),
+            (&names, &author, 130.0),
+        ],
+        measure,
+        fonts,
+    );
+    let [title_block, subtitle_block, author_block] = &mut blocks;
+
+    let mut out = format!(
+        r#"<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}"><rect width="{WIDTH}" height="{HEIGHT}" fill="{}"/>"#,
+        hex(ground)
+    );
+    let anchor = if right { "end" } else { "start" };
+    let x = if right { WIDTH as f32 - MARGIN } else { MARGIN };
+
+    let top = 236.0;
+    let title_end = top + title_block.height();
+    let rule = title_end + 58.0;
+    let text_end = if subtitle_block.lines.is_empty() { rule + 8.0 } else { rule + 62.0 + subtitle_block.height() };
+
+    // The motif has what is left between the words and the foot, and bleeds off the page.
+    let area = motif::Area { top: text_end + 84.0, bottom: FOOT - 64.0, width: WIDTH as f32, right };
+    out.push_str(&motif::draw(hash / PALETTES.len() as u64, &area, &hex(mix(ground, ink, 0.22)), &hex(accent)));
+
+    out.push_str(&format!(r#"<rect x="0" y="0" width="{WIDTH}" height="26" fill="{}"/>"#, hex(accent)));
+    write_block(&mut out, title_block, &title, [x, top], anchor, ink);
+    let rule_x = if right { x - 120.0 } else { x };
+    out.push_str(&format!(r#"<rect x="{rule_x}" y="{rule}" width="120" height="8" fill="{}"/>"#, hex(accent)));
+    write_block(&mut out, subtitle_block, &subtitle, [x, rule + 62.0], anchor, mix(ink, ground, 0.12));
+    if !author_block.lines.is_empty() {
+        out.push_str(&format!(
+            r#"<rect x="{MARGIN}" y="{FOOT}" width="{measure}" height="2" fill="{}"/>"#,
+            hex(mix(ground, ink, 0.5))
+        ));
+        write_block(&mut out, author_block, &author, [x, FOOT + 42.0], anchor, ink);
+    }
+    out.push_str("</svg>");
+    out
+}
+
+const TITLE_SIZES: [f32; 14] =
+    [176.0, 164.0, 152.0, 140.0, 130.0, 120.0, 110.0, 100.0, 92.0, 84.0, 76.0, 68.0, 58.0, 48.0];
+const SUBTITLE_SIZES: [f32; 5] = [58.0, 52.0, 46.0, 40.0, 34.0];
+const AUTHOR_SIZES: [f32; 4] = [40.0, 36.0, 32.0, 28.0];
+
+fn write_block(out: &mut String, block: &Block, style: &Style, [x, y]: [f32; 2], anchor: &str, ink: [u8; 3]) {
+    for (i, line) in block.lines.iter().enumerate() {
+        let baseline = y + block.size * (0.78 + i as f32 * style.leading);
+        out.push_str(&format!(
+            r#"<text x="{x}" y="{baseline:.1}" text-anchor="{anchor}" fill="{}" {}>{}</text>"#,
+            hex(ink),
+            style.attributes(block.size),
+            lines::escape(line)
+        ));
+    }
+}
+
+/// The picture with a palette: the commonest 256 colours, every other pixel the nearest of them.
+fn paletted(width: u32, height: u32, rgba: &[u8]) -> Vec<u8> {
+    let colour = |pixel: &[u8]| [pixel[0], pixel[1], pixel[2]];
+    let mut counts: std::collections::BTreeMap<[u8; 3], u32> = std::collections::BTreeMap::new();
+    let (mut last, mut run) = ([0; 3], 0);
+    for pixel in rgba.chunks_exact(4) {
+        if colour(pixel) == last {
+            run += 1;
+        } else {
+            *counts.entry(last).or_default() += run;
+            (last, run) = (colour(pixel), 1);
+        }
+    }
+    *counts.entry(last).or_default() += run;
+    let mut palette: Vec<([u8; 3], u32)> = counts.iter().map(|(c, n)| (*c, *n)).collect();
+    // Sorting is stable: colours equally common stay in their own order.
+    palette.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    palette.truncate(256);
+    let palette: Vec<[u8; 3]> = palette.into_iter().map(|(c, _)| c).collect();
+    let distance = |a: [u8; 3], b: [u8; 3]| (0..3).map(|i| (i32::from(a[i]) - i32::from(b[i])).pow(2)).sum::<i32>();
+    let nearest =
+        |c: [u8; 3]| palette.iter().enumerate().min_by_key(|(_, p)| distance(c, **p)).map_or(0, |(i, _)| i as u8);
+    let index: std::collections::HashMap<[u8; 3], u8> = counts.keys().map(|c| (*c, nearest(*c))).collect();
+    let mut last = ([0; 3], nearest([0; 3]));
+    let indices: Vec<u8> = rgba
+        .chunks_exact(4)
+        .map(|pixel| {
+            if colour(pixel) != last.0 {
+                last = (colour(pixel), index.get(&colour(pixel)).copied().unwrap_or(0));
+            }
+            last.1
+        })
+        .collect();
+    indexed_png(width, height, &palette, &indices)
+}
+
+fn mix(a: [u8; 3], b: [u8; 3], part: f32) -> [u8; 3] {
+    let blend = |i: usize| (f32::from(a[i]) + (f32::from(b[i]) - f32::from(a[i])) * part).round() as u8;
+    [blend(0), blend(1), blend(2)]
+}
+
+fn hex([r, g, b]: [u8; 3]) -> String {
+    format!("#{r:02x}{g:02x}{b:02x}")
+}
+
+/// FNV-1a, 64 bits, its halves folded so that the low digits are well mixed.
+fn fnv(text: &str) -> u64 {
+    let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
+    hash ^ (hash >> 29)
+}
+
+#[cfg(test)]
+mod tests;

@@ -66,10 +66,11 @@ codes! {
     UnsupportedHtml, "unsupported-html", Warning, "An HTML element or attribute is not carried into the editions. Its text is kept, except for scripts, styles and embedded objects, which are dropped.";
     OverfullLine, "overfull-line", Warning, "A line of the PDF could not be broken so that it fits the measure, and sticks out. Rephrase, or allow a break.";
     MissingGlyph, "missing-glyph", Warning, "No face at hand has a glyph for a character. The PDF draws a box whose extracted text is the character. Name a face that has it under [output.chapbook.fonts].";
+    NoConfig, "no-config", Warning, "The folder has chapters (src/SUMMARY.md) but no book.toml. The book is made with default settings, and its title is the name of the folder.";
     BadFont, "bad-font", Error, "A font that book.toml names cannot be read.";
     TableTooWide, "table-too-wide", Warning, "A table is wider than the page even when its columns are as narrow as their longest words allow. It was set smaller, or its words were broken.";
     BadMath, "bad-math", Warning, "A formula could not be read. Its source is printed instead.";
-    OversizedPicture, "oversized-picture", Warning, "Something that cannot be broken is taller than a page. It was scaled or cut into parts.";
+    OversizedPicture, "oversized-picture", Warning, "Something that cannot be broken is taller than the text block of a page, and runs over its foot.";
     EmptyTitle, "empty-title", Warning, "The book has no title; one was made from the name of its folder.";
     NoLanguage, "bad-language", Warning, "The book's language is not a language tag of BCP 47.";
     Unsettled, "unsettled", Warning, "Page references did not settle in four rounds.";

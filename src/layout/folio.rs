@@ -160,6 +160,8 @@ fn running_head(
 ) -> Vec<Placed> {
     let theme = ctx.theme;
     let measure = theme.page.measure();
+    // A section named as its chapter is would only say it twice.
+    let section = section.filter(|section| !chapter.ends_with(section));
     let (inner, outer) = if theme.page.two_sided {
         if recto { (None, Some(section.unwrap_or(chapter))) } else { (None, Some(chapter)) }
     } else {

@@ -87,6 +87,7 @@ impl<'b, 'c> Model<'b, 'c> {
             self.step(tree, child, bare, &mut run, &mut out);
         }
         self.flush(tree, bare, &mut run, &mut out);
+        settle_anchors(&mut out);
         out
     }
 
@@ -135,6 +136,10 @@ impl<'b, 'c> Model<'b, 'c> {
             out.push(Block::new(span, kind));
             return;
         }
+        if content.iter().all(is_anchor) {
+            out.extend(content.into_iter().map(anchor_block));
+            return;
+        }
         let kind = match bare {
             Bare::Paragraph => BlockKind::Paragraph(content),
             Bare::Plain => BlockKind::Plain(content),
@@ -147,7 +152,7 @@ impl<'b, 'c> Model<'b, 'c> {
         let span = self.span(tree, id);
         let (shape, extra) = match &node.kind {
             Kind::Rule => return out.push(Block::new(span, BlockKind::Rule)),
-            Kind::CodeBlock(code) => return out.push(Block::new(span, BlockKind::Code(code.clone()))),
+            Kind::CodeBlock(code) => return out.push(Block::new(span, BlockKind::Code((**code).clone()))),
             Kind::RuleName(name) => return out.push(rule_name(span, name)),
             Kind::Element { shape, extra, .. } => (*shape, extra),
             _ => return,
@@ -169,15 +174,10 @@ impl<'b, 'c> Model<'b, 'c> {
                 return;
             }
             Shape::Quote => match extra {
-                Extra::Callout { kind, title, collapsible } => {
-                    let title = title.as_deref().map(|text| self.inline_text(text, span));
+                Extra::Callout(callout) => {
+                    let title = callout.title.as_deref().map(|text| self.inline_text(text, span));
                     let blocks = self.flow(tree, id, Bare::Paragraph);
-                    match (collapsible, title) {
-                        (true, Some(summary)) if summary.is_empty() => {
-                            BlockKind::Callout { kind: kind.clone(), title: Some(Vec::new()), blocks }
-                        }
-                        (_, title) => BlockKind::Callout { kind: kind.clone(), title, blocks },
-                    }
+                    BlockKind::Callout { kind: callout.kind.clone(), title, blocks }
                 }
                 _ => BlockKind::Quote(self.flow(tree, id, Bare::Paragraph)),
             },
@@ -186,18 +186,18 @@ impl<'b, 'c> Model<'b, 'c> {
             Shape::Table => return self.table(tree, id, out),
             Shape::Figure => self.figure(tree, id),
             Shape::Listing => {
-                let Extra::Listing { number, caption, file_name } = extra else { return };
-                let caption = caption.as_deref().map_or_else(Vec::new, |text| self.inline_text(text, span));
+                let Extra::Listing(listing) = extra else { return };
+                let caption = listing.caption.as_deref().map_or_else(Vec::new, |text| self.inline_text(text, span));
                 let blocks = self.flow(tree, id, Bare::Paragraph);
                 let mut attrs = attrs.unwrap_or_default();
-                if let (None, Some(number)) = (&attrs.id, number) {
+                if let (None, Some(number)) = (&attrs.id, &listing.number) {
                     // The preprocessor of The Rust Programming Language gives this id.
                     let id = super::attrs::id(&format!("listing-{number}"));
                     self.ids.take(&id);
                     attrs.id = Some(id);
                 }
                 let attrs = (*attrs != Attrs::default()).then_some(attrs);
-                let (number, file_name) = (number.clone(), file_name.clone());
+                let (number, file_name) = (listing.number.clone(), listing.file_name.clone());
                 let kind = BlockKind::Figure { kind: FigureKind::Listing, number, caption, file_name, blocks };
                 out.push(Block { span, attrs, kind });
                 return;
@@ -235,6 +235,8 @@ impl<'b, 'c> Model<'b, 'c> {
         let mut content = self.inlines(tree, tree.children(id));
         if let Some(kind) = display_math(&mut content) {
             out.push(Block { span, attrs, kind });
+        } else if attrs.is_none() && content.iter().all(is_anchor) {
+            out.extend(content.into_iter().map(anchor_block));
         } else if !content.is_empty() {
             out.push(Block { span, attrs, kind: BlockKind::Paragraph(content) });
         } else if attrs.as_ref().is_some_and(|attrs| attrs.id.is_some()) {
@@ -250,6 +252,7 @@ impl<'b, 'c> Model<'b, 'c> {
             self.step(tree, child, Bare::Paragraph, &mut run, &mut out);
         }
         self.flush(tree, Bare::Paragraph, &mut run, &mut out);
+        settle_anchors(&mut out);
         out
     }
 
@@ -264,6 +267,49 @@ impl<'b, 'c> Model<'b, 'c> {
         };
         BlockKind::Figure { kind, number: None, caption, file_name: None, blocks }
     }
+}
+
+/// An empty span with an id: a place that links go to.
+fn is_anchor(inline: &Inline) -> bool {
+    matches!(&inline.kind, InlineKind::Span { content, attrs } if content.is_empty() && attrs.id.is_some())
+}
+
+fn anchor_block(inline: Inline) -> Block {
+    let attrs = match inline.kind {
+        InlineKind::Span { attrs, .. } => Some(attrs),
+        _ => None,
+    };
+    Block { span: inline.span, attrs, kind: BlockKind::Div(Vec::new()) }
+}
+
+/// An anchor on a line of its own belongs to the block behind it: on paper it must not stay behind
+/// on the page before, and on screen it must not make a gap.
+fn settle_anchors(blocks: &mut Vec<Block>) {
+    let is_anchor =
+        |block: &Block| matches!(&block.kind, BlockKind::Div(inner) if inner.is_empty()) && block.attrs.is_some();
+    if !blocks.iter().any(is_anchor) {
+        return;
+    }
+    let mut out: Vec<Block> = Vec::with_capacity(blocks.len());
+    for block in blocks.drain(..).rev() {
+        let Some(next) = out.last_mut().filter(|_| is_anchor(&block)) else {
+            out.push(block);
+            continue;
+        };
+        let Block { span, attrs: Some(attrs), .. } = block else { continue };
+        if next.id().is_none() {
+            next.attrs_mut().id = attrs.id;
+            continue;
+        }
+        match &mut next.kind {
+            BlockKind::Heading { content, .. } | BlockKind::Paragraph(content) | BlockKind::Plain(content) => {
+                content.insert(0, Inline::new(span, InlineKind::Span { attrs, content: Vec::new() }));
+            }
+            _ => out.push(Block { span, attrs: Some(attrs), kind: BlockKind::Div(Vec::new()) }),
+        }
+    }
+    out.reverse();
+    *blocks = out;
 }
 
 /// A paragraph that is only display mathematics.

@@ -13,7 +13,7 @@ use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, Li
 
 use super::elements::Shape;
 use super::events::Places;
-use super::tree::{Extra, Kind, NodeId, Tree};
+use super::tree::{Callout, Extra, Kind, Link, NodeId, Tree};
 use super::{Options, attrs, code};
 use crate::book::{Align, Attrs, CalloutKind, Image};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -216,6 +216,7 @@ impl<'a, 'b, 'c> Builder<'a, 'b, 'c> {
             return;
         }
         while self.stack.last().is_some_and(Open::is_raw) {
+            self.reveal();
             self.pop(end);
         }
         self.pop(end);
@@ -230,7 +231,7 @@ impl<'a, 'b, 'c> Builder<'a, 'b, 'c> {
                 Event::End(_) => {
                     if let Some(block) = code::block(info.as_deref(), &text, self.shared.options) {
                         let place = self.place(whole);
-                        self.leaf(Kind::CodeBlock(block), place);
+                        self.leaf(Kind::CodeBlock(Box::new(block)), place);
                     }
                 }
                 other => {
@@ -332,7 +333,7 @@ impl<'a, 'b, 'c> Builder<'a, 'b, 'c> {
             }
             Tag::BlockQuote(None) => (Shape::Quote, Extra::None, None),
             Tag::BlockQuote(Some(kind)) => {
-                let extra = Extra::Callout { kind: alert(kind), title: None, collapsible: false };
+                let extra = Extra::Callout(Box::new(Callout { kind: alert(kind), title: None }));
                 (Shape::Quote, extra, None)
             }
             Tag::CodeBlock(kind) => {
@@ -382,7 +383,7 @@ impl<'a, 'b, 'c> Builder<'a, 'b, 'c> {
                 let href =
                     if link_type == LinkType::Email { format!("mailto:{dest_url}") } else { dest_url.into_string() };
                 let title = (!title.is_empty()).then(|| title.into_string());
-                (Shape::Link, Extra::Link { href, title }, None)
+                (Shape::Link, Extra::Link(Box::new(Link { href, title })), None)
             }
             // Front matter is read off before the parser sees the text.
             Tag::MetadataBlock(_) => (Shape::Hidden, Extra::None, None),

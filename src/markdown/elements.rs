@@ -9,7 +9,7 @@ pub(super) enum Treatment {
     Void(Void),
     /// The tags go, the content stays; nothing is lost by it.
     Ignore,
-    /// The tags go, the content stays, the author is told.
+    /// The tags go, the content stays (of a video, what stands in for it), the author is told.
     Unknown,
     /// It goes with its content, the author is told.
     Drop,
@@ -128,7 +128,7 @@ const ELEMENTS: &[(&str, Treatment)] = &[
     ("area", DropVoid),
     ("article", Keep(S::Division)),
     ("aside", Keep(S::Division)),
-    ("audio", Drop),
+    ("audio", Treatment::Unknown),
     ("b", Keep(S::Strong)),
     ("base", DropVoid),
     ("bdi", Keep(S::Span)),
@@ -138,7 +138,7 @@ const ELEMENTS: &[(&str, Treatment)] = &[
     ("body", Ignore),
     ("br", Treatment::Void(Void::Break)),
     ("button", Drop),
-    ("canvas", Drop),
+    ("canvas", Treatment::Unknown),
     ("caption", Keep(S::Caption)),
     ("center", Keep(S::Division)),
     ("cite", Keep(S::Emphasis)),
@@ -244,7 +244,7 @@ const ELEMENTS: &[(&str, Treatment)] = &[
     ("u", Keep(S::Underline)),
     ("ul", Keep(S::List)),
     ("var", Keep(S::Emphasis)),
-    ("video", Drop),
+    ("video", Treatment::Unknown),
     ("wbr", Ignore),
     ("xmp", Keep(S::Preformatted)),
 ];

@@ -29,13 +29,24 @@ pub(super) fn reference(whole: &str) -> Option<String> {
     (!text.is_empty() && text != whole).then_some(text)
 }
 
+/// A stretch of a rewritten text, up to the next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Stretch {
+    /// Where it begins.
+    pub(super) at: u32,
+    /// Where what it was copied from, or what caused it, begins.
+    pub(super) origin: u32,
+    /// Copied, and not made.
+    pub(super) copied: bool,
+}
+
 /// Leads offsets of the text that was parsed back to the text of the [`crate::source::SourceMap`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Places {
     /// The same text, from this byte on.
     Shift(u32),
-    /// A rewritten text: from byte `.0` on it is a copy of what begins at `.1`; sorted.
-    Pieces(Vec<(u32, u32)>),
+    /// A rewritten text, in pieces sorted by `at`.
+    Pieces(Vec<Stretch>),
     /// A text that stands in an attribute: all of it is at one place.
     Fixed(u32, u32),
 }
@@ -55,7 +66,8 @@ impl Places {
 
     fn one(&self, at: u32) -> u32 {
         let Places::Pieces(pieces) = self else { return at };
-        let i = pieces.partition_point(|p| p.0 <= at);
-        i.checked_sub(1).and_then(|i| pieces.get(i)).map_or(at, |(new, old)| old + (at - new))
+        let i = pieces.partition_point(|piece| piece.at <= at);
+        let piece = i.checked_sub(1).and_then(|i| pieces.get(i));
+        piece.map_or(at, |piece| if piece.copied { piece.origin + (at - piece.at) } else { piece.origin })
     }
 }

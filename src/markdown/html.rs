@@ -9,7 +9,7 @@ use super::attrs;
 use super::build::{Builder, Open};
 use super::elements::{Shape, Treatment, Void, look_up};
 use super::tags::{OpenTag, Token, Tokens, decode};
-use super::tree::{Extra, Kind};
+use super::tree::{Callout, Extra, Kind, Link, Listing};
 use crate::book::{Align, Attrs, CalloutKind, Image};
 use crate::diagnostic::{Code, Diagnostic};
 
@@ -39,9 +39,20 @@ impl Builder<'_, '_, '_> {
             if let Some(first) = self.stack[from..].iter().position(|open| open.dropped) {
                 let end = self.place(0..0).1;
                 while self.stack.len() > from + first {
+                    self.reveal();
                     self.pop(end);
                 }
             }
+        }
+    }
+
+    /// An element that was to be dropped but was never closed: better show what it swallowed.
+    pub(super) fn reveal(&mut self) {
+        let Some(open) = self.stack.last().filter(|open| open.dropped) else { return };
+        if !matches!(open.name, "script" | "style")
+            && let Kind::Element { shape, .. } = &mut self.tree.get_mut(open.node).kind
+        {
+            *shape = Shape::Span;
         }
     }
 
@@ -77,7 +88,7 @@ impl Builder<'_, '_, '_> {
             Treatment::Ignore | Treatment::Unknown => {
                 if treatment == Treatment::Unknown {
                     let shown: String = tag.name.chars().filter(|c| !c.is_control()).take(40).collect();
-                    let message = format!("the element <{shown}> is not known; only its content is kept");
+                    let message = format!("the element <{shown}> is not carried over; only its content is kept");
                     self.remark(&format!("<{}>", shown.to_lowercase()), place, message);
                 }
                 if let Some(id) = common.and_then(|attrs| attrs.id) {
@@ -210,7 +221,7 @@ fn extra(tag: &OpenTag<'_>, name: &str, shape: Shape) -> (Extra, Shape) {
         Shape::List if name == "ol" => Extra::List(Some(number("start").unwrap_or(1))),
         Shape::List => Extra::List(None),
         Shape::Link => match own("href") {
-            Some(href) => Extra::Link { href, title: own("title") },
+            Some(href) => Extra::Link(Box::new(Link { href, title: own("title") })),
             None => return (Extra::None, Shape::Span),
         },
         Shape::Cell => {
@@ -226,33 +237,43 @@ fn extra(tag: &OpenTag<'_>, name: &str, shape: Shape) -> (Extra, Shape) {
         }
         Shape::Details if tag.attr("open").is_some() => Extra::Open,
         Shape::Listing => {
-            Extra::Listing { number: own("number"), caption: own("caption"), file_name: own("file-name") }
+            let (number, caption, file_name) = (own("number"), own("caption"), own("file-name"));
+            Extra::Listing(Box::new(Listing { number, caption, file_name }))
         }
         Shape::Division if tag.attr(super::rewrite::CALLOUT).is_some() => {
-            let kind = callout(tag.attr(super::rewrite::CALLOUT).unwrap_or(""));
+            let kind = tag.attr(super::rewrite::CALLOUT).unwrap_or("");
             let title = tag.attr("data-title").map(str::to_owned);
-            return (Extra::Callout { kind, title, collapsible: tag.attr("data-fold").is_some() }, Shape::Quote);
+            return (Extra::Callout(Box::new(callout(kind, title))), Shape::Quote);
         }
         _ => Extra::None,
     };
     (extra, shape)
 }
 
-/// The kinds of mdbook-admonish, by their names and the aliases of its reference page.
-fn callout(name: &str) -> CalloutKind {
-    match name {
+/// The kinds of mdbook-admonish, by their names and the aliases of its reference page; an alias is
+/// also the title when there is no other.
+fn callout(name: &str, title: Option<String>) -> Callout {
+    let other = |name: &str| CalloutKind::Other(name.to_owned());
+    let kind = match name {
         "" | "note" => CalloutKind::Note,
         "tip" | "hint" => CalloutKind::Tip,
         "important" => CalloutKind::Important,
         "warning" | "attention" => CalloutKind::Warning,
         "caution" => CalloutKind::Caution,
-        "abstract" | "summary" | "tldr" => CalloutKind::Other("abstract".into()),
-        "info" | "todo" => CalloutKind::Other("info".into()),
-        "success" | "check" | "done" => CalloutKind::Other("success".into()),
-        "question" | "help" | "faq" => CalloutKind::Other("question".into()),
-        "failure" | "fail" | "missing" => CalloutKind::Other("failure".into()),
-        "danger" | "error" => CalloutKind::Other("danger".into()),
-        "quote" | "cite" => CalloutKind::Other("quote".into()),
-        other => CalloutKind::Other(other.to_owned()),
-    }
+        "summary" | "tldr" => other("abstract"),
+        "todo" => other("info"),
+        "check" | "done" => other("success"),
+        "help" | "faq" => other("question"),
+        "fail" | "missing" => other("failure"),
+        "error" => other("danger"),
+        "cite" => other("quote"),
+        name => other(name),
+    };
+    let alias = || {
+        let mut letters = name.chars();
+        let first = letters.next().filter(|_| name != kind.name())?;
+        Some(first.to_uppercase().chain(letters).collect())
+    };
+    let title = title.or_else(alias);
+    Callout { kind, title }
 }

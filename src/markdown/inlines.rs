@@ -125,13 +125,13 @@ impl Model<'_, '_> {
             Shape::Small => InlineKind::Small(content),
             Shape::Key => InlineKind::Key(content),
             Shape::Link => {
-                let Extra::Link { href, title } = extra else { return };
+                let Extra::Link(link) = extra else { return };
                 // The tooltip is the link's own, and a class on a link has no use in a book.
                 if let Some(attrs) = &mut attrs {
                     attrs.title = None;
                     attrs.classes.clear();
                 }
-                InlineKind::Link { target: Target::Raw(href.clone()), title: title.clone(), content }
+                InlineKind::Link { target: Target::Raw(link.href.clone()), title: link.title.clone(), content }
             }
             Shape::Quotation => {
                 content.insert(0, Inline::new(span, InlineKind::Text("“".into())));

@@ -11,7 +11,7 @@ use std::borrow::Cow;
 use pulldown_cmark::{CodeBlockKind, Event, Tag};
 
 use super::Options;
-use super::events::{Places, parse};
+use super::events::{Places, Stretch, parse};
 
 /// The attribute that marks a division as a callout; its value is the kind.
 pub(super) const CALLOUT: &str = "data-chapbook-callout";
@@ -39,7 +39,7 @@ pub(super) fn rewrite<'t>(text: &'t str, base: usize, options: &Options) -> (Cow
 #[derive(Default)]
 struct Out {
     text: String,
-    pieces: Vec<(u32, u32)>,
+    pieces: Vec<Stretch>,
 }
 
 impl Out {
@@ -49,18 +49,21 @@ impl Out {
             return;
         }
         let at = self.text.len() as u32;
-        self.pieces.push((at, places.of(start, start).0));
+        let (mut first, mut inside) = (Stretch { at, origin: places.of(start, start).0, copied: true }, &[][..]);
         if let Places::Pieces(pieces) = places {
-            let first = pieces.partition_point(|p| (p.0 as usize) <= start);
-            let inside = pieces[first..].iter().take_while(|p| (p.0 as usize) < end);
-            self.pieces.extend(inside.map(|(own, old)| (at + (own - start as u32), *old)));
+            let next = pieces.partition_point(|piece| (piece.at as usize) <= start);
+            let last = pieces.partition_point(|piece| (piece.at as usize) < end);
+            inside = &pieces[next..last.max(next)];
+            first.copied = next.checked_sub(1).and_then(|i| pieces.get(i)).is_none_or(|piece| piece.copied);
         }
+        self.pieces.push(first);
+        self.pieces.extend(inside.iter().map(|piece| Stretch { at: at + (piece.at - start as u32), ..*piece }));
         self.text.push_str(&from[start..end]);
     }
 
     /// Adds text that stands for what begins at `origin` in the chapter.
     fn add(&mut self, text: &str, origin: u32) {
-        self.pieces.push((self.text.len() as u32, origin));
+        self.pieces.push(Stretch { at: self.text.len() as u32, origin, copied: false });
         self.text.push_str(text);
     }
 }
@@ -122,7 +125,7 @@ fn callouts(text: &str, places: &Places, options: &Options) -> Option<Out> {
 
 /// The tag that stands for a fence: `kind`, `"title"`, `key=value`, apart by spaces or commas.
 fn open_tag(info: &str) -> String {
-    let (mut kind, mut title, mut fold) = (String::new(), None, false);
+    let (mut kind, mut title) = (String::new(), None);
     let (mut id, mut classes) = (None, String::new());
     let mut rest = info;
     loop {
@@ -136,7 +139,6 @@ fn open_tag(info: &str) -> String {
             ("", Some(text)) | ("title", Some(text)) => title = Some(text),
             ("class", Some(text)) => classes.push_str(text),
             ("id", Some(text)) => id = Some(text),
-            ("collapsible", value) => fold = value != Some("false"),
             (name, None) if kind.is_empty() => {
                 let mut parts = name.split('.');
                 kind = parts.next().unwrap_or("").to_lowercase();
@@ -154,7 +156,7 @@ fn open_tag(info: &str) -> String {
             tag.push_str(&format!(" {name}=\"{}\"", escape(value)));
         }
     }
-    tag.push_str(if fold { " data-fold>" } else { ">" });
+    tag.push('>');
     tag
 }
 
@@ -188,7 +190,7 @@ mod tests {
         assert_eq!(tag(""), "<section C=\"\">");
         assert_eq!(
             tag(" quote.big collapsible=true, title='A \"b\"', id=x"),
-            "<section C=\"quote\" data-title=\"A &quot;b&quot;\" id=\"x\" class=\"big\" data-fold>"
+            "<section C=\"quote\" data-title=\"A &quot;b&quot;\" id=\"x\" class=\"big\">"
         );
     }
 

@@ -73,6 +73,7 @@ pub fn read(sources: &SourceMap, file: FileId, remarks: &mut Diagnostics) -> Sum
         show_hidden: false,
     };
     let places = Places::Shift(base as u32);
+    let errors = remarks.count(Severity::Error);
     let shared = Shared { file, options: &options, remarks, said: Default::default() };
     let mut reader = Reader {
         text,
@@ -90,7 +91,7 @@ pub fn read(sources: &SourceMap, file: FileId, remarks: &mut Diagnostics) -> Sum
     };
     reader.run();
     let items = reader.items;
-    let failed = remarks.count(Severity::Error) > 0;
+    let failed = remarks.count(Severity::Error) > errors;
     if !failed && !items.iter().any(|item| matches!(item, Item::Chapter { .. })) {
         let message = "SUMMARY.md names no chapters";
         remarks.push(

@@ -172,6 +172,7 @@ fn extensions() {
             "warning(Some(\"Mind em(it)\"): list(<t(a)>) p(a[u](l)))",
         ),
         ("````admonish\n```admonish bug title=\"\"\nx\n```\n````\ny", "note(None: bug(Some(\"\"): p(x))) p(y)"),
+        ("```admonish hint\nx\n```", "tip(Some(\"Hint\"): p(x))"),
         ("- a\n  ```admonish tip\n  x\n  ```\n", "list-loose(<p(a) tip(None: p(x))>)"),
         (
             "r[a.b]\n# T\n\nr[a.c]\nText\n",
@@ -240,6 +241,12 @@ fn html_blocks_hold_markdown() {
         ("<a href=\"u\">\n\n![i](p.png)\n\n</a>", "p(a[u](img[p.png \"i\" None]))"),
         ("> <div>\n> a\n\nb", "quote(p(a)) p(b)"),
         ("<iframe src=x>\n\na", "p(a)"),
+        ("x <textarea> y", "p(x  y)"),
+        ("<form>a <button>b</button></form>\n\nc <video src=v>d</video>", "p(c d)"),
+        (
+            "<a name=\"x\"></a>\n## H\n\n<a id=y></a>\n\n- l\n\n<a id=z></a>",
+            "#h h2(span[#x]()H) #y list(<t(l)>) #z div()",
+        ),
         ("<style>\nx\n\ny</style>\n\na <hr>", "p(a) rule"),
         ("<h2>My &lt;H</h2>", "#my-h h2(My <H)"),
     ]);

@@ -33,7 +33,7 @@ pub(super) enum Kind<'a> {
     /// A picture.
     Image(Box<Image>),
     /// A code block, hidden lines taken out.
-    CodeBlock(CodeBlock),
+    CodeBlock(Box<CodeBlock>),
     /// A rule identifier of the Rust reference.
     RuleName(String),
     /// An inner node.
@@ -55,13 +55,35 @@ pub(super) enum Extra {
     /// A cell.
     Cell { header: bool, align: Option<Align>, colspan: u16, rowspan: u16 },
     /// A link.
-    Link { href: String, title: Option<String> },
-    /// A quote or division that is a callout; the title is Markdown.
-    Callout { kind: CalloutKind, title: Option<String>, collapsible: bool },
-    /// A listing; the caption is Markdown.
-    Listing { number: Option<String>, caption: Option<String>, file_name: Option<String> },
+    Link(Box<Link>),
+    /// A quote or division that is a callout.
+    Callout(Box<Callout>),
+    /// A listing.
+    Listing(Box<Listing>),
     /// Details that start open.
     Open,
+}
+
+/// Where a link goes.
+#[derive(Debug)]
+pub(super) struct Link {
+    pub(super) href: String,
+    pub(super) title: Option<String>,
+}
+
+/// A callout; its title is Markdown.
+#[derive(Debug)]
+pub(super) struct Callout {
+    pub(super) kind: CalloutKind,
+    pub(super) title: Option<String>,
+}
+
+/// A listing; its caption is Markdown.
+#[derive(Debug)]
+pub(super) struct Listing {
+    pub(super) number: Option<String>,
+    pub(super) caption: Option<String>,
+    pub(super) file_name: Option<String>,
 }
 
 /// One node.
@@ -168,5 +190,13 @@ pub(super) fn is_block(kind: &Kind<'_>) -> bool {
         Kind::Element { shape, .. } => !shape.is_inline(),
         Kind::Rule | Kind::CodeBlock(_) | Kind::RuleName(_) => true,
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn nodes_are_small() {
+        assert!(std::mem::size_of::<super::Node<'_>>() <= 80, "{}", std::mem::size_of::<super::Node<'_>>());
     }
 }

@@ -12,18 +12,23 @@ impl Near {
         Self { budget: 20_000_000 }
     }
 
-    /// The name that takes the fewest edits to become `wanted`, when few are enough; the first of equals.
+    /// The name that takes the fewest edits to become `wanted`, when few are enough, or else one
+    /// that begins as it does; the first of equals.
     pub(super) fn nearest<'a>(&mut self, wanted: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
         let wanted: Vec<char> = wanted.chars().take(121).collect();
         if wanted.len() > 120 {
             return None;
         }
         let mut limit = (wanted.len() / 3).min(4);
-        let mut best = None;
+        let (mut best, mut longer) = (None, None);
+        let begins = |name: &str| wanted.len() >= 4 && wanted.iter().copied().eq(name.chars().take(wanted.len()));
         for name in names {
             let cost = if name.len().abs_diff(wanted.len()) > 4 * limit { 1 } else { wanted.len() * name.len() + 8 };
-            let Some(left) = self.budget.checked_sub(cost) else { return best };
+            let Some(left) = self.budget.checked_sub(cost) else { return best.or(longer) };
             self.budget = left;
+            if longer.is_none() && begins(name) {
+                longer = Some(name);
+            }
             if cost > 1
                 && let Some(distance) = distance(&wanted, name, limit)
             {
@@ -34,7 +39,7 @@ impl Near {
                 limit = distance - 1;
             }
         }
-        best
+        best.or(longer)
     }
 }
 
@@ -70,6 +75,7 @@ mod tests {
         let nearest = |wanted| Near::new().nearest(wanted, names.into_iter());
         assert_eq!(nearest("chapter_2.md"), Some("chapter-2.md"));
         assert_eq!(nearest("inrto.md"), Some("intro.md"));
+        assert_eq!(nearest("chap"), Some("chapter-1.md"));
         assert_eq!(nearest("whale.md"), None);
     }
 

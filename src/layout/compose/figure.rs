@@ -1,7 +1,7 @@
 //! Pictures and captioned things.
 
 use super::{Flow, Frame, INFINITE};
-use crate::asset::AssetId;
+use crate::asset::{AssetId, Assets};
 use crate::book::inline::Extent;
 use crate::book::walk::plain;
 use crate::book::{Block, FigureKind, Image, Inline, InlineKind};
@@ -31,7 +31,7 @@ impl<'a> Flow<'_, 'a> {
         if let Some(title) = image.title.as_deref().filter(|t| !t.trim().is_empty()) {
             let caption = [Inline::new(span, InlineKind::Text(title.to_owned()))];
             let leaf = self.ctx.leaf;
-            self.caption(&caption, frame, None, span);
+            self.caption(&caption, frame, None, LineAlign::Center, span);
             self.ctx.leaf = leaf;
         }
         self.space(frame.leading.scale(7, 10));
@@ -51,40 +51,49 @@ impl<'a> Flow<'_, 'a> {
     }
 
     /// The words under a picture or listing; kept with what stands above.
-    pub(super) fn caption(&mut self, caption: &[Inline], frame: Frame<'a>, parent: Option<TagId>, span: Span) {
+    pub(super) fn caption(
+        &mut self,
+        caption: &[Inline],
+        frame: Frame<'a>,
+        parent: Option<TagId>,
+        align: LineAlign,
+        span: Span,
+    ) {
         let theme = self.ctx.theme;
         let tag = self.ctx.tag(parent.or(frame.parent), TagKind::Caption);
         let size = frame.format.size.scale(88, 100);
         let format = TextFormat { family: theme.heading_family, size, color: theme.colors.faint, ..frame.format };
-        let style = ParagraphStyle { format, leading: size.scale(13, 10), align: LineAlign::Center, ..frame.style() };
+        let style = ParagraphStyle { format, leading: size.scale(13, 10), align, ..frame.style() };
         self.keep();
         self.out.push(Item::Fragment(Fragment { height: frame.leading.scale(35, 100), ..Fragment::default() }));
         self.out.push(Item::Penalty(INFINITE));
-        let narrow = frame.inset(size, size);
+        let narrow = if align == LineAlign::Center { frame.inset(size, size) } else { frame };
         self.lines_together(caption, &style, narrow, Some(tag), span);
+    }
+
+    /// The name of a file over its listing; kept with it.
+    pub(super) fn file_name(&mut self, words: &[Inline], frame: Frame<'a>, parent: Option<TagId>, span: Span) {
+        let tag = self.ctx.tag(parent, TagKind::Paragraph);
+        let size = frame.format.size.scale(88, 100);
+        let family = self.ctx.theme.heading_family;
+        let format = TextFormat { family, bold: true, size, ..frame.format };
+        let leading = size.scale(13, 10);
+        let style = ParagraphStyle { format, leading, align: LineAlign::Start, hyphenate: false, ..frame.style() };
+        self.space(frame.skip);
+        self.lines_together(words, &style, frame, Some(tag), span);
+        self.keep();
+        self.space(frame.leading.scale(3, 10));
     }
 
     /// A figure, listing or table with its caption.
     pub(super) fn figure(&mut self, span: Span, head: &Head<'a>, blocks: &'a [Block], frame: Frame<'a>) {
-        let theme = self.ctx.theme;
         self.space(frame.leading.scale(7, 10));
         let tag = self.ctx.tag(frame.parent, TagKind::Div);
         if let Some(name) = head.file_name {
-            let label = self.ctx.tag(Some(tag), TagKind::Paragraph);
-            let size = frame.format.size.scale(88, 100);
-            let format = TextFormat { family: theme.heading_family, bold: true, size, ..frame.format };
-            let style = ParagraphStyle {
-                format,
-                leading: size.scale(13, 10),
-                align: LineAlign::Start,
-                hyphenate: false,
-                ..frame.style()
-            };
             let words = [Inline::new(span, InlineKind::Text(name.to_owned()))];
             let leaf = self.ctx.leaf;
-            self.lines_together(&words, &style, frame, Some(label), span);
+            self.file_name(&words, frame, Some(tag), span);
             self.ctx.leaf = leaf;
-            self.keep();
         }
         self.blocks(blocks, frame.under(tag));
         let label = label_of(head);
@@ -96,7 +105,9 @@ impl<'a> Flow<'_, 'a> {
             }
             words.extend(head.caption.iter().cloned());
             self.trim();
-            self.caption(&words, frame, Some(tag), span);
+            // A table stands at the left, and so does its caption.
+            let align = if head.kind == FigureKind::Table { LineAlign::Start } else { LineAlign::Center };
+            self.caption(&words, frame, Some(tag), align, span);
         }
         self.space(frame.leading.scale(7, 10));
     }
@@ -140,4 +151,14 @@ pub(crate) fn picture_size(asset: &crate::asset::Asset, image: &Image, most: Siz
 /// Whether a paragraph is a single picture.
 pub(super) fn is_picture(words: &[Inline]) -> bool {
     matches!(words, [Inline { kind: InlineKind::Image(image), .. }] if image.asset.is_some())
+}
+
+/// Width of a single picture at 96 pixels an inch.
+pub(super) fn natural_width(words: &[Inline], assets: &Assets) -> Length {
+    match words {
+        [Inline { kind: InlineKind::Image(image), .. }] => {
+            image.asset.map_or(Length::ZERO, |id| Length::from_pt(f64::from(assets.get(id).width) * 0.75))
+        }
+        _ => Length::ZERO,
+    }
 }

@@ -86,6 +86,9 @@ impl<'a> Flow<'_, 'a> {
             let demand = self.demand(&grid, &measured, gap);
             let fits = demand.least() <= room;
             if fits || share == SHRINK[SHRINK.len() - 1] {
+                // What was remarked before the table stands before what was remarked in it.
+                let within = std::mem::replace(&mut self.ctx.remarks, mark.remarks);
+                self.ctx.remarks.append(within);
                 fitted = Some((measured, demand, scaled, fits));
                 break;
             }
@@ -192,6 +195,11 @@ impl<'a> Flow<'_, 'a> {
         };
         for block in blocks {
             match &block.kind {
+                // A picture gives way to words: it is drawn as large as its column allows.
+                BlockKind::Paragraph(words) | BlockKind::Plain(words) if super::figure::is_picture(words) => {
+                    let natural = super::figure::natural_width(words, self.ctx.assets);
+                    add((natural.min(em * 5), natural.min(frame.measure / 4)), Length::ZERO);
+                }
                 BlockKind::Paragraph(words) | BlockKind::Plain(words) | BlockKind::Heading { content: words, .. } => {
                     let set = paragraph::prepare(self.ctx, words, &frame.style(), None);
                     add((set.min_width(), set.natural_width()), Length::ZERO);
