@@ -36,33 +36,55 @@ fn keys() -> BTreeSet<String> {
     files.sort_by_key(fs::DirEntry::file_name);
     for file in files.iter().filter(|file| file.file_name() != "tests.rs") {
         let text = fs::read_to_string(file.path()).expect("a source file");
-        let mut at = 0;
-        while let Some(open) = text[at..].find('"').map(|i| at + i) {
-            let Some(close) = text[open + 1..].find('"').map(|i| open + 1 + i) else { break };
-            at = close + 1;
-            let (before, literal, after) = (&text[..open], &text[open + 1..close], &text[close + 1..]);
-            let is_name = literal.bytes().all(|b| b.is_ascii_lowercase() || b == b'-') && !literal.is_empty();
-            // `keys.get("x", …)`, `named(&mut keys, "x")`, `("margin-top", &mut theme.page.top)`.
-            let call = before.rfind('(').map_or("", |paren| &before[..paren]);
-            let inside = before.rfind('(').map_or("", |paren| &before[paren + 1..]);
-            let name = call.split("::<").next().unwrap_or(call);
-            let name = name.rsplit(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or("");
-            let direct = ["get", "found", "text", "table"].contains(&name) && inside.is_empty();
-            let handed = ["named", "list", "styles", "length", "share"].contains(&name)
-                && inside.trim_end().trim_start_matches("&mut ").trim_start_matches("keys").trim() != ""
-                || ["named", "list", "styles", "length", "share"].contains(&name) && inside.contains("keys");
-            let listed = name.is_empty() && inside.is_empty() && after.starts_with(", &mut ");
-            if is_name && (direct || handed || listed) {
-                found.insert(literal.to_owned());
+        let code: Vec<&str> = text.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
+        for (before, literal, after) in literals(&code.join("\n")) {
+            if !literal.is_empty() && literal.bytes().all(|b| b.is_ascii_lowercase() || b == b'-') {
+                found.extend(is_key(before, after).then(|| literal.to_owned()));
             }
         }
     }
     found
 }
 
+/// Each string literal of some code, with what stands before and behind it.
+fn literals(code: &str) -> Vec<(&str, &str, &str)> {
+    let bytes = code.as_bytes();
+    let mut out = Vec::new();
+    let mut at = 0;
+    while let Some(open) = code[at..].find('"').map(|i| at + i) {
+        at = open + 1;
+        if open > 0 && bytes[open - 1] == b'\'' && bytes.get(open + 1) == Some(&b'\'') {
+            continue;
+        }
+        while at < bytes.len() && bytes[at] != b'"' {
+            at += 1 + usize::from(bytes[at] == b'\\');
+        }
+        let end = at.min(bytes.len());
+        out.push((&code[..open], &code[open + 1..end], code.get(end + 1..).unwrap_or("")));
+        at = end + 1;
+    }
+    out
+}
+
+/// Whether a literal stands where a key does: `keys.get("x", …)`, `named(&mut keys, "x")`,
+/// `("margin-top", &mut theme.page.top)`.
+fn is_key(before: &str, after: &str) -> bool {
+    let Some(paren) = before.rfind('(') else { return false };
+    let (call, inside) = (&before[..paren], before[paren + 1..].trim());
+    let call = if call.ends_with('>') { call.rsplit_once("::<").map_or(call, |(call, _)| call) } else { call };
+    let name = call.rsplit(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or("");
+    match name {
+        "get" | "found" | "text" | "table" => inside.is_empty(),
+        // Their first argument is the table that is asked, which may be a call: `&mut output.table("epub")`.
+        "named" | "list" | "styles" | "length" | "share" => inside.ends_with(','),
+        "" => inside.is_empty() && after.starts_with(", &mut "),
+        _ => false,
+    }
+}
+
 /// The tables of book.toml that are headings in the guide rather than rows of a table.
 const TABLES: &[&str] =
-    &["book", "build", "rust", "preprocessor", "output", "html", "epub", "pdf", "chapbook", "fonts"];
+    &["book", "build", "rust", "preprocessor", "output", "html", "code", "epub", "pdf", "chapbook", "fonts"];
 
 #[test]
 fn every_key_is_documented_and_every_documented_key_is_read() {

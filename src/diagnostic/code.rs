@@ -70,7 +70,7 @@ codes! {
     BadFont, "bad-font", Error, "A font that book.toml names cannot be read.";
     TableTooWide, "table-too-wide", Warning, "A table is wider than the page even when its columns are as narrow as their longest words allow. It was set smaller, or its words were broken.";
     BadMath, "bad-math", Warning, "A formula could not be read. Its source is printed instead.";
-    OversizedPicture, "oversized-picture", Warning, "Something that cannot be broken is taller than a page. It was scaled or cut into parts.";
+    OversizedPicture, "oversized-picture", Warning, "Something that cannot be broken is taller than the text block of a page, and runs over its foot.";
     EmptyTitle, "empty-title", Warning, "The book has no title; one was made from the name of its folder.";
     NoLanguage, "bad-language", Warning, "The book's language is not a language tag of BCP 47.";
     Unsettled, "unsettled", Warning, "Page references did not settle in four rounds.";

@@ -1,8 +1,10 @@
 //! Blocks of code → `pre`, coloured by spans that never cut a word.
 
+use super::css;
 use super::writer::Writer;
 use super::xml;
 use crate::book::{Attrs, CodeBlock, PageBreak};
+use crate::highlight::highlight;
 
 impl<'a> Writer<'a> {
     /// A block of code.
@@ -17,12 +19,13 @@ impl<'a> Writer<'a> {
         self.raw(">");
         let mut at = 0;
         let mut page = self.due(leaf);
-        for (start, end, class) in colours(code.language.as_deref(), &code.text) {
-            self.plain_code(&code.text, &mut at, start, leaf, &mut page);
+        let spans = code.language.as_deref().map_or_else(Vec::new, |language| highlight(language, &code.text));
+        for span in spans.iter().filter(|span| css::code_colors(span.class).is_some()) {
+            self.plain_code(&code.text, &mut at, span.start as usize, leaf, &mut page);
             self.raw("<span class=\"");
-            self.raw(class);
+            self.raw(span.class.css());
             self.raw("\">");
-            self.plain_code(&code.text, &mut at, end, leaf, &mut page);
+            self.plain_code(&code.text, &mut at, span.end as usize, leaf, &mut page);
             self.raw("</span>");
         }
         self.plain_code(&code.text, &mut at, code.text.len(), leaf, &mut page);
@@ -54,10 +57,4 @@ impl<'a> Writer<'a> {
 fn line_start(text: &str, byte: usize) -> usize {
     let upto = &text.as_bytes()[..byte.min(text.len())];
     upto.iter().rposition(|b| *b == b'\n').map_or(0, |newline| newline + 1)
-}
-
-/// The coloured pieces of a block of code, in order, not overlapping: start, end, class.
-fn colours(language: Option<&str>, text: &str) -> Vec<(usize, usize, &'static str)> {
-    let _ = (language, text);
-    Vec::new()
 }

@@ -8,6 +8,7 @@
 use std::fmt::Write as _;
 
 use crate::book::{Book, Direction};
+use crate::highlight::Class;
 use crate::theme::{Family, Theme};
 
 /// What does not depend on the theme.
@@ -86,17 +87,30 @@ nav li { margin: 0.3em 0; text-indent: 0; }
 nav a { text-decoration: none; }
 ";
 
-/// Colours of code: class, on light ground, on dark ground; each has a contrast of at least 4.5.
-const CODE: [(&str, &str, &str); 8] = [
-    ("keyword", "#7a1f6b", "#e2a3d8"),
-    ("string", "#1f6130", "#9fd3a5"),
-    ("comment", "#5f5f58", "#a8a8a0"),
-    ("number", "#8a3b12", "#eab38d"),
-    ("type", "#1a4f8b", "#9cc4f2"),
-    ("function", "#25547a", "#a8cfee"),
-    ("attribute", "#6a5200", "#d9c27a"),
-    ("macro", "#25547a", "#a8cfee"),
-];
+/// Colour of a class of code on light and on dark ground, each with a contrast of at least 4.5;
+/// the light ones are those of the printed edition. `None` is set as plain code, without a span.
+pub(super) fn code_colors(class: Class) -> Option<(&'static str, &'static str)> {
+    match class {
+        Class::Keyword | Class::Tag => Some(("#8a1f5c", "#f0a6cc")),
+        Class::Type | Class::Key => Some(("#1a4f8b", "#9cc4f2")),
+        Class::Function | Class::Macro | Class::Heading => Some(("#3d3a9c", "#bdb9f5")),
+        Class::String | Class::Escape | Class::Inserted => Some(("#1e633a", "#9fd3a5")),
+        Class::Number | Class::Constant => Some(("#8a3b12", "#eab38d")),
+        Class::Comment | Class::DocComment => Some(("#5f5f5f", "#a8a8a8")),
+        Class::Attribute | Class::Label | Class::Prompt => Some(("#6b5100", "#d9c27a")),
+        Class::Deleted => Some(("#9b2226", "#f2a6a8")),
+        Class::Variable | Class::Operator => None,
+    }
+}
+
+/// The rules of all classes of code for one ground.
+fn code_rules(out: &mut String, ground: fn((&'static str, &'static str)) -> &'static str) {
+    for class in Class::ALL {
+        if let Some(colors) = code_colors(class) {
+            let _ = writeln!(out, ".{} {{ color: {}; }}", class.css(), ground(colors));
+        }
+    }
+}
 
 /// The style sheet.
 pub(super) fn style(theme: &Theme, book: &Book) -> String {
@@ -106,7 +120,7 @@ pub(super) fn style(theme: &Theme, book: &Book) -> String {
     for step in 1..=20 {
         let _ = writeln!(out, "img.w{0} {{ width: {0}%; }}", step * 5);
     }
-    out.push_str(".hl-keyword { font-weight: bold; }\n.hl-comment { font-style: italic; }\n");
+    out.push_str(".hl-kw, .hl-tg { font-weight: bold; }\n.hl-co, .hl-dc { font-style: italic; }\n");
     let colors = theme.colors;
     let _ = writeln!(
         out,
@@ -115,15 +129,11 @@ pub(super) fn style(theme: &Theme, book: &Book) -> String {
         colors.accent.hex(),
         colors.faint.hex()
     );
-    for (class, light, _) in CODE {
-        let _ = writeln!(out, ".hl-{class} {{ color: {light}; }}");
-    }
+    code_rules(&mut out, |(light, _)| light);
     out.push_str(
         "}\n@media (prefers-color-scheme: dark) {\na { color: #9cc4f2; }\nmark { background: #5c5200; color: #fff; }\n",
     );
-    for (class, _, dark) in CODE {
-        let _ = writeln!(out, ".hl-{class} {{ color: {dark}; }}");
-    }
+    code_rules(&mut out, |(_, dark)| dark);
     out.push_str("}\n");
     out
 }

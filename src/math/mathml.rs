@@ -18,7 +18,41 @@ pub fn mathml(tex: &str, display: bool) -> Result<String, String> {
     let config = RenderConfig { display_mode, xml: true, annotation: None, ..RenderConfig::default() };
     let mut out = String::new();
     push_mathml(&mut out, events.into_iter(), config).map_err(|error| error.to_string())?;
-    Ok(out)
+    Ok(mended(&out))
+}
+
+/// pulldown-latex 0.8 writes relations and delimiters as they are (`<mo><</mo>`) and spaces as the
+/// entity `nbsp`, which XML does not have (XML 1.0 §2.4, §4.6). Tags are kept, the rest is escaped.
+fn mended(markup: &str) -> String {
+    let mut out = String::with_capacity(markup.len() + 16);
+    let mut rest = markup;
+    while let Some(at) = rest.find(['<', '>', '&']) {
+        out.push_str(&rest[..at]);
+        let (found, behind) = (rest.as_bytes()[at], &rest[at + 1..]);
+        rest = behind;
+        match found {
+            b'<' if behind.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/') => {
+                let end = behind.find('>').map_or(behind.len(), |end| end + 1);
+                out.push('<');
+                out.push_str(&behind[..end]);
+                rest = &behind[end..];
+            }
+            b'<' => out.push_str("&lt;"),
+            b'>' => out.push_str("&gt;"),
+            _ if ["amp;", "lt;", "gt;", "quot;", "apos;", "#"].iter().any(|known| behind.starts_with(known)) => {
+                out.push('&');
+            }
+            _ => match behind.strip_prefix("nbsp;") {
+                Some(behind) => {
+                    out.push('\u{A0}');
+                    rest = behind;
+                }
+                None => out.push_str("&amp;"),
+            },
+        }
+    }
+    out.push_str(rest);
+    out
 }
 
 fn first_line(text: &str) -> String {
@@ -33,6 +67,13 @@ mod tests {
     fn a_fraction_becomes_mathml() {
         let out = mathml(r"\frac{a}{b}", false).expect("valid");
         assert!(out.starts_with("<math") && out.contains("<mfrac>") && out.ends_with("</math>"), "{out}");
+    }
+
+    #[test]
+    fn relations_and_spaces_are_xml() {
+        let out = mathml(r"a < b > c \& \text{ if x }", false).expect("valid");
+        assert!(out.contains(">&lt;</mo>") && out.contains(">&gt;</mo>") && !out.contains("&nbsp;"), "{out}");
+        assert!(out.contains("&amp;"), "{out}");
     }
 
     #[test]

@@ -111,6 +111,8 @@ pub(super) struct Frame<'a> {
     pub(super) lang: &'a str,
     /// Words may be divided.
     pub(super) hyphenate: bool,
+    /// How many bullet lists are around.
+    pub(super) lists: u8,
 }
 
 impl<'a> Frame<'a> {
@@ -127,6 +129,7 @@ impl<'a> Frame<'a> {
             rtl: book.meta.direction == Direction::Rtl,
             lang: &book.meta.language,
             hyphenate: theme.hyphenate,
+            lists: 0,
         }
     }
 

@@ -86,6 +86,9 @@ impl<'a> Flow<'_, 'a> {
             let demand = self.demand(&grid, &measured, gap);
             let fits = demand.least() <= room;
             if fits || share == SHRINK[SHRINK.len() - 1] {
+                // What was remarked before the table stands before what was remarked in it.
+                let within = std::mem::replace(&mut self.ctx.remarks, mark.remarks);
+                self.ctx.remarks.append(within);
                 fitted = Some((measured, demand, scaled, fits));
                 break;
             }

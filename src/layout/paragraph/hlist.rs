@@ -213,7 +213,10 @@ impl Builder<'_, '_> {
     fn opportunity(&mut self, at: usize, span: &FlatSpan) {
         while let Some(opportunity) = self.opportunities.get(self.next).filter(|o| o.at as usize <= at) {
             self.next += 1;
+            // The number of a note stays with what it belongs to.
+            let raised = span.format.rise > Length::ZERO && at == span.start as usize;
             let usable = opportunity.at as usize == at
+                && !raised
                 && self
                     .list
                     .items
@@ -338,10 +341,12 @@ impl Builder<'_, '_> {
             }
             let cluster = &text[i..cluster_end];
             let script = match c.script() {
-                Script::Common | Script::Inherited | Script::Unknown => self.script,
-                script => script,
+                Script::Common | Script::Inherited | Script::Unknown => shared(c, self.script),
+                script => {
+                    self.script = script;
+                    script
+                }
             };
-            self.script = script;
             let neutral = c.script() == Script::Common;
             let kept =
                 pending.filter(|(face, with, _)| neutral && *with == script && self.shaper.fonts.face(*face).covers(c));
@@ -415,6 +420,19 @@ impl Builder<'_, '_> {
     }
 }
 
+/// The script of a sign that several scripts share, after letters of `around`: an Arabic comma after
+/// a Latin word is still Arabic.
+fn shared(c: char, around: Script) -> Script {
+    let scripts = c.script_extension();
+    if c < '\u{300}' || scripts.contains_script(around) {
+        return around;
+    }
+    [Script::Arabic, Script::Hebrew, Script::Devanagari, Script::Thai]
+        .into_iter()
+        .find(|script| scripts.contains_script(*script))
+        .unwrap_or(around)
+}
+
 /// A box of shaped text.
 fn shape(shaper: &mut Shaper<'_>, setting: &Run, run: u32, text: &str, at: u32, word: bool) -> Item {
     let shaped = shaper.shape(setting.style, text);
@@ -441,7 +459,12 @@ pub(super) fn hyphen(shaper: &mut Shaper<'_>, list: &HList, run: u32, at: u32) -
 
 /// Marks, joiners and selectors: they stay with the letter before them.
 fn is_joined(c: char) -> bool {
-    c >= '\u{300}' && (c.script() == Script::Inherited || is_ignorable(c) || is_mark(c))
+    c >= '\u{300}'
+        && (c.script() == Script::Inherited
+            || is_ignorable(c)
+            || is_mark(c)
+            // Skin tones.
+            || matches!(c, '\u{1f3fb}'..='\u{1f3ff}'))
 }
 
 /// Spacing and non-spacing marks of the Indic and Thai blocks that have a script of their own.
@@ -569,57 +592,77 @@ fn divide(shaper: &mut Shaper<'_>, flat: &Flat, item: &Item, points: u64, out: &
     }
 }
 
-/// The list with boxes wider than `limit` cut between letters: the last resort for what fits no line.
-pub(super) fn crumbled(shaper: &Shaper<'_>, list: &HList, limit: i64) -> HList {
+/// The last resort: what stands between two places where a line may end and is wider than `measure`
+/// gets further places, between its boxes, at its ties, and between letters.
+pub(super) fn crumbled(shaper: &Shaper<'_>, list: &HList, measure: i64) -> HList {
     let mut out = HList {
         items: Vec::with_capacity(list.items.len() * 2),
         runs: list.runs.clone(),
         discs: list.discs.clone(),
         missing: Vec::new(),
     };
-    for item in &list.items {
-        let run = list.runs[item.run as usize];
-        if !matches!(item.kind, Kind::Box { whole: false, .. }) || item.width <= limit {
-            out.items.push(*item);
-            continue;
-        }
-        let rtl = run.level & 1 == 1;
-        let glyphs = shaper.glyphs(item.glyphs, item.glyphs_len);
-        let mut parts: Vec<Item> = Vec::new();
-        for (i, glyph) in glyphs.iter().enumerate() {
-            let width = run.size.units(i64::from(glyph.advance), run.upem).0;
-            let same = parts.last().is_some_and(|p| p.text == item.origin + glyph.cluster);
-            // Joined letters (Arabic) stay together.
-            let joined = glyph.unsafe_to_break && rtl;
-            match parts.last_mut() {
-                Some(last) if same || joined => {
-                    last.width += width;
-                    last.glyphs_len += 1;
-                    last.text = last.text.min(item.origin + glyph.cluster);
+    let mut start = 0;
+    while start < list.items.len() {
+        let is_break = |item: &Item| match item.kind {
+            Kind::Glue | Kind::Forced | Kind::Disc(_) => true,
+            Kind::Penalty { cost, .. } => cost < 10_000,
+            _ => false,
+        };
+        let len = list.items[start..].iter().position(is_break).unwrap_or(list.items.len() - start);
+        let stretch = &list.items[start..start + len];
+        if stretch.iter().map(|item| item.width).sum::<i64>() > measure {
+            for (i, item) in stretch.iter().enumerate() {
+                if i > 0 || item.kind == Kind::Tie {
+                    out.items.push(Item::new(Kind::Penalty { cost: 4000, flagged: false }, item.text, item.run));
                 }
-                _ => parts.push(Item {
-                    width,
-                    text: item.origin + glyph.cluster,
-                    glyphs: item.glyphs + i as u32,
-                    glyphs_len: 1,
-                    ..*item
-                }),
+                match item.kind {
+                    // Behind a penalty it is dropped with it, and is no place of its own.
+                    Kind::Tie => out.items.push(Item { kind: Kind::Glue, ..*item }),
+                    Kind::Box { whole: false, .. } => crumble(shaper, list, item, &mut out.items),
+                    _ => out.items.push(*item),
+                }
             }
+        } else {
+            out.items.extend_from_slice(stretch);
         }
-        if rtl {
-            parts.reverse();
-        }
-        let mut end = item.text + item.text_len;
-        for part in parts.iter_mut().rev() {
-            part.text_len = end.saturating_sub(part.text);
-            end = part.text;
-        }
-        for (i, part) in parts.iter().enumerate() {
-            if i > 0 {
-                out.items.push(Item::new(Kind::Penalty { cost: 3000, flagged: false }, part.text, item.run));
-            }
-            out.items.push(*part);
-        }
+        out.items.extend(list.items.get(start + len));
+        start += len + 1;
     }
     out
+}
+
+/// One box cut between its letters.
+fn crumble(shaper: &Shaper<'_>, list: &HList, item: &Item, out: &mut Vec<Item>) {
+    let run = list.runs[item.run as usize];
+    let rtl = run.level & 1 == 1;
+    let mut parts: Vec<Item> = Vec::new();
+    for (i, glyph) in shaper.glyphs(item.glyphs, item.glyphs_len).iter().enumerate() {
+        let width = run.size.units(i64::from(glyph.advance), run.upem).0;
+        let text = item.origin + glyph.cluster;
+        let same = parts.last().is_some_and(|p| p.text == text);
+        // Joined letters (Arabic) stay together.
+        let joined = glyph.unsafe_to_break && rtl;
+        match parts.last_mut() {
+            Some(last) if same || joined => {
+                last.width += width;
+                last.glyphs_len += 1;
+                last.text = last.text.min(text);
+            }
+            _ => parts.push(Item { width, text, glyphs: item.glyphs + i as u32, glyphs_len: 1, ..*item }),
+        }
+    }
+    if rtl {
+        parts.reverse();
+    }
+    let mut end = item.text + item.text_len;
+    for part in parts.iter_mut().rev() {
+        part.text_len = end.saturating_sub(part.text);
+        end = part.text;
+    }
+    for (i, part) in parts.iter().enumerate() {
+        if i > 0 {
+            out.push(Item::new(Kind::Penalty { cost: 5000, flagged: false }, part.text, item.run));
+        }
+        out.push(*part);
+    }
 }

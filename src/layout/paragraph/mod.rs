@@ -228,7 +228,7 @@ impl Paragraph {
             }
         }
         // Something is wider than the line: words are cut anywhere, what then still is too wide sticks out.
-        let crumbled = hlist::crumbled(&ctx.shaper, list, (measure.0 / 3).max(em));
+        let crumbled = hlist::crumbled(&ctx.shaper, list, measure.0 - setting.indent.0.max(0));
         let last = Pass { tolerance: 10_000, last: true, ..fourth };
         match break_lines(&crumbled.items, &last) {
             Some(breaks) => self.set(ctx, &crumbled, &breaks, measure, Some(place)),
@@ -243,7 +243,7 @@ impl Paragraph {
         list: &HList,
         breaks: &[Break],
         measure: Length,
-        overfull: Option<Span>,
+        mut overfull: Option<Span>,
     ) -> Vec<Line> {
         let mut lines = Vec::with_capacity(breaks.len());
         let mut from = 0;
@@ -284,7 +284,10 @@ impl Paragraph {
             }
             let last = end.at >= list.items.len() || list.items[end.at].kind == Kind::Forced;
             let indent = if number == 0 { self.setting.indent } else { Length::ZERO };
+            let remarks = ctx.remarks.iter().len();
             let mut line = self.line(ctx, list, &mut pieces, measure, indent, last, overfull);
+            // One remark a paragraph is enough.
+            overfull = overfull.filter(|_| ctx.remarks.iter().len() == remarks);
             line.hyphenated = hyphenated;
             from = end.next;
             // Places and notes of the text up to where the next line begins.
