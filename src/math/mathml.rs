@@ -34,7 +34,7 @@ fn mended(markup: &str) -> String {
             b'<' if behind.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/') => {
                 let end = behind.find('>').map_or(behind.len(), |end| end + 1);
                 out.push('<');
-                out.push_str(&behind[..end]);
+                tag(&behind[..end], &mut out);
                 rest = &behind[end..];
             }
             b'<' => out.push_str("&lt;"),
@@ -53,6 +53,22 @@ fn mended(markup: &str) -> String {
     }
     out.push_str(rest);
     out
+}
+
+/// A tag, with a space between its attributes: sized delimiters lack one (XML 1.0 §3.1).
+fn tag(tag: &str, out: &mut String) {
+    let mut pieces = tag.split('"').peekable();
+    let mut quoted = false;
+    while let Some(piece) = pieces.next() {
+        if !quoted && piece.starts_with(|c: char| c.is_ascii_alphabetic()) && out.ends_with('"') {
+            out.push(' ');
+        }
+        out.push_str(piece);
+        if pieces.peek().is_some() {
+            out.push('"');
+        }
+        quoted = !quoted;
+    }
 }
 
 fn first_line(text: &str) -> String {
@@ -74,6 +90,8 @@ mod tests {
         let out = mathml(r"a < b > c \& \text{ if x }", false).expect("valid");
         assert!(out.contains(">&lt;</mo>") && out.contains(">&gt;</mo>") && !out.contains("&nbsp;"), "{out}");
         assert!(out.contains("&amp;"), "{out}");
+        let out = mathml(r"\big( x \Bigr)", false).expect("valid");
+        assert!(!out.contains("\"m") && out.contains("\" minsize="), "{out}");
     }
 
     #[test]
