@@ -141,7 +141,7 @@ fn an_svg_is_cleaned() {
         <set attributeName="onmouseover" to="alert(1)"/><image xlink:href="http://e.org/a.png" width="1" height="1"/>
         <image href="data:image/png;base64,iVBORw0KGgo=" width="1" height="1"/>
         <use href="other.svg#a"/><use xlink:href="#nowhere"/><rect fill="url(http://e.org/#p)" width="1" height="1"/>
-        <style>@import "x.css"; @import url(y.css); .a{fill:url("#p 1");stroke:u\72l(http://e.net)} @font-face{src:url(f.woff)}</style>
+        <style>@import "x.css"; @import url(y.css); .a{fill:url("#p 1");stroke:u\72l(http://e.net)} .b{;;x;y:} .c > .d{color:red} } @font-face{src:url(f.woff)}</style>
         <pattern id="p 1" width="1" height="1"/><g id="p 1"/><g id="1st" style="background:URL( 'http://e.org/' );fill:red"/>"##,
     );
     for bad in [
@@ -155,7 +155,7 @@ fn an_svg_is_cleaned() {
         ">A</tspan>",
         ">label</tspan>",
         "xlink:href=\"data:image/png;base64,iVBORw0KGgo=\"",
-        ".a{fill:url(#p_1);stroke:u72l(",
+        ".a{fill:url(#p_1);stroke:u72l(http://e.net)}\n.c &gt; .d{color:red}\n</style>",
         "<pattern id=\"p_1\"",
         "<g/>",
         "id=\"_1st\"",
