@@ -72,6 +72,7 @@ pub(super) fn page<'a>(scratch: &mut Scratch, scene: &Scene<'a>, page: &'a Page)
         fill: None,
         stroke: None,
         rise: 0,
+        word_end: None,
         done: Written {
             stream: Vec::new(),
             owners: Vec::new(),
@@ -113,6 +114,8 @@ struct Painter<'s, 'a> {
     fill: Option<Color>,
     stroke: Option<Color>,
     rise: i64,
+    /// Height and end of the last piece of a link.
+    word_end: Option<(i64, i64)>,
     done: Written<'a>,
 }
 

@@ -306,6 +306,7 @@ impl<'a> Flow<'_, 'a> {
 
     fn block(&mut self, block: &'a Block, frame: Frame<'a>) {
         let frame = frame.with(block.attrs.as_deref());
+        self.ctx.found.here = Some(block.span);
         if !matches!(block.kind, BlockKind::Heading { .. }) {
             self.name(block.id());
         }

@@ -3,7 +3,7 @@
 use super::*;
 use crate::asset::Assets;
 use crate::book::{Book, Chapter, InlineKind, Matter, Metadata, Target};
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Code, Diagnostics};
 use crate::font::{FontBook, Shaper};
 use crate::layout::page::{LinkTarget, Mark, Placed, Pool, TagKind};
 use crate::source::FileId;

@@ -69,7 +69,15 @@ impl<'a> Painter<'_, 'a> {
             self.figure(tag, Point::new(at.x, at.y - run.size), Size::new(width, run.size.scale(5, 4)));
         }
         if let Some(link) = scene.roots.link(tag) {
+            // Pieces of one link that do not touch are parted in its words.
+            let height = to_milli(at.y);
+            let touches = self.word_end.is_some_and(|end| end.0 == height && (end.1 - to_milli(at.x)).abs() * 5 < size);
+            if !touches {
+                self.done.words.push((link, " "));
+            }
             self.done.words.push((link, split.text));
+            let width: i64 = split.glyphs.iter().map(|glyph| i64::from(glyph.advance)).sum();
+            self.word_end = Some((height, to_milli(Length(at.x.0 + width))));
         }
         self.fill(run.color);
         self.move_to((to_milli(at.x), self.height - to_milli(at.y)));
