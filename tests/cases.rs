@@ -13,7 +13,7 @@ use chapbook::diagnostic::{Diagnostics, render};
 use chapbook::font::FontBook;
 use chapbook::source::{SourceMap, Span};
 use chapbook::theme::Theme;
-use chapbook::{check, epub, markdown, transform};
+use chapbook::{check, epub, layout, markdown, transform};
 
 /// A stage: the folder of its cases, the ending of its goldens, and what it makes of an input.
 struct Stage {
@@ -27,6 +27,7 @@ const STAGES: &[Stage] = &[
     Stage { folder: "transform", golden: "book", make: transformed },
     Stage { folder: "check", golden: "remarks", make: remarks },
     Stage { folder: "epub", golden: "xhtml", make: xhtml },
+    Stage { folder: "layout", golden: "pages", make: pages },
 ];
 
 /// What a case is read into.
@@ -143,6 +144,17 @@ fn xhtml(name: &str, text: &str) -> String {
         let _ = writeln!(out, "{}", page[body].trim_end());
     }
     out
+}
+
+/// The pages of the text as marks (title page and contents left out), and what layout said.
+fn pages(name: &str, text: &str) -> String {
+    let mut read = read(name, text);
+    let book = transform::run(read.book, &read.links, &mut read.remarks);
+    let (theme, fonts, assets) = (Theme::default(), FontBook::bundled(), Assets::default());
+    let (typeset, _) = layout::typeset(&book, &theme, &fonts, &assets, &mut read.remarks);
+    let all = layout::dump::dump(&typeset);
+    let text = all.find("page 1\n").map_or("", |start| &all[start..]);
+    format!("{text}{}", said(&read.sources, &read.remarks))
 }
 
 /// The inputs of a stage, sorted.

@@ -5,13 +5,12 @@
 //! wide tables) is said there.
 
 mod missing_alt;
-mod skipped_heading;
 
 use crate::book::{Book, Chapter};
 use crate::diagnostic::Diagnostics;
 
 /// The list of rules.
-const RULES: &[fn(&Chapter, &mut Diagnostics)] = &[missing_alt::check, skipped_heading::check];
+const RULES: &[fn(&Chapter, &mut Diagnostics)] = &[missing_alt::check];
 
 /// Runs every rule.
 pub fn check(book: &Book, remarks: &mut Diagnostics) {

@@ -6,6 +6,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::pipeline::{Editions, Outcome, Stage};
 use serde::Serialize;
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::io::{BufWriter, Write};
 use std::time::Duration;
@@ -16,15 +17,18 @@ pub(super) fn report(arguments: &Build, outcome: &Outcome, took: Duration) -> u8
     let mut err = BufWriter::new(std::io::stderr().lock());
     let json = arguments.message_format == MessageFormat::Json;
     let mut counts = Counts::default();
+    let mut said = HashSet::new();
     for remark in outcome.remarks.iter() {
         let remark = judged(remark, arguments.strict);
-        counts.add(remark.severity);
-        if arguments.quiet && remark.severity == Severity::Note {
-            continue;
-        }
         let text =
             if json { render::json(&outcome.sources, &remark) } else { render::human(&outcome.sources, &remark) };
-        let _ = writeln!(err, "{text}");
+        let wanted = !arguments.quiet || remark.severity != Severity::Note;
+        // A file that two chapters include is remarked twice; it has to be mended once.
+        if wanted && !said.contains(&text) {
+            counts.add(remark.severity);
+            let _ = writeln!(err, "{text}");
+            said.insert(text);
+        }
     }
     let code = match &outcome.result {
         Ok(Some(_)) => 0,
@@ -96,10 +100,11 @@ impl Counts {
 /// `Technical Program Management: 212 pages, 18 200 words, 0.21 s, out/x.epub (312 kB), …`.
 fn summary(editions: &Editions, counts: &Counts, took: Duration) -> String {
     let mut line = format!("{}: ", clean(&editions.title));
+    let plural = |n: usize, what: &str| format!("{} {what}{}", grouped(n as u64), if n == 1 { "" } else { "s" });
     if let Some(pages) = editions.pages {
-        let _ = write!(line, "{} page{}, ", grouped(pages as u64), if pages == 1 { "" } else { "s" });
+        let _ = write!(line, "{}, ", plural(pages, "page"));
     }
-    let _ = write!(line, "{} words", grouped(editions.words as u64));
+    let _ = write!(line, "{}", plural(editions.words, "word"));
     if counts.warnings > 0 {
         let _ = write!(line, ", {}", counts.told());
     }

@@ -1,3 +1,4 @@
+use super::publication::{is_date, is_isbn};
 use super::*;
 use crate::diagnostic::Severity;
 use crate::length::Length;

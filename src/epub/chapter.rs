@@ -26,6 +26,7 @@ pub(super) fn chapter(book: &Book, assets: &Assets, index: usize, breaks: Vec<&P
         blocks = rest;
     } else if !shown.trim().is_empty() {
         let markup = Writer::bare(book, assets, &chapter.title);
+        writer.heading_element(1);
         writer.raw("<h1>");
         if let Some(number) = &number {
             let _ = write!(writer.out, "<span class=\"number\">{number}</span> ");

@@ -166,7 +166,7 @@ fn themed(out: &mut String, theme: &Theme, book: &Book) {
     );
     for (level, scale) in (1..).zip(theme.heading_scale) {
         // Screens are smaller than pages.
-        let _ = writeln!(out, "h{level} {{ font-size: {}; }}", em(scale.clamp(500, 1800)));
+        let _ = writeln!(out, "h{level}, .h{level} {{ font-size: {}; }}", em(scale.clamp(500, 1800)));
     }
     let _ = writeln!(out, "pre, code, kbd, .file-name {{ font-family: Menlo, Consolas, monospace; }}");
     let code = theme.code_scale.max(850);

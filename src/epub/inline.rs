@@ -211,8 +211,8 @@ impl Writer<'_> {
 }
 
 /// Widths are rounded to twentieths, for which the style sheet has classes.
-fn percent_step(hundredths: u16) -> u16 {
-    (hundredths.saturating_add(250) / 500 * 5).clamp(5, 100)
+fn percent_step(percent: u16) -> u16 {
+    (percent.saturating_add(2) / 5 * 5).clamp(5, 100)
 }
 
 /// Whether some running text says anything.
@@ -272,5 +272,13 @@ fn collect(content: &[Inline], out: &mut String) {
             InlineKind::Image(image) => out.push_str(&image.alt),
             kind => collect(children(kind), out),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn widths_are_rounded_to_classes() {
+        assert_eq!([1, 33, 50, 400].map(super::percent_step), [5, 35, 50, 100]);
     }
 }

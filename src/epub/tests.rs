@@ -312,6 +312,17 @@ fn what_a_block_opens_it_closes() {
 }
 
 #[test]
+fn no_heading_level_is_skipped() {
+    let mut book = book();
+    let heading = |level| block(BlockKind::Heading { level, content: text("x") });
+    book.chapters[1].blocks = [1, 4, 4, 2, 3, 1, 6].map(heading).to_vec();
+    let (out, _) = super::chapter::chapter(&book, &Assets::default(), 1, Vec::new());
+    let found: Vec<&str> =
+        out.split("<h").skip(1).filter(|rest| !rest.starts_with(['t', 'e'])).map(|rest| &rest[..1]).collect();
+    assert_eq!(found, ["1", "2", "2", "2", "3", "1", "2"], "{out}");
+}
+
+#[test]
 fn contents_nest_and_drafts_have_no_address() {
     let texts = texts();
     let nav = &texts["OEBPS/nav.xhtml"];

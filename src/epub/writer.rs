@@ -36,6 +36,8 @@ pub(super) struct Writer<'a> {
     /// Within a `th`, which may hold no headings (HTML §4.9.10).
     pub in_header_cell: bool,
     pub in_figure: bool,
+    /// The author's levels of the headings above the running text.
+    pub outline: Vec<u8>,
     /// The code of this book runs against its text.
     pub rtl: bool,
     /// References written so far, for each note of the chapter.
@@ -60,6 +62,7 @@ pub(super) struct Mark {
     leaf: u32,
     marks: usize,
     references: Vec<u32>,
+    outline: Vec<u8>,
 }
 
 impl<'a> Writer<'a> {
@@ -77,6 +80,7 @@ impl<'a> Writer<'a> {
             held_notes: Vec::new(),
             in_header_cell: false,
             in_figure: false,
+            outline: Vec::new(),
             rtl: book.meta.direction == crate::book::Direction::Rtl,
             references: vec![0; book.chapters.get(chapter).map_or(0, |c| c.notes.len())],
             lead: String::new(),
@@ -105,6 +109,7 @@ impl<'a> Writer<'a> {
             leaf: self.leaf,
             marks: self.facts.marks.len(),
             references: self.references.clone(),
+            outline: self.outline.clone(),
         }
     }
 
@@ -115,6 +120,7 @@ impl<'a> Writer<'a> {
         self.leaf = mark.leaf;
         self.facts.marks.truncate(mark.marks);
         self.references = mark.references;
+        self.outline = mark.outline;
     }
 
     /// Appends text as it is: markup.

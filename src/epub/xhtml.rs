@@ -96,16 +96,17 @@ impl Writer<'_> {
         }
     }
 
-    /// A heading, with the chapter's number when it is the chapter's title.
+    /// A heading, with the chapter's number when it is the chapter's title. Its level is its depth
+    /// in the outline, so that none is skipped (WCAG 2.2, 1.3.1); a class keeps the author's look.
     pub(super) fn heading(&mut self, level: u8, attrs: Option<&Attrs>, content: &[Inline], number: Option<&str>) {
         let level = level.clamp(1, 6);
-        let mut own = String::new();
-        let mut name = format!("h{level}");
-        if self.in_header_cell {
-            own = std::mem::replace(&mut name, "p".to_owned());
+        let mut own = format!("h{level}");
+        let name = if self.in_header_cell { "p" } else { self.heading_element(level) };
+        if own == name {
+            own.clear();
         }
         self.raw("<");
-        self.raw(&name);
+        self.raw(name);
         self.attrs(attrs, &own);
         self.raw(">");
         if let Some(number) = number {
@@ -115,8 +116,17 @@ impl Writer<'_> {
         }
         self.flow(content);
         self.raw("</");
-        self.raw(&name);
+        self.raw(name);
         self.raw(">\n");
+    }
+
+    /// Takes a heading into the outline.
+    pub(super) fn heading_element(&mut self, level: u8) -> &'static str {
+        while self.outline.last().is_some_and(|above| *above >= level) {
+            self.outline.pop();
+        }
+        self.outline.push(level);
+        ["h1", "h2", "h3", "h4", "h5", "h6"][self.outline.len().clamp(1, 6) - 1]
     }
 
     fn paragraph(&mut self, attrs: Option<&Attrs>, content: &[Inline]) {

@@ -47,6 +47,8 @@ pub struct Found {
     pub notes: BTreeSet<u32>,
     /// Formulas already remarked: the bytes of their spans.
     pub math: BTreeSet<(u32, u32)>,
+    /// What is being composed: the place of a missing glyph in what is set from plain text (code, labels).
+    pub here: Option<Span>,
     /// Characters that no face has, by the name of their script.
     pub glyphs: BTreeMap<&'static str, MissingGlyphs>,
 }
@@ -108,10 +110,18 @@ impl Context<'_> {
     }
 }
 
-/// Name of a place: `slug` or `slug#anchor`.
+/// Name of a place: `slug` or `slug#anchor`. Only ASCII, since viewers disagree on how the bytes of
+/// a destination's name are to be read: other characters are percent-encoded (RFC 3986 §2.1).
 pub fn place_name(slug: &str, anchor: Option<&str>) -> Box<str> {
     match anchor {
-        Some(anchor) => format!("{slug}#{anchor}").into(),
+        Some(anchor) if anchor.is_ascii() => format!("{slug}#{anchor}").into(),
+        Some(anchor) => {
+            let mut name = format!("{slug}#");
+            for byte in anchor.bytes() {
+                if byte.is_ascii() { name.push(char::from(byte)) } else { name.push_str(&format!("%{byte:02X}")) }
+            }
+            name.into()
+        }
         None => slug.into(),
     }
 }

@@ -1,8 +1,8 @@
 //! Tree → blocks.
 
-use super::build::{Notes, Shared};
 use super::elements::Shape;
 use super::ids::Ids;
+use super::shared::{Notes, Shared};
 use super::tree::{Extra, Kind, NodeId, Tree, is_block};
 use crate::book::{Attrs, Block, BlockKind, CodeBlock, FigureKind, Inline, InlineKind, Note};
 use crate::diagnostic::{Code, Diagnostic};
@@ -73,7 +73,7 @@ impl<'b, 'c> Model<'b, 'c> {
         for (defined, number) in all.list.iter().zip(&self.numbers) {
             if number.is_none() {
                 let message = format!("nothing refers to the footnote [^{}]; it is left out", defined.label);
-                self.shared.remarks.push(Diagnostic::new(Code::UnusedNote, defined.span, message));
+                self.shared.remark(Diagnostic::new(Code::UnusedNote, defined.span, message));
             }
         }
         out

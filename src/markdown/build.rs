@@ -6,18 +6,18 @@
 //! Nesting is cut: at most [`BLOCKS`] levels of blocks and [`INLINES`] of inlines, weighed so that
 //! the model made from the tree never nests deeper than a hundred. What is deeper keeps its text.
 
-use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, LinkType, Tag};
 
 use super::elements::Shape;
 use super::events::Places;
+use super::shared::{Defined, Notes, Shared};
 use super::tree::{Callout, Extra, Kind, Link, NodeId, Tree};
-use super::{Options, attrs, code};
+use super::{attrs, code};
 use crate::book::{Align, Attrs, CalloutKind, Image};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::source::{FileId, Span};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::Span;
 
 /// Levels of blocks.
 const BLOCKS: u32 = 60;
@@ -56,47 +56,6 @@ enum Mode<'a> {
     Html(String, Vec<(usize, usize)>),
     /// A paragraph that was understood as a whole.
     Skip,
-}
-
-/// A footnote's definition: its label, its content, its place.
-#[derive(Debug)]
-pub(super) struct Defined {
-    pub(super) label: String,
-    pub(super) node: NodeId,
-    pub(super) span: Span,
-}
-
-/// The footnotes of one text, found by label without case.
-#[derive(Debug, Default)]
-pub(super) struct Notes {
-    pub(super) list: Vec<Defined>,
-    labels: HashMap<String, usize>,
-}
-
-impl Notes {
-    /// The definition of a label.
-    pub(super) fn find(&self, label: &str) -> Option<usize> {
-        self.labels.get(&label.to_lowercase()).copied()
-    }
-}
-
-/// What all parts of one chapter share while they are built.
-pub(super) struct Shared<'c> {
-    pub(super) file: FileId,
-    pub(super) options: &'c Options,
-    pub(super) remarks: &'c mut Diagnostics,
-    /// What was remarked once for this chapter.
-    pub(super) said: BTreeSet<String>,
-}
-
-impl Shared<'_> {
-    /// A remark that is made once a chapter; `key` tells which.
-    pub(super) fn once(&mut self, key: &str, make: impl FnOnce() -> Diagnostic) {
-        if !self.said.contains(key) {
-            self.said.insert(key.to_owned());
-            self.remarks.push(make());
-        }
-    }
 }
 
 /// Builds a tree.
@@ -402,14 +361,11 @@ impl<'a, 'b, 'c> Builder<'a, 'b, 'c> {
         let span = self.span(place);
         let first = self.notes.find(&label).and_then(|i| self.notes.list.get(i));
         match first.map(|note| note.span) {
-            Some(first) => self.shared.remarks.push(
+            Some(first) => self.shared.remark(
                 Diagnostic::new(Code::UnusedNote, span, format!("the footnote [^{label}] is defined twice"))
                     .label(first, "the first definition is used"),
             ),
-            None => {
-                self.notes.labels.insert(label.to_lowercase(), self.notes.list.len());
-                self.notes.list.push(Defined { label: label.into_string(), node, span });
-            }
+            None => self.notes.add(Defined { label: label.into_string(), node, span }),
         }
         self.stack.push(Open { node, name: "", shape: Shape::Division, weight: 0, dropped: false });
     }

@@ -36,7 +36,7 @@ pub fn wanted(text: &str) -> Vec<Directive> {
         Action::Include { path, .. } | Action::Rustdoc { path, .. } | Action::Playground { path, .. } => {
             Some(Directive { path, range: found.range })
         }
-        Action::Title | Action::Escaped => None,
+        Action::Title | Action::Nothing | Action::Escaped => None,
     });
     named.collect()
 }
@@ -118,6 +118,11 @@ impl Work<'_> {
     fn include(&mut self, action: &Action, place: Span) -> Option<Expanded> {
         let path = match action {
             Action::Include { path, .. } | Action::Rustdoc { path, .. } | Action::Playground { path, .. } => path,
+            Action::Nothing => {
+                let message = "the directive names no file";
+                self.remarks.push(Diagnostic::new(Code::MissingInclude, place, message));
+                return None;
+            }
             Action::Title | Action::Escaped => return None,
         };
         let missing = |message: String| Diagnostic::new(Code::MissingInclude, place, message);
@@ -154,7 +159,7 @@ impl Work<'_> {
             Action::Include { part, .. } => lines::take(text, part),
             Action::Rustdoc { part, .. } => lines::take_rustdoc(text, part),
             Action::Playground { .. } => Ok(vec![Taken { range: 0..text.len(), hidden: false }]),
-            Action::Title | Action::Escaped => return None,
+            Action::Title | Action::Nothing | Action::Escaped => return None,
         };
         let taken = match taken {
             Ok(taken) => taken,

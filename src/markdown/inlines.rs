@@ -1,9 +1,10 @@
 //! Tree → inlines.
 
 use super::blocks::Model;
-use super::build::{Builder, Notes};
+use super::build::Builder;
 use super::elements::Shape;
 use super::events::{Places, parse};
+use super::shared::Notes;
 use super::tree::{Extra, Kind, NodeId, Tree, is_block};
 use crate::book::{Attrs, Inline, InlineKind, Target};
 use crate::diagnostic::{Code, Diagnostic};
@@ -245,7 +246,7 @@ impl Model<'_, '_> {
                     let start = inline.span.start as usize + at;
                     let span = Span::new(inline.span.file, start, start + length + 3);
                     let message = format!("the footnote [^{label}] is not defined in this chapter");
-                    self.shared.remarks.push(Diagnostic::new(Code::UndefinedNote, span, message));
+                    self.shared.remark(Diagnostic::new(Code::UndefinedNote, span, message));
                 }
             }
         }

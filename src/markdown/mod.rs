@@ -25,12 +25,11 @@ pub mod include;
 mod inlines;
 mod lists;
 mod rewrite;
+mod shared;
 pub mod summary;
 mod tables;
 mod tags;
 mod tree;
-
-use std::collections::BTreeSet;
 
 use crate::book::{Block, Note};
 use crate::diagnostic::Diagnostics;
@@ -67,7 +66,7 @@ pub fn read(sources: &SourceMap, file: FileId, options: &Options, remarks: &mut 
     let whole = sources.text(file);
     let base = front_matter::length(whole, file, remarks);
     let (text, places) = rewrite::rewrite(&whole[base..], base, options);
-    let mut shared = build::Shared { file, options, remarks, said: BTreeSet::new() };
+    let mut shared = shared::Shared::new(file, options, remarks);
     let mut builder = build::Builder::new(&text, &places, &mut shared);
     builder.run(events::parse(&text, options));
     let (tree, defined) = (builder.tree, builder.notes);

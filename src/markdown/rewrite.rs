@@ -2,6 +2,7 @@
 //!
 //! * A fence ```` ```admonish kind "title" ```` (mdbook-admonish) becomes a division marked with
 //!   [`CALLOUT`]; its content is then Markdown like any other, with the chapter's notes and references.
+//! * `\\( … \\)` and `\\[ … \\]`, which mdBook hands to MathJax, become `$ … $` and `$$ … $$`.
 //! * A line `r[some.rule]` (the Rust reference) becomes a paragraph of its own.
 //!
 //! Comes in: a chapter's text. Goes out: a text with the way back to the first one's offsets.
@@ -25,6 +26,10 @@ pub(super) fn rewrite<'t>(text: &'t str, base: usize, options: &Options) -> (Cow
     let mut places = Places::Shift(base as u32);
     if text.starts_with("r[") || text.contains("\nr[") || text.contains(" r[") {
         let out = rules(&now, &places);
+        (now, places) = (Cow::Owned(out.text), Places::Pieces(out.pieces));
+    }
+    if options.math && (text.contains(r"\\(") || text.contains(r"\\[")) {
+        let out = formulas(&now, &places, options);
         (now, places) = (Cow::Owned(out.text), Places::Pieces(out.pieces));
     }
     for _ in 0..ROUNDS {
@@ -83,6 +88,75 @@ fn rules(text: &str, places: &Places) -> Out {
             out.add("\n", places.of(at, at).0);
             copied = at;
         }
+    }
+    out.copy(text, copied, text.len(), places);
+    out
+}
+
+/// The next place of a string, looked for once for each place.
+struct Next<'t> {
+    text: &'t str,
+    what: &'static str,
+    found: usize,
+}
+
+impl<'t> Next<'t> {
+    fn new(text: &'t str, what: &'static str) -> Self {
+        Self { text, what, found: 0 }
+    }
+
+    /// The first place from `at` on; places are asked for in order. The text's end when there is none.
+    fn from(&mut self, at: usize) -> usize {
+        if self.found < at || at == 0 {
+            self.found = self.text[at..].find(self.what).map_or(self.text.len(), |i| at + i);
+        }
+        self.found
+    }
+}
+
+/// Turns MathJax's delimiters into dollars, outside of code. Markdown takes one backslash off each
+/// pair before MathJax sees it, so that is done here too.
+fn formulas(text: &str, places: &Places, options: &Options) -> Out {
+    let code: Vec<_> = parse(text, options)
+        .filter(|(event, _)| matches!(event, Event::Code(_) | Event::Start(Tag::CodeBlock(_) | Tag::HtmlBlock)))
+        .map(|(_, range)| range)
+        .collect();
+    let (mut round, mut square) = (Next::new(text, r"\\)"), Next::new(text, r"\\]"));
+    let mut paragraph = Next::new(text, "\n\n");
+    let mut out = Out::default();
+    let (mut at, mut copied, mut next) = (0, 0, 0);
+    while let Some(i) = text[at..].find(r"\\") {
+        let open = at + i;
+        at = open + 2;
+        while code.get(next).is_some_and(|range| range.end <= open) {
+            next += 1;
+        }
+        let (close, dollars) = match text.as_bytes().get(at) {
+            Some(b'(') => (round.from(at), "$"),
+            Some(b'[') => (square.from(at), "$$"),
+            _ => continue,
+        };
+        if let Some(range) = code.get(next).filter(|range| range.start <= open) {
+            at = range.end;
+            continue;
+        }
+        if close >= paragraph.from(at) {
+            continue;
+        }
+        let length = close - at;
+        let mut tex = String::with_capacity(length);
+        let mut chars = text[at + 1..at + length].trim().chars().peekable();
+        while let Some(c) = chars.next() {
+            let escaped = if c == '\\' { chars.next_if(char::is_ascii_punctuation) } else { None };
+            tex.push(escaped.unwrap_or(c));
+        }
+        if tex.is_empty() || tex.contains('$') {
+            continue;
+        }
+        out.copy(text, copied, open, places);
+        out.add(&format!("{dollars}{tex}{dollars}"), places.of(open, open).0);
+        at += length + 3;
+        copied = at;
     }
     out.copy(text, copied, text.len(), places);
     out

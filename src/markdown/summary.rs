@@ -11,9 +11,10 @@ use std::ops::Range;
 use pulldown_cmark::{Event, HeadingLevel, Parser, Tag, TagEnd};
 
 use super::blocks::Model;
-use super::build::{Builder, Notes, Shared};
+use super::build::Builder;
 use super::elements::Shape;
 use super::events::Places;
+use super::shared::{Notes, Shared};
 use super::{Options, front_matter};
 use crate::book::{Inline, Matter, Number};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
@@ -74,7 +75,7 @@ pub fn read(sources: &SourceMap, file: FileId, remarks: &mut Diagnostics) -> Sum
     };
     let places = Places::Shift(base as u32);
     let errors = remarks.count(Severity::Error);
-    let shared = Shared { file, options: &options, remarks, said: Default::default() };
+    let shared = Shared::new(file, &options, remarks);
     let mut reader = Reader {
         text,
         events,
@@ -95,7 +96,7 @@ pub fn read(sources: &SourceMap, file: FileId, remarks: &mut Diagnostics) -> Sum
     if !failed && !items.iter().any(|item| matches!(item, Item::Chapter { .. })) {
         let message = "SUMMARY.md names no chapters";
         remarks.push(
-            Diagnostic::new(Code::NoSummary, Span::new(file, 0, 0), message)
+            Diagnostic::new(Code::EmptySummary, Span::new(file, 0, 0), message)
                 .help("list them: - [Title of the chapter](chapter.md)"),
         );
     }
@@ -350,14 +351,14 @@ impl<'a> Reader<'a, '_> {
     fn ignored(&mut self, range: &Range<usize>, what: &str) {
         let span = self.span(range);
         let message = format!("{what} in SUMMARY.md is ignored");
-        self.shared.remarks.push(Diagnostic::new(Code::SummaryIgnored, span, message));
+        self.shared.remark(Diagnostic::new(Code::SummaryIgnored, span, message));
     }
 
     fn syntax(&mut self, range: &Range<usize>, message: &str, help: &str) {
         // Only the first line: an item runs on over its nested lists.
         let end = self.text[range.clone()].find('\n').map_or(range.end, |i| range.start + i);
         let span = self.span(&(range.start..end));
-        self.shared.remarks.push(Diagnostic::new(Code::SummarySyntax, span, message).help(help));
+        self.shared.remark(Diagnostic::new(Code::SummarySyntax, span, message).help(help));
     }
 }
 

@@ -173,6 +173,8 @@ fn extensions() {
         ),
         ("````admonish\n```admonish bug title=\"\"\nx\n```\n````\ny", "note(None: bug(Some(\"\"): p(x))) p(y)"),
         ("```admonish hint\nx\n```", "tip(Some(\"Hint\"): p(x))"),
+        (r"a \\( x_1 \\\\ \\{y\\} \\) `\\(b\\)` \\(z", r"p(a $x_1 \\ \{y\}$ `\\(b\\)` \(z)"),
+        ("\\\\[\nx\n\\\\]\n", "math(x)"),
         ("- a\n  ```admonish tip\n  x\n  ```\n", "list-loose(<p(a) tip(None: p(x))>)"),
         (
             "r[a.b]\n# T\n\nr[a.c]\nText\n",
@@ -309,6 +311,17 @@ fn nesting_is_cut_and_the_text_kept() {
         assert!(format!("{:?}", content.blocks).contains('x'));
     }
     assert_eq!(content(&("> ".repeat(1000) + "x")).1, ["1:121 too-deep"]);
+}
+
+#[test]
+fn hostile_texts_take_linear_time() {
+    let start = std::time::Instant::now();
+    for unit in [r"\\( ", r"\\[", "<b>", "<a id=x>\n\n", "[^a]: x\n\n", "x[^q] ", "<td>", "# a\n", "</b>", "<!-- "] {
+        let mut sources = SourceMap::new();
+        let file = sources.add("a.md", &unit.repeat(30_000));
+        read(&sources, file, &options(), &mut Diagnostics::new());
+    }
+    assert!(start.elapsed().as_secs() < 30, "{:?}", start.elapsed());
 }
 
 #[test]

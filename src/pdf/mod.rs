@@ -83,7 +83,7 @@ pub fn write(typeset: &Typeset, fonts: &FontBook, assets: &Assets) -> Result<Vec
         out.extend_from_slice(b">>");
     }
 
-    let structure = tag::tree(&mut store, typeset, &written, &pages, &tagged);
+    let structure = tag::tree(&mut store, typeset, &written, &pages, tagged);
     let outline = outline::outline(&mut store, typeset, &pages);
     let names = link::names(&mut store, typeset, &pages);
     let labels = (!pages.is_empty()).then(|| outline::labels(&mut store, &typeset.pages));

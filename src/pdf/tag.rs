@@ -15,7 +15,7 @@ use plan::{Kid, Plan};
 
 const NONE: u32 = u32::MAX;
 
-/// The nearest link and the nearest figure around each tag.
+/// The nearest link (or what becomes one) and the nearest figure around each tag.
 pub(super) struct Roots {
     links: Vec<u32>,
     figures: Vec<u32>,
@@ -23,10 +23,13 @@ pub(super) struct Roots {
 
 impl Roots {
     pub(super) fn of(tags: &[Tag]) -> Self {
-        Roots {
-            links: nearest(tags, |kind| kind == TagKind::Link),
-            figures: nearest(tags, |kind| kind == TagKind::Figure),
+        let mut links = nearest(tags, |kind| kind == TagKind::Link);
+        for (link, other) in links.iter_mut().zip(nearest(tags, holds_one_link)) {
+            if *link == NONE {
+                *link = other;
+            }
         }
+        Roots { links, figures: nearest(tags, |kind| kind == TagKind::Figure) }
     }
 
     /// The link that a tag is or is in.
@@ -106,13 +109,13 @@ pub(super) fn tree(
     typeset: &Typeset,
     written: &[Written<'_>],
     pages: &[u32],
-    annotations: &[Annotation],
+    mut annotations: Vec<Annotation>,
 ) -> Option<u32> {
-    let tags = &typeset.tags;
-    if tags.is_empty() {
+    if typeset.tags.is_empty() {
         return None;
     }
-    let plan = Plan::new(tags, written, annotations);
+    let (tags, homes) = with_links(typeset, &mut annotations);
+    let plan = Plan::new(&tags, written, &homes, &annotations);
     let root = store.reserve();
     let document = store.reserve();
     let mut ids = vec![0; tags.len()];
@@ -124,9 +127,6 @@ pub(super) fn tree(
         figures.extend(written.figures.iter().map(|&(tag, area)| (tag, page, area)));
     }
     figures.sort_by_key(|&(tag, page, _)| (tag, page));
-    // A link's element whose area lies in no Link gets one of its own.
-    let extra: Vec<u32> = annotations.iter().map(|a| if plan.wraps(tags, a) { store.reserve() } else { 0 }).collect();
-
     let mut notes = Vec::new();
     let mut kids = Vec::new();
     for (i, tag) in tags.iter().enumerate().filter(|(i, _)| plan.live[*i]) {
@@ -135,7 +135,7 @@ pub(super) fn tree(
             Kid::Content(page, _) => Some(page),
             Kid::Element(_) => None,
         });
-        let above = parent(tags, i).map_or(document, |above| ids[above]);
+        let above = parent(&tags, i).map_or(document, |above| ids[above]);
         let out = store.object(ids[i]);
         out.extend_from_slice(b"<</S");
         name(out, type_name(tag.kind).as_bytes());
@@ -162,16 +162,15 @@ pub(super) fn tree(
         }
         for &a in plan.annotations.of(i) {
             let annotation = &annotations[a as usize];
-            if extra[a as usize] == 0 {
-                object_reference(out, annotation, pages);
-            } else {
-                reference(out, extra[a as usize]);
-            }
-            out.push(b' ');
+            out.extend_from_slice(b"<</Type/OBJR/Pg ");
+            reference(out, pages[annotation.page]);
+            out.extend_from_slice(b"/Obj ");
+            reference(out, annotation.id);
+            out.extend_from_slice(b">>");
         }
         out.push(b']');
         let area = figures.get(figures.partition_point(|figure| figure.0 < i as u32)).filter(|f| f.0 == i as u32);
-        attributes(out, tags, i, area.map(|figure| &figure.2));
+        attributes(out, &tags, i, area.map(|figure| &figure.2));
         if tag.kind == TagKind::Note {
             let id = format!("note-{}", notes.len() + 1);
             out.extend_from_slice(b"/ID");
@@ -188,26 +187,17 @@ pub(super) fn tree(
         }
         out.extend_from_slice(b">>");
     }
-    for (annotation, &id) in annotations.iter().zip(&extra).filter(|(_, id)| **id != 0) {
-        let out = store.object(id);
-        out.extend_from_slice(b"<</S/Link/P ");
-        reference(out, ids[annotation.tag.0 as usize]);
-        out.extend_from_slice(b"/K[");
-        object_reference(out, annotation, pages);
-        out.extend_from_slice(b"]>>");
-    }
     let out = store.object(document);
     out.extend_from_slice(b"<</S/Document/P ");
     reference(out, root);
     out.extend_from_slice(b"/K[");
-    for i in (0..tags.len()).filter(|&i| plan.live[i] && parent(tags, i).is_none()) {
+    for i in (0..tags.len()).filter(|&i| plan.live[i] && parent(&tags, i).is_none()) {
         reference(out, ids[i]);
         out.push(b' ');
     }
     out.extend_from_slice(b"]>>");
 
-    let owners = |a: usize| if extra[a] == 0 { ids[annotations[a].tag.0 as usize] } else { extra[a] };
-    let parents = parent_tree(store, written, &ids, annotations.len(), owners);
+    let parents = parent_tree(store, written, |tag| ids[homes[tag.0 as usize] as usize], &annotations);
     let table = id_tree(store, &mut notes);
     let out = store.object(root);
     out.extend_from_slice(b"<</Type/StructTreeRoot/K[");
@@ -224,23 +214,44 @@ pub(super) fn tree(
     Some(root)
 }
 
-fn object_reference(out: &mut Vec<u8>, annotation: &Annotation, pages: &[u32]) {
-    out.extend_from_slice(b"<</Type/OBJR/Pg ");
-    reference(out, pages[annotation.page]);
-    out.extend_from_slice(b"/Obj ");
-    reference(out, annotation.id);
-    out.extend_from_slice(b">>");
+/// The tags with a link for every area that lies in none, and for each tag the one that holds its content.
+///
+/// The line of a table of contents and a reference put their words into that link.
+fn with_links(typeset: &Typeset, annotations: &mut [Annotation]) -> (Vec<Tag>, Vec<u32>) {
+    let mut tags = typeset.tags.clone();
+    let mut homes: Vec<u32> = (0..tags.len() as u32).collect();
+    for annotation in annotations {
+        let above = annotation.tag.0 as usize;
+        if tags[above].kind == TagKind::Link {
+            continue;
+        }
+        if homes[above] as usize == above {
+            let link = tags.len() as u32;
+            if holds_one_link(tags[above].kind) {
+                homes[above] = link;
+            }
+            homes.push(link);
+            tags.push(Tag { parent: Some(annotation.tag), kind: TagKind::Link, alt: None, lang: None });
+            annotation.tag = TagId(link);
+        } else {
+            annotation.tag = TagId(homes[above]);
+        }
+    }
+    (tags, homes)
+}
+
+fn holds_one_link(kind: TagKind) -> bool {
+    matches!(kind, TagKind::ContentsItem | TagKind::Reference)
 }
 
 /// Which element owns each sequence of a page and each annotation (§14.7.4.4).
 fn parent_tree(
     store: &mut Store,
     written: &[Written<'_>],
-    ids: &[u32],
-    annotations: usize,
-    owner: impl Fn(usize) -> u32,
+    element: impl Fn(TagId) -> u32,
+    annotations: &[Annotation],
 ) -> u32 {
-    let mut entries = Vec::with_capacity(written.len() + annotations);
+    let mut entries = Vec::with_capacity(written.len() + annotations.len());
     let key = |number: usize| {
         let mut out = Vec::new();
         int(&mut out, number as i64);
@@ -248,16 +259,16 @@ fn parent_tree(
     };
     for (page, written) in written.iter().enumerate().filter(|(_, written)| !written.owners.is_empty()) {
         let mut value = vec![b'['];
-        for owner in &written.owners {
-            reference(&mut value, ids[owner.0 as usize]);
+        for &owner in &written.owners {
+            reference(&mut value, element(owner));
             value.push(b' ');
         }
         value.push(b']');
         entries.push((key(page), value));
     }
-    for a in 0..annotations {
+    for (a, annotation) in annotations.iter().enumerate() {
         let mut value = Vec::new();
-        reference(&mut value, owner(a));
+        reference(&mut value, element(annotation.tag));
         entries.push((key(written.len() + a), value));
     }
     store.tree("Nums", &entries)

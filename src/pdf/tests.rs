@@ -218,6 +218,22 @@ fn content_and_children_keep_their_order_over_pages() {
 }
 
 #[test]
+fn a_line_of_the_contents_becomes_a_link() {
+    let mut book = Book::new();
+    book.page();
+    let contents = book.tag(None, TagKind::Contents);
+    let item = book.tag(Some(contents), TagKind::ContentsItem);
+    let paragraph = book.tag(None, TagKind::Paragraph);
+    book.words(Some(item), "One");
+    let area = Size::new(Length::pt(20), Length::pt(10));
+    book.mark(Some(item), Mark::Link(area, LinkTarget::Web("https://example.org".into())));
+    book.mark(Some(item), Mark::Link(area, LinkTarget::Web("https://example.org".into())));
+    book.words(Some(paragraph), "text");
+    book.mark(Some(paragraph), Mark::Link(area, LinkTarget::Web("https://example.org/é".into())));
+    assert_eq!(structure(&book.document()), "Document(TOC(TOCI(Link(0 OBJR OBJR))) P(1 Link(OBJR)))");
+}
+
+#[test]
 fn the_same_book_gives_the_same_bytes() {
     let mut book = Book::new();
     for _ in 0..40 {

@@ -4,7 +4,7 @@ use super::reader::{Fault, Reader, tidy};
 use super::slug;
 use crate::book::{Chapter, Part};
 use crate::config;
-use crate::diagnostic::{Code, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::markdown;
 use crate::markdown::include::{self, Found};
 use crate::markdown::summary::{Item, Summary};
@@ -173,7 +173,7 @@ fn expand(
     if !sources.text(file).contains("{{") {
         return None;
     }
-    let refused = RefCell::new(Diagnostics::new());
+    let refused: RefCell<BTreeMap<(FileId, PathBuf), Diagnostic>> = RefCell::default();
     let find = |from: FileId, written: &str| {
         let Some(folder) = included.folders.get(&from) else { return Found::Missing };
         let path = tidy(&folder.join(written));
@@ -182,23 +182,29 @@ fn expand(
             None | Some(Err(Fault::Missing)) => Found::Missing,
             Some(Err(Fault::NotUtf8 { .. })) => Found::NotText,
             Some(Err(fault)) => {
-                let all = include::wanted(sources.text(from));
-                let place =
-                    all.into_iter().find(|directive| directive.path == written).map(|directive| directive.range);
-                let span = place.map(|range| Span::new(from, range.start, range.end));
-                let mut remark = fault.remark(Code::MissingInclude, span, "the file to include", &reader.shown(&path));
-                if remark.code == Code::OutsideRoot {
-                    refused.borrow_mut().push(remark);
-                    return Found::Outside;
-                }
-                // As a missing one: the directive stays in the text.
-                (remark.code, remark.severity) = (Code::MissingInclude, Code::MissingInclude.severity());
-                refused.borrow_mut().push(remark);
-                Found::Unreadable
+                let mut refused = refused.borrow_mut();
+                let remark = refused
+                    .entry((from, path))
+                    .or_insert_with_key(|(_, path)| refusal(fault, sources, (from, written), &reader.shown(path)));
+                if remark.code == Code::OutsideRoot { Found::Outside } else { Found::Unreadable }
             }
         }
     };
     let expanded = include::expand(sources, file, &find, remarks);
-    remarks.append(refused.into_inner());
+    refused.into_inner().into_values().for_each(|remark| remarks.push(remark));
     Some(expanded)
+}
+
+/// The remark for what may not or cannot be included, at the first directive that names it.
+fn refusal(fault: &Fault, sources: &SourceMap, (from, written): (FileId, &str), shown: &Path) -> Diagnostic {
+    let all = include::wanted(sources.text(from));
+    let named = all.into_iter().filter(|directive| directive.path == written);
+    let mut places = named.map(|directive| Span::new(from, directive.range.start, directive.range.end));
+    let mut remark = fault.remark(Code::MissingInclude, places.next(), "the file to include", shown);
+    if remark.code != Code::OutsideRoot {
+        // As with a missing one, the directive stays in the text.
+        (remark.code, remark.severity) = (Code::MissingInclude, Code::MissingInclude.severity());
+    }
+    remark.labels.extend(places.map(|place| (place, "and here".to_owned())));
+    remark
 }

@@ -40,14 +40,15 @@ pub(super) fn compile(
     let typeset = laid.as_ref().map(|(typeset, _)| typeset);
     let page_map = laid.as_ref().map(|(_, map)| map);
     let to_pdf = || typeset.map(|typeset| pdf::write(typeset, &fonts, &assets)).transpose();
-    let draw = || (request.epub && book.meta.cover.is_none()).then(|| cover::png(&book, &fonts));
     // A cover that could not be drawn is an empty file.
-    let cover = clock.stage("cover", draw).filter(|png| !png.is_empty());
-    let to_epub = || request.epub.then(|| epub::write(&book, &theme, &fonts, &assets, page_map, cover));
+    let draw = || Some(cover::png(&book, &fonts)).filter(|png| !png.is_empty());
+    let draw = || if request.epub && book.meta.cover.is_none() { draw() } else { None };
+    let to_epub = |cover| request.epub.then(|| epub::write(&book, &theme, &fonts, &assets, page_map, cover));
     let (pdf, epub) = if request.timings {
-        (clock.stage("pdf", to_pdf), clock.stage("epub", to_epub))
+        let cover = clock.stage("cover", draw);
+        (clock.stage("pdf", to_pdf), clock.stage("epub", || to_epub(cover)))
     } else {
-        clock.stage("pdf and epub", || rayon::join(to_pdf, to_epub))
+        clock.stage("pdf and epub", || rayon::join(to_pdf, || to_epub(draw())))
     };
     Ok(Some(Compiled {
         title: book.meta.title.clone(),
@@ -72,6 +73,14 @@ fn words(book: &Book) -> usize {
 fn words_of(text: &str) -> usize {
     let mut count = 0;
     let mut inside = false;
+    if text.is_ascii() {
+        for byte in text.bytes() {
+            let starts = !inside && byte.is_ascii_alphanumeric();
+            count += usize::from(starts);
+            inside = (inside || starts) && !byte.is_ascii_whitespace();
+        }
+        return count;
+    }
     for c in text.chars() {
         if matches!(u32::from(c), 0x3040..=0x30ff | 0x3400..=0x4dbf | 0x4e00..=0x9fff | 0x20000..=0x3fffd) {
             count += 1;
@@ -93,6 +102,7 @@ mod tests {
     #[test]
     fn words_are_counted() {
         assert_eq!(words_of("The quick — brown don't."), 4);
+        assert_eq!(words_of("The quick - brown\tdon't."), 4);
         assert_eq!(words_of("漢字かな mixed in"), 6);
         assert_eq!(words_of("  { } "), 0);
     }

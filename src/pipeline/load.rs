@@ -2,13 +2,13 @@
 //! pictures. What the author can mend becomes a remark; after one that makes the rest meaningless
 //! (no configuration, no list of chapters) nothing more is read.
 
+use super::Request;
 use super::chapters;
 use super::clock::Clock;
 use super::fonts;
 use super::meta;
 use super::pictures;
 use super::reader::{Fault, Reader};
-use super::{Request, stops};
 use crate::asset::Assets;
 use crate::book::Book;
 use crate::config::{self, Config, Named};
@@ -63,7 +63,7 @@ pub(super) fn load(
     let (assets, cover) =
         clock.stage("pictures", || pictures::load(&reader, &src, &mut chapters, cover, &fonts, remarks));
     meta.cover = cover;
-    if stops(&Request { strict: false, ..request.clone() }, remarks) {
+    if remarks.count(Severity::Error) > 0 {
         return Ok(None);
     }
     Ok(Some(Loaded {

@@ -64,18 +64,43 @@ pub(super) fn load(
             None
         }
     });
+    let mut told = Vec::new();
     let mut asked = asked.into_iter();
     for chapter in chapters {
         images(chapter, &mut |span, image| match asked.next() {
             Some(Ok(key)) => match &ids[key] {
                 Ok(id) => image.asset = Some(*id),
-                Err(failure) => remarks.push(failure.remark(Some(span))),
+                Err(failure) => told.push(failure.remark(Some(span))),
             },
-            Some(Err(remark)) => remarks.push(remark),
+            Some(Err(remark)) => told.push(remark),
             None => unreachable!("both walks meet the same images"),
         });
     }
+    collapse(told, remarks);
     (assets, cover)
+}
+
+/// Says the same of a picture only once, with the number of the other places: a badge from the web
+/// may stand on every page.
+fn collapse(told: Vec<Diagnostic>, remarks: &mut Diagnostics) {
+    let mut first: Vec<(Diagnostic, usize)> = Vec::new();
+    let mut known: HashMap<String, usize> = HashMap::new();
+    for remark in told {
+        match known.get(&remark.message) {
+            Some(index) => first[*index].1 += 1,
+            None => {
+                known.insert(remark.message.clone(), first.len());
+                first.push((remark, 0));
+            }
+        }
+    }
+    for (mut remark, others) in first {
+        if others > 0 {
+            let places = if others == 1 { "place" } else { "places" };
+            remark.message.push_str(&format!(" (so at {others} other {places})"));
+        }
+        remarks.push(remark);
+    }
 }
 
 /// Every image of a chapter with its span.
@@ -259,6 +284,15 @@ mod tests {
         assert_eq!(names, ["a.png", "a-2.png"]);
         let ids: Vec<_> = ids.into_iter().map(|id| id.ok().map(|id| id.0)).collect();
         assert_eq!(ids, [Some(0), Some(1), None, Some(0)]);
+    }
+
+    #[test]
+    fn the_same_is_said_once_with_the_number_of_places() {
+        let say = |at, text: &str| Diagnostic::new(Code::RemoteImage, Span::new(FileId(0), at, at), text);
+        let mut remarks = Diagnostics::new();
+        collapse(vec![say(1, "a"), say(2, "b"), say(3, "a"), say(4, "a")], &mut remarks);
+        let told: Vec<_> = remarks.iter().map(|d| (d.span.map(|s| s.start), d.message.as_str())).collect();
+        assert_eq!(told, [(Some(1), "a (so at 2 other places)"), (Some(2), "b")]);
     }
 
     #[test]

@@ -14,10 +14,12 @@ use crate::book::walk::inlines_mut;
 use crate::book::{Book, InlineKind, Target};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::source::Span;
+use std::collections::HashMap;
 
 /// Resolves every link of the book; `anchors` are the ids of each chapter.
 pub(super) fn resolve(book: &mut Book, anchors: Vec<Anchors>, options: &Options, remarks: &mut Diagnostics) {
     let mut resolver = Resolver {
+        rules: rules(&anchors),
         places: Places::new(book, &options.redirects),
         paths: book.chapters.iter().map(|chapter| chapter.path.clone()).collect(),
         anchors,
@@ -40,6 +42,17 @@ pub(super) fn resolve(book: &mut Book, anchors: Vec<Anchors>, options: &Options,
     }
 }
 
+/// The rules that the book states (`r[name]`, as the Rust project's books do): a link may name one.
+fn rules(anchors: &[Anchors]) -> HashMap<String, usize> {
+    let mut out = HashMap::new();
+    for (chapter, anchors) in anchors.iter().enumerate() {
+        for rule in anchors.list.iter().filter_map(|id| id.strip_prefix("r-")) {
+            out.entry(rule.to_owned()).or_insert(chapter);
+        }
+    }
+    out
+}
+
 /// A link as written.
 struct Link<'a> {
     /// Index of the chapter that it stands in.
@@ -56,6 +69,8 @@ struct Wanted {
 
 struct Resolver<'a> {
     places: Places,
+    /// Chapters by the names of the rules they state.
+    rules: HashMap<String, usize>,
     /// Of all chapters.
     paths: Vec<String>,
     anchors: Vec<Anchors>,
@@ -127,6 +142,9 @@ impl Resolver<'_> {
         }
         if absolute && !wanted.path.ends_with(".md") {
             return self.outside(link, raw);
+        }
+        if let Some(found) = self.rules.get(raw) {
+            return Target::Place { chapter: *found, anchor: Some(format!("r-{raw}")) };
         }
         let near = self.near_chapter(&wanted.path);
         let message = format!("{} is not a chapter of this book", quoted(link.raw));

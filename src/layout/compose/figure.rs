@@ -31,7 +31,7 @@ impl<'a> Flow<'_, 'a> {
         if let Some(title) = image.title.as_deref().filter(|t| !t.trim().is_empty()) {
             let caption = [Inline::new(span, InlineKind::Text(title.to_owned()))];
             let leaf = self.ctx.leaf;
-            self.caption(&caption, frame, None, span);
+            self.caption(&caption, frame, None, LineAlign::Center, span);
             self.ctx.leaf = leaf;
         }
         self.space(frame.leading.scale(7, 10));
@@ -51,16 +51,23 @@ impl<'a> Flow<'_, 'a> {
     }
 
     /// The words under a picture or listing; kept with what stands above.
-    pub(super) fn caption(&mut self, caption: &[Inline], frame: Frame<'a>, parent: Option<TagId>, span: Span) {
+    pub(super) fn caption(
+        &mut self,
+        caption: &[Inline],
+        frame: Frame<'a>,
+        parent: Option<TagId>,
+        align: LineAlign,
+        span: Span,
+    ) {
         let theme = self.ctx.theme;
         let tag = self.ctx.tag(parent.or(frame.parent), TagKind::Caption);
         let size = frame.format.size.scale(88, 100);
         let format = TextFormat { family: theme.heading_family, size, color: theme.colors.faint, ..frame.format };
-        let style = ParagraphStyle { format, leading: size.scale(13, 10), align: LineAlign::Center, ..frame.style() };
+        let style = ParagraphStyle { format, leading: size.scale(13, 10), align, ..frame.style() };
         self.keep();
         self.out.push(Item::Fragment(Fragment { height: frame.leading.scale(35, 100), ..Fragment::default() }));
         self.out.push(Item::Penalty(INFINITE));
-        let narrow = frame.inset(size, size);
+        let narrow = if align == LineAlign::Center { frame.inset(size, size) } else { frame };
         self.lines_together(caption, &style, narrow, Some(tag), span);
     }
 
@@ -98,7 +105,9 @@ impl<'a> Flow<'_, 'a> {
             }
             words.extend(head.caption.iter().cloned());
             self.trim();
-            self.caption(&words, frame, Some(tag), span);
+            // A table stands at the left, and so does its caption.
+            let align = if head.kind == FigureKind::Table { LineAlign::Start } else { LineAlign::Center };
+            self.caption(&words, frame, Some(tag), align, span);
         }
         self.space(frame.leading.scale(7, 10));
     }

@@ -34,11 +34,12 @@ impl<'a> Flow<'_, 'a> {
             let label = match (item.checked, start) {
                 (Some(_), _) => None,
                 (None, Some(first)) => Some(format!("{}.", first.saturating_add(i as u64))),
-                (None, None) => Some(bullet(frame, inner)),
+                (None, None) => Some(bullet(frame.lists).to_owned()),
             };
             let from = self.out.len();
             let skip = if tight { frame.leading.scale(12, 100) } else { frame.skip };
-            self.blocks(&item.blocks, Frame { skip, ..inner }.under(body));
+            let lists = frame.lists.saturating_add(u8::from(start.is_none()));
+            self.blocks(&item.blocks, Frame { skip, lists, ..inner }.under(body));
             let mut marks = Vec::new();
             let gap = size.scale(5, 10);
             match (label, item.checked) {
@@ -90,16 +91,9 @@ fn lower(fragment: &mut Fragment, marks: Vec<Placed>, baseline: Length) {
     fragment.marks = all;
 }
 
-/// The bullet of a level, told by how far the list is indented.
-fn bullet(frame: Frame<'_>, inner: Frame<'_>) -> String {
-    let step = (frame.measure - inner.measure).0.max(1);
-    let level = if frame.rtl { 0 } else { frame.left.0 / step };
-    match level % 3 {
-        0 => "•",
-        1 => "–",
-        _ => "·",
-    }
-    .to_owned()
+/// The bullet of a list within so many others.
+fn bullet(lists: u8) -> &'static str {
+    ["•", "–", "·"][usize::from(lists % 3)]
 }
 
 /// An empty or ticked box standing on the baseline.

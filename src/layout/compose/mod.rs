@@ -111,6 +111,8 @@ pub(super) struct Frame<'a> {
     pub(super) lang: &'a str,
     /// Words may be divided.
     pub(super) hyphenate: bool,
+    /// How many bullet lists are around.
+    pub(super) lists: u8,
 }
 
 impl<'a> Frame<'a> {
@@ -127,6 +129,7 @@ impl<'a> Frame<'a> {
             rtl: book.meta.direction == Direction::Rtl,
             lang: &book.meta.language,
             hyphenate: theme.hyphenate,
+            lists: 0,
         }
     }
 
@@ -303,6 +306,7 @@ impl<'a> Flow<'_, 'a> {
 
     fn block(&mut self, block: &'a Block, frame: Frame<'a>) {
         let frame = frame.with(block.attrs.as_deref());
+        self.ctx.found.here = Some(block.span);
         if !matches!(block.kind, BlockKind::Heading { .. }) {
             self.name(block.id());
         }

@@ -132,6 +132,19 @@ impl<'a> Flow<'_, 'a> {
             return self.picture(image, *span, frame);
         }
         if let [Inline { kind: InlineKind::Span { attrs, content }, .. }] = content {
+            // The Rust project's books name their rules over the text that states them.
+            if attrs.classes.iter().any(|class| class == "rule") {
+                let tag = self.ctx.tag(frame.parent, TagKind::Paragraph);
+                let size = frame.format.size.scale(75, 100);
+                let format = TextFormat { size, color: self.ctx.theme.colors.faint, ..frame.format };
+                let style =
+                    ParagraphStyle { format, leading: size.scale(6, 5), align: LineAlign::Start, ..frame.style() };
+                self.space(frame.leading);
+                self.name(attrs.id.as_deref());
+                self.lines_together(content, &style, frame, Some(tag), block.span);
+                self.keep();
+                return;
+            }
             // mdBook's authors mark file names over listings and captions under them like this.
             if attrs.classes.iter().any(|class| class == "filename") {
                 return self.file_name(content, frame, frame.parent, block.span);
@@ -139,7 +152,7 @@ impl<'a> Flow<'_, 'a> {
             if attrs.classes.iter().any(|class| class == "caption") {
                 self.trim();
                 self.name(attrs.id.as_deref());
-                self.caption(content, frame, None, block.span);
+                self.caption(content, frame, None, LineAlign::Center, block.span);
                 return self.space(frame.leading.scale(7, 10));
             }
         }

@@ -173,7 +173,8 @@ fn identifiers(word: &str, start: usize, out: &mut Vec<Opportunity>) {
             b',' | b'(' | b'=' | b'&' | b'?' | b'<' | b'[' | b'{' | b';' | b'|' | b'+' if after.is_ascii_graphic() => {
                 120
             }
-            b'a'..=b'z' if after.is_ascii_uppercase() && i > 2 && i + 3 <= bytes.len() => 300,
+            // Costly: nothing tells the reader that the word goes on.
+            b'a'..=b'z' if after.is_ascii_uppercase() && i > 2 && i + 3 <= bytes.len() => 1500,
             _ => continue,
         };
         out.push(Opportunity { at: (start + i) as u32, cost, flagged: false, cjk: false });

@@ -162,8 +162,7 @@ fn visit(ctx: &mut Context<'_>, flat: &mut Flat, inline: &Inline, state: State) 
             match object::image(ctx, image, state.tag) {
                 Some(object) => flat.object(object, state),
                 None => {
-                    let name = image.source.rsplit('/').next().unwrap_or("");
-                    let shown = if image.alt.trim().is_empty() { name } else { image.alt.as_str() };
+                    let shown = if image.alt.trim().is_empty() { object::file_name(image) } else { image.alt.as_str() };
                     let format = TextFormat { italic: !format.italic, ..format };
                     flat.push(&format!("[{shown}]"), None, with(format));
                 }

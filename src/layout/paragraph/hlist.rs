@@ -5,8 +5,8 @@
 
 use super::bidi::Levels;
 use super::breaks::{self, Opportunity};
+use super::chars::{is_ignorable, is_joined, is_separator, shared};
 use super::flat::{Flat, FlatSpan};
-use super::hyphenate;
 use crate::font::{FaceId, Features, Shaper, StyleId, substitute};
 use crate::layout::page::TagId;
 use crate::length::Length;
@@ -107,15 +107,6 @@ pub(super) struct HList {
     pub(super) missing: Vec<(Script, u32)>,
 }
 
-/// Characters that stand in the flat text without being printed.
-fn is_separator(c: char) -> bool {
-    matches!(
-        c,
-        ' ' | '\u{a0}' | '\u{ad}' | '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}' | '\u{202a}'
-            ..='\u{202f}' | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{3000}' | '\u{feff}' | '\u{fffc}'
-    )
-}
-
 /// Makes the list of a flat text. `fixed`: spaces keep their natural width and no line ends anywhere.
 pub(super) fn build(shaper: &mut Shaper<'_>, flat: &Flat, levels: &Levels, fixed: bool) -> HList {
     let mut opportunities = Vec::new();
@@ -213,7 +204,10 @@ impl Builder<'_, '_> {
     fn opportunity(&mut self, at: usize, span: &FlatSpan) {
         while let Some(opportunity) = self.opportunities.get(self.next).filter(|o| o.at as usize <= at) {
             self.next += 1;
+            // The number of a note stays with what it belongs to.
+            let raised = span.format.rise > Length::ZERO && at == span.start as usize;
             let usable = opportunity.at as usize == at
+                && !raised
                 && self
                     .list
                     .items
@@ -250,6 +244,7 @@ impl Builder<'_, '_> {
                     '\u{3000}' => (size.0, 0, 0),
                     '\u{202f}' => (space * 3 / 5, 0, 0),
                     _ if self.fixed => (space, 0, 0),
+                    _ if span.format.code => (space, space / 4, space / 6),
                     // Computer Modern's proportions: half and a third.
                     _ => (space, space / 2, space / 3),
                 };
@@ -338,10 +333,12 @@ impl Builder<'_, '_> {
             }
             let cluster = &text[i..cluster_end];
             let script = match c.script() {
-                Script::Common | Script::Inherited | Script::Unknown => self.script,
-                script => script,
+                Script::Common | Script::Inherited | Script::Unknown => shared(c, self.script),
+                script => {
+                    self.script = script;
+                    script
+                }
             };
-            self.script = script;
             let neutral = c.script() == Script::Common;
             let kept =
                 pending.filter(|(face, with, _)| neutral && *with == script && self.shaper.fonts.face(*face).covers(c));
@@ -416,7 +413,7 @@ impl Builder<'_, '_> {
 }
 
 /// A box of shaped text.
-fn shape(shaper: &mut Shaper<'_>, setting: &Run, run: u32, text: &str, at: u32, word: bool) -> Item {
+pub(super) fn shape(shaper: &mut Shaper<'_>, setting: &Run, run: u32, text: &str, at: u32, word: bool) -> Item {
     let shaped = shaper.shape(setting.style, text);
     Item {
         width: setting.size.units(i64::from(shaped.width), setting.upem).0,
@@ -428,7 +425,7 @@ fn shape(shaper: &mut Shaper<'_>, setting: &Run, run: u32, text: &str, at: u32, 
 }
 
 /// A place where a hyphen may come in and nothing else changes.
-fn plain_disc(shaper: &mut Shaper<'_>, list: &mut HList, run: u32, at: u32) -> Item {
+pub(super) fn plain_disc(shaper: &mut Shaper<'_>, list: &mut HList, run: u32, at: u32) -> Item {
     let hyphen = shape(shaper, &list.runs[run as usize], run, "-", at, false);
     Item { stretch: hyphen.width, ..Item::new(Kind::Disc(u32::MAX), at, run) }
 }
@@ -437,189 +434,4 @@ fn plain_disc(shaper: &mut Shaper<'_>, list: &mut HList, run: u32, at: u32) -> I
 pub(super) fn hyphen(shaper: &mut Shaper<'_>, list: &HList, run: u32, at: u32) -> Item {
     let item = shape(shaper, &list.runs[run as usize], run, "-", at, false);
     Item { text_len: 0, ..item }
-}
-
-/// Marks, joiners and selectors: they stay with the letter before them.
-fn is_joined(c: char) -> bool {
-    c >= '\u{300}' && (c.script() == Script::Inherited || is_ignorable(c) || is_mark(c))
-}
-
-/// Spacing and non-spacing marks of the Indic and Thai blocks that have a script of their own.
-fn is_mark(c: char) -> bool {
-    use unicode_linebreak::{BreakClass, break_property};
-    matches!(break_property(c as u32), BreakClass::CombiningMark | BreakClass::ZeroWidthJoiner)
-}
-
-/// Never printed, and never missed (Unicode's Default_Ignorable_Code_Point, as far as text has them, and controls).
-fn is_ignorable(c: char) -> bool {
-    matches!(
-        c,
-        '\u{0}'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}'
-            | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}'
-            | '\u{fff0}'..='\u{fff8}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}'
-    )
-}
-
-/// The list with every word that may be divided cut at its hyphenation points.
-pub(super) fn hyphenated(shaper: &mut Shaper<'_>, flat: &Flat, list: &HList) -> HList {
-    let mut out = HList {
-        items: Vec::with_capacity(list.items.len() * 2),
-        runs: list.runs.clone(),
-        discs: list.discs.clone(),
-        missing: Vec::new(),
-    };
-    for (i, item) in list.items.iter().enumerate() {
-        let Kind::Box { word: true, id, .. } = item.kind else {
-            out.items.push(*item);
-            continue;
-        };
-        // Only whole words: not the parts of one that is set in two styles, nor those beside a hyphen.
-        let beside = |j: Option<usize>| {
-            j.and_then(|j| list.items.get(j)).is_some_and(|n| {
-                matches!(n.kind, Kind::Box { .. } | Kind::Disc(_) | Kind::Penalty { flagged: true, .. })
-            })
-        };
-        let points = if beside(i.checked_sub(1)) || beside(Some(i + 1)) {
-            0
-        } else {
-            let text = &flat.text[item.text as usize..(item.text + item.text_len) as usize];
-            match shaper.note(id) {
-                0 => {
-                    let lang = &flat.langs[usize::from(list.runs[item.run as usize].lang)];
-                    let points = hyphenate::points(text, lang);
-                    // Bit 0 can be no point: it tells that the others are known.
-                    shaper.set_note(id, points | 1);
-                    points
-                }
-                note => note & !1,
-            }
-        };
-        if points == 0 || list.runs[item.run as usize].level & 1 == 1 {
-            out.items.push(*item);
-        } else {
-            divide(shaper, flat, item, points, &mut out);
-        }
-    }
-    out
-}
-
-/// Cuts one box at the points of a bit set of byte offsets.
-fn divide(shaper: &mut Shaper<'_>, flat: &Flat, item: &Item, points: u64, out: &mut HList) {
-    let run = out.runs[item.run as usize];
-    let scale = |units: i64| run.size.units(units, run.upem).0;
-    // Clusters as (first byte, first glyph, width in units), in order, with an end behind the last.
-    let mut clusters: Vec<(u32, u32, i64)> = Vec::with_capacity(24);
-    for (i, glyph) in shaper.glyphs(item.glyphs, item.glyphs_len).iter().enumerate() {
-        match clusters.last_mut() {
-            Some(last) if last.0 == glyph.cluster => last.2 += i64::from(glyph.advance),
-            _ => clusters.push((glyph.cluster, i as u32, i64::from(glyph.advance))),
-        }
-    }
-    clusters.push((item.text_len, item.glyphs_len, 0));
-    let part = |from: usize, to: usize| {
-        let (start, end) = (clusters[from], clusters[to]);
-        let units: i64 = clusters[from..to].iter().map(|c| c.2).sum();
-        Item {
-            width: scale(units),
-            text: item.origin + start.0,
-            text_len: end.0 - start.0,
-            glyphs: item.glyphs + start.1,
-            glyphs_len: end.1 - start.1,
-            ..*item
-        }
-    };
-    let mut from = 0;
-    for at in (1..64u32).filter(|bit| points & (1 << bit) != 0) {
-        let to = clusters.partition_point(|c| c.0 < at);
-        if to <= from || to + 1 > clusters.len() {
-            continue;
-        }
-        let place = item.origin + at;
-        if clusters[to].0 == at {
-            out.items.push(part(from, to));
-            let disc = plain_disc(shaper, out, item.run, place);
-            out.items.push(disc);
-            from = to;
-        } else {
-            // Within a ligature: its two halves are shaped anew.
-            let ligature = part(to - 1, to);
-            let (start, end) = (ligature.text as usize, (ligature.text + ligature.text_len) as usize);
-            if to - 1 < from || end <= place as usize {
-                continue;
-            }
-            if to - 1 > from {
-                out.items.push(part(from, to - 1));
-            }
-            let pre = shape(shaper, &run, item.run, &flat.text[start..place as usize], ligature.text, false);
-            let post = shape(shaper, &run, item.run, &flat.text[place as usize..end], place, false);
-            let plain = plain_disc(shaper, out, item.run, place);
-            out.discs.push(Disc { pre, post });
-            out.items.push(Item {
-                kind: Kind::Disc((out.discs.len() - 1) as u32),
-                stretch: pre.width + plain.stretch,
-                shrink: post.width,
-                ..ligature
-            });
-            from = to;
-        }
-    }
-    if from + 1 < clusters.len() {
-        out.items.push(part(from, clusters.len() - 1));
-    }
-}
-
-/// The list with boxes wider than `limit` cut between letters: the last resort for what fits no line.
-pub(super) fn crumbled(shaper: &Shaper<'_>, list: &HList, limit: i64) -> HList {
-    let mut out = HList {
-        items: Vec::with_capacity(list.items.len() * 2),
-        runs: list.runs.clone(),
-        discs: list.discs.clone(),
-        missing: Vec::new(),
-    };
-    for item in &list.items {
-        let run = list.runs[item.run as usize];
-        if !matches!(item.kind, Kind::Box { whole: false, .. }) || item.width <= limit {
-            out.items.push(*item);
-            continue;
-        }
-        let rtl = run.level & 1 == 1;
-        let glyphs = shaper.glyphs(item.glyphs, item.glyphs_len);
-        let mut parts: Vec<Item> = Vec::new();
-        for (i, glyph) in glyphs.iter().enumerate() {
-            let width = run.size.units(i64::from(glyph.advance), run.upem).0;
-            let same = parts.last().is_some_and(|p| p.text == item.origin + glyph.cluster);
-            // Joined letters (Arabic) stay together.
-            let joined = glyph.unsafe_to_break && rtl;
-            match parts.last_mut() {
-                Some(last) if same || joined => {
-                    last.width += width;
-                    last.glyphs_len += 1;
-                    last.text = last.text.min(item.origin + glyph.cluster);
-                }
-                _ => parts.push(Item {
-                    width,
-                    text: item.origin + glyph.cluster,
-                    glyphs: item.glyphs + i as u32,
-                    glyphs_len: 1,
-                    ..*item
-                }),
-            }
-        }
-        if rtl {
-            parts.reverse();
-        }
-        let mut end = item.text + item.text_len;
-        for part in parts.iter_mut().rev() {
-            part.text_len = end.saturating_sub(part.text);
-            end = part.text;
-        }
-        for (i, part) in parts.iter().enumerate() {
-            if i > 0 {
-                out.items.push(Item::new(Kind::Penalty { cost: 3000, flagged: false }, part.text, item.run));
-            }
-            out.items.push(*part);
-        }
-    }
-    out
 }

@@ -42,6 +42,7 @@ const AWFUL: i64 = 10_000;
 const LINE: i64 = 10;
 const HYPHEN: i32 = 50;
 const ADJACENT: i64 = 10_000;
+/// Times the square of the number of lines before that end in a hyphen: three in a row are much worse than two.
 const DOUBLE_HYPHEN: i64 = 10_000;
 const LAST_HYPHEN: i64 = 5_000;
 const RUNT: i64 = 15_000;
@@ -65,7 +66,8 @@ struct Node {
     /// Sums before the first item of the next line.
     sums: Sums,
     fitness: u8,
-    flagged: bool,
+    /// How many lines in a row end in a hyphen here.
+    hyphens: u8,
     first: bool,
     demerits: i64,
     from: u32,
@@ -97,8 +99,7 @@ pub(super) fn break_lines(items: &[Item], pass: &Pass) -> Option<Vec<Break>> {
 /// Breaks `items[start..end]`; at `end` a line ends as at the paragraph's end.
 fn window(items: &[Item], start: usize, end: usize, first: bool, pass: &Pass) -> Option<Vec<Break>> {
     let zero = Sums { width: 0, stretch: 0, shrink: 0 };
-    let root =
-        Node { at: start, next: start, sums: zero, fitness: 1, flagged: false, first, demerits: 0, from: u32::MAX };
+    let root = Node { at: start, next: start, sums: zero, fitness: 1, hyphens: 0, first, demerits: 0, from: u32::MAX };
     let mut search = Search { items, end, pass, nodes: vec![root], active: vec![0], sums: zero };
     for (i, item) in items.iter().enumerate().take(end).skip(start) {
         match item.kind {
@@ -224,7 +225,9 @@ impl Search<'_> {
         for (fitness, slot) in best.iter().enumerate() {
             if let Some((demerits, from)) = slot.filter(|(d, _)| *d <= least.saturating_add(ADJACENT)) {
                 self.active.push(self.nodes.len() as u32);
-                self.nodes.push(Node { at, next, sums, fitness: fitness as u8, flagged, first: false, demerits, from });
+                let hyphens = if flagged { self.nodes[from as usize].hyphens.saturating_add(1).min(9) } else { 0 };
+                let fitness = fitness as u8;
+                self.nodes.push(Node { at, next, sums, fitness, hyphens, first: false, demerits, from });
             }
         }
         if self.active.len() > MOST_ACTIVE {
@@ -243,11 +246,11 @@ impl Search<'_> {
         } else {
             line * line
         };
-        if flagged && node.flagged {
-            d += DOUBLE_HYPHEN;
+        if flagged && node.hyphens > 0 {
+            d += DOUBLE_HYPHEN * i64::from(node.hyphens) * i64::from(node.hyphens);
         }
         if at == self.end {
-            if node.flagged {
+            if node.hyphens > 0 {
                 d += LAST_HYPHEN;
             }
             if width < self.pass.runt && node.from != u32::MAX {

@@ -78,7 +78,9 @@ pub(super) fn image(ctx: &mut Context<'_>, image: &Image, parent: Option<TagId>)
     let size = Size::new(size.width.max(least), size.height.max(least));
     let tag = parent.map(|parent| {
         let tag = ctx.tag(Some(parent), TagKind::Figure);
-        ctx.tags[tag.0 as usize].alt = Some(image.alt.as_str().into());
+        // A figure has to have words of its own (ISO 14289-1 §7.3), even poor ones.
+        let alt = if image.alt.trim().is_empty() { file_name(image) } else { image.alt.as_str() };
+        ctx.tags[tag.0 as usize].alt = Some(alt.into());
         tag
     });
     Some(Object {
@@ -87,6 +89,11 @@ pub(super) fn image(ctx: &mut Context<'_>, image: &Image, parent: Option<TagId>)
         marks: vec![Placed { at: Point::new(Length::ZERO, -size.height), tag, mark: Mark::Image(id, size) }],
         ..Object::default()
     })
+}
+
+/// The last part of a picture's path.
+pub(super) fn file_name(image: &Image) -> &str {
+    image.source.rsplit('/').next().unwrap_or("")
 }
 
 /// A formula; `Err` tells what cannot be read.

@@ -3,7 +3,7 @@
 use super::*;
 use crate::asset::Assets;
 use crate::book::{Book, Chapter, InlineKind, Matter, Metadata, Target};
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Code, Diagnostics};
 use crate::font::{FontBook, Shaper};
 use crate::layout::page::{LinkTarget, Mark, Placed, Pool, TagKind};
 use crate::source::FileId;
@@ -185,8 +185,11 @@ fn what_fits_no_line_is_cut_and_what_cannot_be_cut_is_remarked() {
         assert!(lines.len() > 2 && lines.iter().all(|line| right_edge(ctx, line) <= Length::pt(50)));
         assert_eq!(shown(ctx, &lines).concat(), "012345678901234567890123");
         assert!(ctx.remarks.is_empty());
-        let paragraph = prepare(ctx, &[text("a\u{a0}b\u{a0}c\u{a0}d\u{a0}e\u{a0}f\u{a0}g\u{a0}h")], &style(), None);
-        paragraph.lines(ctx, Length::pt(20), span());
+        let paragraph = prepare(ctx, &[text("a\u{a0}b\u{a0}c\u{a0}d")], &style(), None);
+        let lines = paragraph.lines(ctx, Length::pt(20), span());
+        assert_eq!(shown(ctx, &lines), ["a\u{a0}b", "c\u{a0}d"]);
+        assert!(ctx.remarks.is_empty());
+        prepare(ctx, &[text("mmm")], &style(), None).lines(ctx, Length::pt(5), span());
         let codes: Vec<Code> = ctx.remarks.iter().map(|r| r.code).collect();
         assert_eq!(codes, [Code::OverfullLine]);
     });

@@ -16,9 +16,14 @@ pub(super) enum Action {
     Playground { path: String, attributes: Vec<String> },
     /// A page title for the web: nothing is left of it.
     Title,
+    /// An include that names nothing.
+    Nothing,
     /// Text that only looks like a directive, behind a backslash.
     Escaped,
 }
+
+/// The directives that name files.
+const FILES: &[&str] = &["include", "rustdoc_include", "playground", "playpen"];
 
 /// A directive and its bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,18 +58,24 @@ pub(super) fn scan(text: &str) -> Vec<Located> {
         let name = hash + 1;
         let name_end = skip(bytes, name, |b| b.is_ascii_alphanumeric() || b == b'_');
         let rest = skip(bytes, name_end, |b| b.is_ascii_whitespace());
-        if bytes.get(hash) != Some(&b'#') || name_end == name || rest == name_end {
+        if bytes.get(hash) != Some(&b'#') || name_end == name {
+            continue;
+        }
+        if text[rest..].starts_with("}}") && FILES.contains(&&text[name..name_end]) {
+            out.push(Located { range: open..rest + 2, action: Action::Nothing });
+            at = rest + 2;
+            continue;
+        }
+        if rest == name_end {
             continue;
         }
         if brace < rest {
             brace = text[rest..].find('}').map_or(text.len(), |n| rest + n);
         }
-        // An argument may be white space only; the pattern gives one back to it.
-        let argument = if brace == rest { rest - 1 } else { rest };
-        if bytes.get(brace + 1) != Some(&b'}') || (brace == rest && rest - name_end < 2) {
+        if bytes.get(brace + 1) != Some(&b'}') || brace == rest {
             continue;
         }
-        if let Some(action) = action(&text[name..name_end], text[argument..brace].trim()) {
+        if let Some(action) = action(&text[name..name_end], text[rest..brace].trim()) {
             out.push(Located { range: open..brace + 2, action });
             at = brace + 2;
         }

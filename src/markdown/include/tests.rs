@@ -82,6 +82,14 @@ fn faults_leave_the_directive_and_name_its_place() {
 }
 
 #[test]
+fn an_include_of_nothing_is_remarked() {
+    assert_eq!(
+        run(&[("a", "{{#include }} {{#x }}")]),
+        ("{{#include }} {{#x }}".into(), vec!["a:1:1 missing-include".into()])
+    );
+}
+
+#[test]
 fn cycles_and_depth_are_errors_in_the_file_that_holds_them() {
     let (out, said) = run(&[("a", "\n{{#include b}}"), ("b", "b\n  {{#include a}}")]);
     assert_eq!((out.as_str(), said.as_slice()), ("\nb\n  {{#include a}}", &["b:2:3 include-cycle".to_owned()][..]));

@@ -53,9 +53,13 @@ pub(super) struct Plan {
 }
 
 impl Plan {
-    pub(super) fn new(tags: &[Tag], written: &[Written<'_>], annotations: &[Annotation]) -> Self {
+    pub(super) fn new(tags: &[Tag], written: &[Written<'_>], homes: &[u32], annotations: &[Annotation]) -> Self {
         let pieces = written.iter().enumerate().flat_map(|(page, written)| {
-            written.owners.iter().enumerate().map(move |(id, owner)| (owner.0 as usize, (page as u32, id as u32)))
+            written
+                .owners
+                .iter()
+                .enumerate()
+                .map(move |(id, owner)| (homes[owner.0 as usize] as usize, (page as u32, id as u32)))
         });
         let content = Lists::new(tags.len(), pieces, (0, 0));
         let links = annotations.iter().enumerate().map(|(i, a)| (a.tag.0 as usize, i as u32));
@@ -78,11 +82,6 @@ impl Plan {
             live[i] |= cell && parent(tags, i).is_some_and(|above| live[above] && tags[above].kind == TagKind::Row);
         }
         Plan { live, first, content, children, annotations }
-    }
-
-    /// An annotation whose element is not a link.
-    pub(super) fn wraps(&self, tags: &[Tag], annotation: &Annotation) -> bool {
-        tags[annotation.tag.0 as usize].kind != TagKind::Link
     }
 
     pub(super) fn kids(&self, i: usize, out: &mut Vec<Kid>) {
