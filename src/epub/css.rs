@@ -64,7 +64,7 @@ th.ar, td.ar, .u-right { text-align: right; }
 .callout, .details { margin: 1.2em 0; padding: 0.1em 0.9em; border: 1px solid rgba(128, 128, 128, 0.5); border-inline-start-width: 4px; }
 .callout > p, .details > p { margin: 0.5em 0; text-indent: 0; }
 .callout-title, .summary { page-break-after: avoid; break-after: avoid; }
-.display-math { margin: 1em 0; text-align: center; text-indent: 0; }
+.display-math { margin: 1em 0; text-align: center; text-indent: 0; overflow-x: auto; overflow-y: hidden; }
 code.math { white-space: pre-wrap; }
 .noteref { font-size: 0.75em; line-height: 0; vertical-align: super; }
 .noteref a { text-decoration: none; }
