@@ -198,7 +198,7 @@ impl Printer<'_, '_> {
             }
         }
         let face = self.ctx.fonts.face(run.face);
-        let scale = |units: i32| scale(run.size.0, units, run.upem);
+        let scale = |units: i32| i32::try_from(run.scale.apply(units)).unwrap_or(0);
         let mut soft_hyphen = false;
         for (i, piece) in self.group.iter().enumerate() {
             let start = starts.get(i).copied().unwrap_or(pool.text.len() as u32);
@@ -207,7 +207,6 @@ impl Printer<'_, '_> {
                 pool.text.push_str(flat_text(item));
             }
             soft_hyphen = piece.hyphen;
-            let before = pool.glyphs.len();
             let mut left = piece.width;
             match item.kind {
                 Kind::Box { whole, .. } => {
@@ -234,7 +233,6 @@ impl Printer<'_, '_> {
                 _ => {}
             }
             // Rounding, the width of a space, the stretch between ideographs: onto the last glyph.
-            let _ = before;
             if left != 0
                 && pool.glyphs.len() as u32 > glyph_start
                 && let Some(last) = pool.glyphs.last_mut()
@@ -262,9 +260,20 @@ impl Printer<'_, '_> {
     }
 }
 
-/// Font units to scaled points, to nearest; fast, since it runs for every glyph.
-fn scale(size: i64, units: i32, upem: u16) -> i32 {
-    let (product, upem) = (size.clamp(0, 1 << 40) * i64::from(units), i64::from(upem.max(1)));
-    let half = if product < 0 { -upem / 2 } else { upem / 2 };
-    i32::try_from((product + half) / upem).unwrap_or(0)
+/// Scaled points a font unit, as a fixed-point number of 16 fractional bits: one multiplication a
+/// glyph instead of a division. Exact to a twentieth of a scaled point for any advance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Scale(i64);
+
+impl Scale {
+    /// Of a face with so many units per em at a size.
+    pub(super) fn new(size: Length, upem: u16) -> Self {
+        // A size beyond 65 536 points is no type any more.
+        Scale((size.0.clamp(0, 1 << 32) << 16) / i64::from(upem.max(1)))
+    }
+
+    /// Font units in scaled points, to nearest.
+    pub(super) fn apply(self, units: i32) -> i64 {
+        (i64::from(units) * self.0 + 0x8000) >> 16
+    }
 }
