@@ -251,7 +251,7 @@ fn lines_of(node: &Node<'_, '_>) -> Vec<String> {
 fn kept_name<'a>(attribute: &Attribute<'a, '_>) -> Option<&'a str> {
     let name = attribute.name();
     match attribute.namespace() {
-        None if matches!(name, "id" | "href" | "ping" | "target" | "download") => None,
+        None if matches!(name, "id" | "href" | "ping" | "target" | "download" | "requiredFeatures") => None,
         None if name.get(..2).is_some_and(|on| on.eq_ignore_ascii_case("on")) => None,
         None => Some(name),
         Some(XML_NS) if name == "space" => Some("xml:space"),
