@@ -24,7 +24,7 @@ use grid::{Grid, Slot};
 /// A cell's content while its column's width is not known yet.
 enum Content<'a> {
     /// One paragraph, shaped once.
-    Text(Paragraph, Span),
+    Text(Box<Paragraph>, Span),
     /// Anything else, composed when the width is known.
     Blocks(&'a [Block]),
 }
@@ -157,7 +157,7 @@ impl<'a> Flow<'_, 'a> {
                 [Block { kind: BlockKind::Plain(words) | BlockKind::Paragraph(words), attrs: None, span }]
                     if !super::figure::is_picture(words) =>
                 {
-                    Content::Text(paragraph::prepare(self.ctx, words, &frame.style(), Some(tag)), *span)
+                    Content::Text(Box::new(paragraph::prepare(self.ctx, words, &frame.style(), Some(tag))), *span)
                 }
                 blocks => {
                     // Composed only when the width is known, but its leaves are counted in their turn.
@@ -232,7 +232,8 @@ impl<'a> Flow<'_, 'a> {
                 }
                 BlockKind::Table(table) => add((em * 4 * table.columns.len() as i64, frame.measure), Length::ZERO),
                 BlockKind::Math(tex) => {
-                    let width = math::set(tex, true, em, self.ctx.fonts).map_or(em * 6, |formula| formula.width);
+                    let width = math::set(tex, true, em, self.ctx.fonts, &self.ctx.book.meta.macros)
+                        .map_or(em * 6, |formula| formula.width);
                     add((width, width), Length::ZERO);
                 }
                 BlockKind::Rule => {}
