@@ -21,6 +21,9 @@ pub fn mathml(tex: &str, display: bool) -> Result<String, String> {
     Ok(mended(&out))
 }
 
+/// Elements that hold a base and its scripts, a fixed number of children (MathML Core §3.4).
+const SCRIPTS: [&str; 6] = ["<msub>", "<msup>", "<msubsup>", "<munder>", "<mover>", "<munderover>"];
+
 /// pulldown-latex 0.8 writes relations and delimiters as they are (`<mo><</mo>`) and spaces as the
 /// entity `nbsp`, which XML does not have (XML 1.0 §2.4, §4.6). Tags are kept, the rest is escaped.
 fn mended(markup: &str) -> String {
@@ -33,8 +36,13 @@ fn mended(markup: &str) -> String {
         match found {
             b'<' if behind.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/') => {
                 let end = behind.find('>').map_or(behind.len(), |end| end + 1);
+                // The space before a function stands in the script that holds it, as a child too many.
+                let holder =
+                    if behind.starts_with("mspace") { SCRIPTS.iter().find(|s| out.ends_with(*s)) } else { None };
+                out.truncate(out.len() - holder.map_or(0, |holder| holder.len()));
                 out.push('<');
-                out.push_str(&behind[..end]);
+                tag(&behind[..end], &mut out);
+                out.push_str(holder.unwrap_or(&""));
                 rest = &behind[end..];
             }
             b'<' => out.push_str("&lt;"),
@@ -53,6 +61,22 @@ fn mended(markup: &str) -> String {
     }
     out.push_str(rest);
     out
+}
+
+/// A tag, with a space between its attributes: sized delimiters lack one (XML 1.0 §3.1).
+fn tag(tag: &str, out: &mut String) {
+    let mut pieces = tag.split('"').peekable();
+    let mut quoted = false;
+    while let Some(piece) = pieces.next() {
+        if !quoted && piece.starts_with(|c: char| c.is_ascii_alphabetic()) && out.ends_with('"') {
+            out.push(' ');
+        }
+        out.push_str(piece);
+        if pieces.peek().is_some() {
+            out.push('"');
+        }
+        quoted = !quoted;
+    }
 }
 
 fn first_line(text: &str) -> String {
@@ -74,6 +98,61 @@ mod tests {
         let out = mathml(r"a < b > c \& \text{ if x }", false).expect("valid");
         assert!(out.contains(">&lt;</mo>") && out.contains(">&gt;</mo>") && !out.contains("&nbsp;"), "{out}");
         assert!(out.contains("&amp;"), "{out}");
+        let out = mathml(r"\big( x \Bigr)", false).expect("valid");
+        assert!(!out.contains("\"m") && out.contains("\" minsize="), "{out}");
+    }
+
+    /// Fails where an element of a fixed number of children has another.
+    fn assert_counts(markup: &str) {
+        let mut open: Vec<(&str, usize)> = Vec::new();
+        for piece in markup.split('<').skip(1) {
+            let tag = piece.split('>').next().unwrap_or("");
+            let name = tag.trim_start_matches('/').split([' ', '/']).next().unwrap_or("");
+            if tag.starts_with('/') {
+                let (opened, children) = open.pop().expect("balanced");
+                assert_eq!(opened, name, "{markup}");
+                match name {
+                    "msub" | "msup" | "munder" | "mover" | "mfrac" | "mroot" => {
+                        assert_eq!(children, 2, "{name}: {markup}")
+                    }
+                    "msubsup" | "munderover" => assert_eq!(children, 3, "{name}: {markup}"),
+                    _ => {}
+                }
+                continue;
+            }
+            if let Some((_, children)) = open.last_mut() {
+                *children += 1;
+            }
+            if !tag.ends_with('/') {
+                open.push((name, 0));
+            }
+        }
+        assert!(open.is_empty(), "{markup}");
+    }
+
+    #[test]
+    fn scripts_have_their_base_and_no_more() {
+        let formulas = [
+            r"O(n\log_2 n)",
+            r"\lim_{x\to 0} x",
+            r"a\max_i x",
+            r"a\sin^2 x",
+            r"a\sum_{i=0}^n i",
+            r"a\operatorname{foo}_2 b",
+            r"x\,\log_2^3 y",
+            r"\sqrt[3]{a\log_2 n}",
+            r"\frac{a\log n}{b\sin x}",
+            r"a \bmod b_2",
+            r"a \xrightarrow[x]{y} b",
+            r"\overset{a}{\log} \underbrace{x}_{y}",
+            r"a \neq b \not= c \not\in d",
+            r"a'_2 b''^{3}",
+        ];
+        for tex in formulas {
+            for display in [false, true] {
+                assert_counts(&mathml(tex, display).expect(tex));
+            }
+        }
     }
 
     #[test]

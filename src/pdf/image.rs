@@ -300,3 +300,6 @@ pub(super) fn add_stream(document: &mut Document, dict: Dictionary, bytes: Vec<u
 pub(super) fn name(text: &str) -> Object {
     Object::Name(text.as_bytes().to_vec())
 }
+
+#[cfg(test)]
+mod tests;

@@ -20,8 +20,10 @@ const SCHEMES: &[&str] = &[
 
 /// The scheme in front of a reference, if it has one (RFC 3986 §3.1).
 pub(super) fn scheme(raw: &str) -> Option<&str> {
-    let (scheme, _) = raw.split_once(':')?;
-    let valid = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+    let (scheme, rest) = raw.split_once(':')?;
+    // `std::mem` is a path of Rust, which some books hand to a program of their own.
+    let valid = !rest.starts_with(':')
+        && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
         && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
     valid.then_some(scheme)
 }

@@ -59,8 +59,8 @@ impl Columns {
     }
 }
 
-/// The text is set at these shares of the table's size until its columns fit, in thousandths.
-const SHRINK: [u16; 3] = [1000, 900, 800];
+/// The smallest share of its size that a table's text is set at so that its columns fit, in thousandths.
+const SMALLEST: u16 = 650;
 
 impl<'a> Flow<'_, 'a> {
     /// A table.
@@ -78,23 +78,24 @@ impl<'a> Flow<'_, 'a> {
         let row_tags = self.row_tags(table, tag);
 
         // Set smaller until the narrowest columns fit; then break words.
-        let mut fitted = None;
-        for share in SHRINK {
+        let mut share = 1000;
+        let (measured, demand, base, fits) = loop {
             let mark = self.mark();
             let scaled = base.scaled(share);
             let measured = self.measure_cells(&grid, scaled, &row_tags);
             let demand = self.demand(&grid, &measured, gap);
             let fits = demand.least() <= room;
-            if fits || share == SHRINK[SHRINK.len() - 1] {
+            if fits || share == SMALLEST {
                 // What was remarked before the table stands before what was remarked in it.
                 let within = std::mem::replace(&mut self.ctx.remarks, mark.remarks);
                 self.ctx.remarks.append(within);
-                fitted = Some((measured, demand, scaled, fits));
-                break;
+                break (measured, demand, scaled, fits);
             }
+            // Widths shrink with the type: go to the share that just fits, by a tenth at least.
+            let wanted = room.0.saturating_mul(i64::from(share)) / demand.least().0.max(1) - 5;
+            share = wanted.min(i64::from(share) * 9 / 10).max(i64::from(SMALLEST)) as u16;
             self.rewind(mark);
-        }
-        let Some((measured, demand, base, fits)) = fitted else { unreachable!("the last share is always taken") };
+        };
         if !fits {
             let remark = Diagnostic::new(
                 Code::TableTooWide,
