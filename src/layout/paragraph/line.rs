@@ -50,11 +50,33 @@ pub(super) fn print(
             marks.push(Placed { at: Point::new(Length(*from), top), tag: None, mark: Mark::Rule(size, GROUND) });
         }
     }
-    let mut printer = Printer { ctx, flat, runs, y, marks, group: Vec::new(), group_x: x.0, x: x.0 };
+    let start = marks.len();
+    let mut printer = Printer {
+        ctx,
+        flat,
+        runs,
+        y,
+        marks,
+        group: Vec::new(),
+        group_x: x.0,
+        x: x.0,
+        start,
+        at: 0,
+        group_at: 0,
+        keys: Vec::new(),
+    };
     for i in 0..pieces.len() {
+        printer.at = order.get(i).map_or(i as u32, |at| *at);
         printer.piece(piece(i));
     }
     printer.flush();
+    if mixed {
+        // Marks are placed where they belong, but stand in the order of reading (ISO 32000-1 §14.8.2.3).
+        let Printer { marks, keys, .. } = &mut printer;
+        let mut line: Vec<(u32, Placed)> = keys.drain(..).zip(marks.drain(start..)).collect();
+        line.sort_by_key(|(key, _)| *key);
+        marks.extend(line.into_iter().map(|(_, mark)| mark));
+    }
     for (deco, from, to) in &extents {
         decorate(&flat.decos[*deco], Length(*from), Length(*to), y, printer.marks, printer.ctx.theme.colors.rule);
     }
@@ -123,6 +145,13 @@ struct Printer<'p, 'a> {
     group: Vec<Piece>,
     group_x: i64,
     x: i64,
+    /// Where the line's marks start.
+    start: usize,
+    /// Logical number of the piece at hand, and of the first piece of the run being gathered.
+    at: u32,
+    group_at: u32,
+    /// Logical number of each mark of the line.
+    keys: Vec<u32>,
 }
 
 impl Printer<'_, '_> {
@@ -145,6 +174,9 @@ impl Printer<'_, '_> {
                     self.flush();
                     self.group_x = self.x;
                 }
+                if self.group.is_empty() {
+                    self.group_at = self.at;
+                }
                 self.group.push(*piece);
                 self.x += piece.width;
             }
@@ -155,6 +187,7 @@ impl Printer<'_, '_> {
                     at: Point::new(placed.at.x + shift.x, placed.at.y + shift.y),
                     ..placed.clone()
                 }));
+                self.keys.resize(self.marks.len() - self.start, self.at);
                 self.x += piece.width;
             }
             Kind::Missing => {
@@ -171,6 +204,7 @@ impl Printer<'_, '_> {
                 };
                 let at = Point::new(Length(self.x + piece.width * 8 / 100), self.y - run.rise - height);
                 self.marks.push(Placed { at, tag: run.tag, mark });
+                self.keys.push(self.at);
                 self.x += piece.width;
             }
             Kind::Penalty { .. } | Kind::Forced => {}
@@ -257,6 +291,7 @@ impl Printer<'_, '_> {
             soft_hyphen,
         });
         self.marks.push(Placed { at: Point::new(Length(self.group_x), self.y - run.rise), tag: run.tag, mark });
+        self.keys.push(self.group_at);
     }
 }
 
