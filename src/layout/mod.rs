@@ -21,7 +21,7 @@ use crate::asset::Assets;
 use crate::book::walk::plain;
 use crate::book::{Book, Direction, Matter, PageBreak, PageMap};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::font::FontBook;
+use crate::font::{FontBook, Shaper};
 use crate::length::Length;
 use crate::theme::Theme;
 use compose::Inputs;
@@ -61,16 +61,19 @@ pub fn typeset(
     let indices: Vec<usize> = (0..book.chapters.len()).filter(|i| !book.chapters[*i].is_draft()).collect();
     let chapters: Vec<Chapter> = indices
         .into_par_iter()
-        .map(|index| {
-            let composed = compose::chapter(inputs, index);
-            let bodies = makeup::make_up(&composed.galley, composed.notes, block);
-            let mut remarks = composed.remarks;
-            if let Some(body) = bodies.iter().find(|body| body.overfull > Length::pt(1)) {
-                let message = format!("something in this chapter is {} taller than a page", body.overfull);
-                remarks.push(Diagnostic::new(Code::OversizedPicture, book.chapters[index].span, message));
-            }
-            Chapter { index, bodies, pool: composed.pool, tags: composed.tags, remarks }
-        })
+        .map_init(
+            || Shaper::new(fonts),
+            |shaper, index| {
+                let composed = compose::chapter(inputs, index, shaper);
+                let bodies = makeup::make_up(&composed.galley, composed.notes, block);
+                let mut remarks = composed.remarks;
+                if let Some(body) = bodies.iter().find(|body| body.overfull > Length::pt(1)) {
+                    let message = format!("something in this chapter is {} taller than a page", body.overfull);
+                    remarks.push(Diagnostic::new(Code::OversizedPicture, book.chapters[index].span, message));
+                }
+                Chapter { index, bodies, pool: composed.pool, tags: composed.tags, remarks }
+            },
+        )
         .collect();
 
     let count = book.chapters.len();

@@ -73,8 +73,11 @@ impl<'a> Inputs<'a> {
 }
 
 /// Composes one chapter.
-pub fn chapter(inputs: Inputs<'_>, index: usize) -> Composed {
+///
+/// `shaper` is the worker's: it goes from chapter to chapter, for most words of one are in the next.
+pub fn chapter<'a>(inputs: Inputs<'a>, index: usize, shaper: &mut Shaper<'a>) -> Composed {
     let mut ctx = inputs.context(index, index as u32);
+    std::mem::swap(&mut ctx.shaper, shaper);
     let mut flow = Flow { ctx: &mut ctx, out: Galley::new(), places: Vec::new() };
     let chapter = &inputs.book.chapters[index];
     let frame = Frame::of(inputs.book, inputs.theme);
@@ -85,6 +88,8 @@ pub fn chapter(inputs: Inputs<'_>, index: usize) -> Composed {
     let galley = std::mem::take(&mut flow.out);
     let notes = (0..chapter.notes.len()).map(|i| note::compose(flow.ctx, chapter, i, frame)).collect();
     ctx.finish();
+    std::mem::swap(&mut ctx.shaper, shaper);
+    shaper.trim();
     Composed { galley, notes, pool: ctx.pool, tags: ctx.tags, remarks: ctx.remarks }
 }
 
