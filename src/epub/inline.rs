@@ -95,7 +95,15 @@ impl Writer<'_> {
         match crate::math::mathml(tex, display, &self.book.meta.macros) {
             Ok(markup) => {
                 self.facts.math |= !self.bare;
-                self.raw(&markup);
+                match markup.strip_prefix("<math") {
+                    Some(rest) => {
+                        // What readers without MathML say or show.
+                        self.raw("<math");
+                        self.attr("alttext", tex);
+                        self.raw(rest);
+                    }
+                    None => self.raw(&markup),
+                }
             }
             Err(_) => {
                 self.raw("<code class=\"math\" dir=\"ltr\">");
@@ -222,6 +230,21 @@ fn names(content: &[Inline]) -> bool {
         InlineKind::Image(image) => image.asset.is_none() || !image.alt.trim().is_empty(),
         kind => names(children(kind)),
     })
+}
+
+/// The source of the mathematics that some running text is made of alone: assistive technology may
+/// not read MathML as a name.
+pub(super) fn only_math(content: &[Inline]) -> Option<String> {
+    let mut out = String::new();
+    for inline in content {
+        match &inline.kind {
+            InlineKind::Math { tex, .. } => out.push_str(tex),
+            InlineKind::Text(text) if text.trim().is_empty() => out.push(' '),
+            InlineKind::SoftBreak | InlineKind::HardBreak => out.push(' '),
+            _ => return None,
+        }
+    }
+    (!out.trim().is_empty()).then_some(out)
 }
 
 /// The first character that an inline shows.
