@@ -1,3 +1,5 @@
-//! Parse arguments, run, turn the outcome into an exit code.
+//! The program: everything is in the library's `cli` room.
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    chapbook::cli::main()
+}

@@ -77,9 +77,10 @@ const DOORS: &[(&str, &[&str])] = &[
     ("usvg", &["asset", "cover"]),
     ("resvg", &["asset", "cover"]),
     ("image", &["asset"]),
-    ("pulldown_latex", &["math"]),
+    ("ratex_font", &["math"]),
     ("ratex_layout", &["math"]),
     ("ratex_parser", &["math"]),
+    ("ratex_types", &["math"]),
     ("ratex_katex_fonts", &["font"]),
     ("clap", &["cli"]),
     ("rayon", &["pipeline", "epub", "layout", "pdf", "cli"]),
@@ -129,7 +130,7 @@ fn faults(shown: &str, room: &str, text: &str) -> Vec<String> {
         let code = line.split("//").next().unwrap_or("");
         for path in named(code) {
             let target = path.split("::").next().unwrap_or("");
-            let fits = |rule: &&str| path == **rule || path.starts_with(&format!("{rule}::"));
+            let fits = |rule: &&str| path == *rule || path.starts_with(&format!("{rule}::"));
             if target != room && !target.is_empty() && !allowed.iter().any(|rule| fits(&rule)) {
                 out.push(format!("{at}: {room} may not know {path}"));
             }

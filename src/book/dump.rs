@@ -1,1 +1,350 @@
-//! The model as text, for golden files.
+//! The model as text, for golden files: one node a line, indented by its depth, in the order of
+//! [`super::walk`]. Strings stand in quotes, escaped as in Rust.
+
+use std::fmt::Write as _;
+
+use super::block::{Attrs, Block, BlockKind, FigureKind};
+use super::inline::{Extent, Inline, InlineKind, Target};
+use super::table::{Align, Row, Table};
+use super::{Book, Chapter, ContentsKind, Matter};
+use crate::source::Span;
+
+/// All chapters and the contents, without spans.
+pub fn dump(book: &Book) -> String {
+    let mut dump = Dump { out: String::new(), depth: 0, spans: false };
+    for chapter in &book.chapters {
+        dump.chapter(chapter);
+    }
+    if !book.contents.is_empty() {
+        dump.line("contents");
+        dump.depth += 1;
+        for entry in &book.contents {
+            let kind = match entry.kind {
+                ContentsKind::Part => "part",
+                ContentsKind::Chapter => "chapter",
+                ContentsKind::Draft => "draft",
+                ContentsKind::Section => "section",
+            };
+            let mut line = format!("{kind} depth={} of={}", entry.depth, entry.chapter);
+            dump.option(&mut line, "number", entry.number.as_deref());
+            dump.option(&mut line, "anchor", entry.anchor.as_deref());
+            dump.line(&line);
+            dump.nested(|dump| dump.inlines(&entry.title));
+        }
+    }
+    dump.out
+}
+
+/// One chapter, without spans.
+pub fn chapter(chapter: &Chapter) -> String {
+    let mut dump = Dump { out: String::new(), depth: 0, spans: false };
+    dump.chapter(chapter);
+    dump.out
+}
+
+/// One chapter; each node with its place, as `@start..end`.
+pub fn chapter_with_spans(chapter: &Chapter) -> String {
+    let mut dump = Dump { out: String::new(), depth: 0, spans: true };
+    dump.chapter(chapter);
+    dump.out
+}
+
+struct Dump {
+    out: String,
+    depth: usize,
+    spans: bool,
+}
+
+impl Dump {
+    fn line(&mut self, text: &str) {
+        self.out.extend(std::iter::repeat_n("  ", self.depth));
+        self.out.push_str(text);
+        self.out.push('\n');
+    }
+
+    fn node(&mut self, mut text: String, span: Span) {
+        if self.spans {
+            let _ = write!(text, " @{}..{}", span.start, span.end);
+        }
+        self.line(&text);
+    }
+
+    fn nested(&mut self, inside: impl FnOnce(&mut Self)) {
+        self.depth += 1;
+        inside(self);
+        self.depth -= 1;
+    }
+
+    fn option(&self, line: &mut String, name: &str, value: Option<&str>) {
+        if let Some(value) = value {
+            let _ = write!(line, " {name}={value:?}");
+        }
+    }
+
+    fn titled(&mut self, name: &str, content: &[Inline]) {
+        self.line(name);
+        self.nested(|dump| dump.inlines(content));
+    }
+
+    fn chapter(&mut self, chapter: &Chapter) {
+        if let Some(part) = &chapter.part {
+            self.titled("part", &part.title);
+        }
+        let matter = match chapter.matter {
+            Matter::Front => "front",
+            Matter::Body => "body",
+            Matter::Back => "back",
+        };
+        let mut line = format!("chapter {} {matter} depth={}", chapter.slug, chapter.depth);
+        self.option(&mut line, "path", Some(&chapter.path).filter(|path| !path.is_empty()).map(|path| &**path));
+        if let Some(number) = &chapter.number {
+            let _ = write!(line, " number={number}");
+        }
+        if chapter.is_draft() {
+            line.push_str(" draft");
+        }
+        self.line(&line);
+        self.nested(|dump| {
+            dump.titled("title", &chapter.title);
+            dump.blocks(&chapter.blocks);
+            for (i, note) in chapter.notes.iter().enumerate() {
+                dump.node(format!("note {i} {:?}", note.label), note.span);
+                dump.nested(|dump| dump.blocks(&note.blocks));
+            }
+        });
+    }
+
+    fn blocks(&mut self, blocks: &[Block]) {
+        for block in blocks {
+            self.block(block);
+        }
+    }
+
+    fn block(&mut self, block: &Block) {
+        let attrs = block.attrs.as_deref().map(attributes).unwrap_or_default();
+        let node = |dump: &mut Self, name: &str| dump.node(format!("{name}{attrs}"), block.span);
+        match &block.kind {
+            BlockKind::Heading { level, content } => {
+                node(self, &format!("heading {level}"));
+                self.nested(|dump| dump.inlines(content));
+            }
+            BlockKind::Paragraph(content) => {
+                node(self, "paragraph");
+                self.nested(|dump| dump.inlines(content));
+            }
+            BlockKind::Plain(content) => {
+                node(self, "plain");
+                self.nested(|dump| dump.inlines(content));
+            }
+            BlockKind::List { start, tight, items } => {
+                let kind = start.map_or_else(|| "bullets".to_owned(), |start| format!("numbers from {start}"));
+                node(self, &format!("list {kind} {}", if *tight { "tight" } else { "loose" }));
+                self.nested(|dump| {
+                    for item in items {
+                        let mark = match item.checked {
+                            Some(true) => " [x]",
+                            Some(false) => " [ ]",
+                            None => "",
+                        };
+                        dump.node(format!("item{mark}"), item.span);
+                        dump.nested(|dump| dump.blocks(&item.blocks));
+                    }
+                });
+            }
+            BlockKind::Definitions { items } => {
+                node(self, "definitions");
+                self.nested(|dump| {
+                    for item in items {
+                        for term in &item.terms {
+                            let id = term.id.as_ref().map(|id| format!(" #{id}")).unwrap_or_default();
+                            dump.node(format!("term{id}"), term.span);
+                            dump.nested(|dump| dump.inlines(&term.content));
+                        }
+                        for definition in &item.definitions {
+                            dump.line("definition");
+                            dump.nested(|dump| dump.blocks(definition));
+                        }
+                    }
+                });
+            }
+            BlockKind::Quote(blocks) => {
+                node(self, "quote");
+                self.nested(|dump| dump.blocks(blocks));
+            }
+            BlockKind::Callout { kind, title, blocks } => {
+                node(self, &format!("callout {}", kind.name()));
+                self.nested(|dump| {
+                    if let Some(title) = title {
+                        dump.titled("title", title);
+                    }
+                    dump.blocks(blocks);
+                });
+            }
+            BlockKind::Code(code) => {
+                let language = code.language.as_ref().map(|name| format!(" {name:?}")).unwrap_or_default();
+                node(self, &format!("code{language}"));
+                self.nested(|dump| {
+                    for line in code.text.split('\n') {
+                        dump.line(&format!("| {line:?}"));
+                    }
+                });
+            }
+            BlockKind::Table(table) => {
+                node(self, &format!("table{}", table.columns.iter().map(|a| align(*a)).collect::<String>()));
+                self.nested(|dump| dump.table(table));
+            }
+            BlockKind::Figure { kind, number, caption, file_name, blocks } => {
+                let kind = match kind {
+                    FigureKind::Figure => "figure",
+                    FigureKind::Listing => "listing",
+                    FigureKind::Table => "table",
+                };
+                let mut line = format!("captioned {kind}");
+                self.option(&mut line, "number", number.as_deref());
+                self.option(&mut line, "file", file_name.as_deref());
+                node(self, &line);
+                self.nested(|dump| {
+                    dump.blocks(blocks);
+                    dump.titled("caption", caption);
+                });
+            }
+            BlockKind::Math(tex) => node(self, &format!("math {tex:?}")),
+            BlockKind::Rule => node(self, "rule"),
+            BlockKind::Details { summary, open, blocks } => {
+                node(self, if *open { "details open" } else { "details" });
+                self.nested(|dump| {
+                    dump.titled("summary", summary);
+                    dump.blocks(blocks);
+                });
+            }
+            BlockKind::Div(blocks) => {
+                node(self, "div");
+                self.nested(|dump| dump.blocks(blocks));
+            }
+        }
+    }
+
+    fn table(&mut self, table: &Table) {
+        if !table.head.is_empty() {
+            self.line("head");
+            self.nested(|dump| dump.rows(&table.head));
+        }
+        self.line("body");
+        self.nested(|dump| dump.rows(&table.body));
+    }
+
+    fn rows(&mut self, rows: &[Row]) {
+        for row in rows {
+            self.node("row".into(), row.span);
+            self.nested(|dump| {
+                for cell in &row.cells {
+                    let mut line = String::from(if cell.header { "header" } else { "cell" });
+                    if cell.colspan != 1 || cell.rowspan != 1 {
+                        let _ = write!(line, " {}x{}", cell.colspan, cell.rowspan);
+                    }
+                    line.push_str(cell.align.map_or("", align));
+                    line.push_str(&cell.attrs.as_deref().map(attributes).unwrap_or_default());
+                    dump.node(line, cell.span);
+                    dump.nested(|dump| dump.blocks(&cell.blocks));
+                }
+            });
+        }
+    }
+
+    fn inlines(&mut self, list: &[Inline]) {
+        for inline in list {
+            self.inline(inline);
+        }
+    }
+
+    fn inline(&mut self, inline: &Inline) {
+        let node = |dump: &mut Self, name: &str| dump.node(name.to_owned(), inline.span);
+        let (name, content) = match &inline.kind {
+            InlineKind::Text(text) => return node(self, &format!("{text:?}")),
+            InlineKind::SoftBreak => return node(self, "soft break"),
+            InlineKind::HardBreak => return node(self, "hard break"),
+            InlineKind::Code(text) => return node(self, &format!("code {text:?}")),
+            InlineKind::Math { display, tex } => {
+                return node(self, &format!("math{} {tex:?}", if *display { " display" } else { "" }));
+            }
+            InlineKind::Note(i) => return node(self, &format!("note reference {i}")),
+            InlineKind::Image(image) => {
+                let mut line = format!("image {:?} alt={:?}", image.source, image.alt);
+                self.option(&mut line, "title", image.title.as_deref());
+                if let Some(id) = image.asset {
+                    let _ = write!(line, " asset={}", id.0);
+                }
+                for (name, extent) in [("width", image.width), ("height", image.height)] {
+                    match extent {
+                        Some(Extent::Length(length)) => {
+                            let _ = write!(line, " {name}={:.2}pt", length.to_pt());
+                        }
+                        Some(Extent::Percent(percent)) => {
+                            let _ = write!(line, " {name}={percent}%");
+                        }
+                        None => {}
+                    }
+                }
+                line.push_str(&image.attrs.as_deref().map(attributes).unwrap_or_default());
+                return node(self, &line);
+            }
+            InlineKind::Ruby { base, reading } => {
+                node(self, "ruby");
+                self.nested(|dump| {
+                    dump.titled("base", base);
+                    dump.titled("reading", reading);
+                });
+                return;
+            }
+            InlineKind::Emphasis(content) => ("emphasis".to_owned(), content),
+            InlineKind::Strong(content) => ("strong".to_owned(), content),
+            InlineKind::Strikeout(content) => ("strikeout".to_owned(), content),
+            InlineKind::Superscript(content) => ("superscript".to_owned(), content),
+            InlineKind::Subscript(content) => ("subscript".to_owned(), content),
+            InlineKind::Underline(content) => ("underline".to_owned(), content),
+            InlineKind::Mark(content) => ("mark".to_owned(), content),
+            InlineKind::Small(content) => ("small".to_owned(), content),
+            InlineKind::Key(content) => ("key".to_owned(), content),
+            InlineKind::Link { target, title, content } => {
+                let mut line = match target {
+                    Target::Raw(raw) => format!("link raw {raw:?}"),
+                    Target::Place { chapter, anchor: None } => format!("link to {chapter}"),
+                    Target::Place { chapter, anchor: Some(anchor) } => format!("link to {chapter} #{anchor}"),
+                    Target::Web(url) => format!("link web {url:?}"),
+                    Target::Dead => "link dead".to_owned(),
+                };
+                self.option(&mut line, "title", title.as_deref());
+                (line, content)
+            }
+            InlineKind::Span { attrs, content } => (format!("span{}", attributes(attrs)), content),
+        };
+        node(self, &name);
+        self.nested(|dump| dump.inlines(content));
+    }
+}
+
+fn align(align: Align) -> &'static str {
+    match align {
+        Align::Auto => " auto",
+        Align::Left => " left",
+        Align::Center => " center",
+        Align::Right => " right",
+    }
+}
+
+fn attributes(attrs: &Attrs) -> String {
+    let mut out = String::new();
+    let Attrs { id, classes, lang, dir, title } = attrs;
+    if let Some(id) = id {
+        let _ = write!(out, " #{id}");
+    }
+    for class in classes {
+        let _ = write!(out, " .{class}");
+    }
+    for (name, value) in [("lang", lang), ("dir", dir), ("title", title)] {
+        if let Some(value) = value {
+            let _ = write!(out, " {name}={value:?}");
+        }
+    }
+    out
+}

@@ -11,6 +11,7 @@ pub mod inline;
 pub mod pagemap;
 pub mod table;
 pub mod walk;
+pub mod words;
 
 pub use block::{Attrs, Block, BlockKind, CalloutKind, CodeBlock, Definition, FigureKind, ListItem, Term};
 pub use inline::{Image, Inline, InlineKind, Target};
@@ -58,6 +59,8 @@ pub struct Metadata {
     pub identifier: String,
     /// Key words.
     pub subjects: Vec<String>,
+    /// The author's TeX commands, name with backslash and replacement, sorted by name.
+    pub macros: Vec<(String, String)>,
     /// The author's cover picture.
     pub cover: Option<AssetId>,
 }

@@ -1,9 +1,22 @@
 //! Rules over the finished model: what an author would want to know.
+//!
+//! Comes in: the book after all passes. Goes out: remarks, chapter by chapter. One rule a file,
+//! named by its code. What another room finds while it does its work (dead links, missing images,
+//! wide tables) is said there.
 
-use crate::book::Book;
+mod missing_alt;
+
+use crate::book::{Book, Chapter};
 use crate::diagnostic::Diagnostics;
+
+/// The list of rules.
+const RULES: &[fn(&Chapter, &mut Diagnostics)] = &[missing_alt::check];
 
 /// Runs every rule.
 pub fn check(book: &Book, remarks: &mut Diagnostics) {
-    let _ = (book, remarks);
+    for chapter in &book.chapters {
+        for rule in RULES {
+            rule(chapter, remarks);
+        }
+    }
 }

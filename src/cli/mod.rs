@@ -1,1 +1,121 @@
-//! The command line.
+//! The command line: arguments in, exit code out. The only room that speaks.
+//!
+//! Remarks go to stderr, the one summary line to stdout. Exit code 0: the book was made (there may
+//! be warnings); 1: it has errors and nothing was written; 2: the program could not run. A reader
+//! of our output who has gone away is no reason to fail: what cannot be printed is dropped.
+
+mod arguments;
+mod explain;
+mod report;
+
+use crate::pipeline::{self, Outcome, Request};
+use arguments::{Arguments, Build, Command, Format, MessageFormat};
+use clap::Parser;
+use std::env;
+use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Instant;
+
+/// Stack of the thread that builds, in bytes: room for deeply nested books.
+const STACK: usize = 64 << 20;
+/// Stack of each worker thread, in bytes.
+const WORKER_STACK: usize = 16 << 20;
+
+/// Runs the program with the arguments of the process.
+pub fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and version come this way too, with code 0. A closed pipe is no failure.
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+        }
+    };
+    match arguments.command {
+        Some(Command::Explain { code }) => explain::explain(code.as_deref()),
+        Some(Command::Build(build)) => on_a_large_stack(build),
+        None => on_a_large_stack(arguments.build),
+    }
+}
+
+fn on_a_large_stack(arguments: Build) -> ExitCode {
+    let thread = std::thread::Builder::new().stack_size(STACK).spawn(move || build(&arguments));
+    match thread.map(std::thread::JoinHandle::join) {
+        Ok(Ok(code)) => code,
+        // A fault of ours: its message is printed already.
+        Ok(Err(panic)) => std::panic::resume_unwind(panic),
+        Err(error) => fail(&format!("cannot start a thread: {error}")),
+    }
+}
+
+fn fail(message: &str) -> ExitCode {
+    let _ = writeln!(std::io::stderr(), "error: {}", crate::diagnostic::render::clean(message));
+    ExitCode::from(2)
+}
+
+fn build(arguments: &Build) -> ExitCode {
+    let start = Instant::now();
+    let workers = rayon::ThreadPoolBuilder::new().num_threads(arguments.jobs.unwrap_or(0)).stack_size(WORKER_STACK);
+    if let Err(error) = workers.build_global() {
+        return fail(&format!("cannot start the worker threads: {error}"));
+    }
+    let human = arguments.message_format == MessageFormat::Human;
+    let lively = human && !arguments.quiet && std::io::stderr().is_terminal();
+    let outcome = pipeline::build(&request(arguments), &mut |stage| {
+        if lively {
+            // Back to the start of the line, erase it (ECMA-48 EL), say what is being done.
+            let _ = write!(std::io::stderr(), "\r\x1b[K{stage} …");
+        }
+    });
+    if lively {
+        let _ = write!(std::io::stderr(), "\r\x1b[K");
+    }
+    let code = report::report(arguments, &outcome, start.elapsed());
+    if arguments.open {
+        open(&outcome);
+    }
+    ExitCode::from(code)
+}
+
+fn request(arguments: &Build) -> Request {
+    let formats = &arguments.format;
+    Request {
+        dir: arguments.dir.clone().unwrap_or_else(usual_folder),
+        root: arguments.root.clone(),
+        out: arguments.dest_dir.clone(),
+        epub: formats.contains(&Format::Epub),
+        pdf: formats.contains(&Format::Pdf),
+        strict: arguments.strict,
+        system_fonts: arguments.system_fonts,
+        timings: arguments.timings,
+        // A name or value that is not Unicode cannot be meant for us.
+        variables: env::vars_os()
+            .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+            .filter(|(name, _)| name.starts_with("MDBOOK_"))
+            .collect(),
+        epoch: env::var("SOURCE_DATE_EPOCH").ok(),
+    }
+}
+
+/// What is built when no folder is named: `book/` if it holds a book, else the current folder.
+fn usual_folder() -> PathBuf {
+    let book = PathBuf::from("book");
+    if book.join("book.toml").is_file() { book } else { PathBuf::from(".") }
+}
+
+/// Shows the PDF, or the EPUB when there is no PDF, in the program that the system has for it.
+fn open(outcome: &Outcome) {
+    let Ok(Some(editions)) = &outcome.result else { return };
+    let Some(file) = editions.files.last() else { return };
+    let opener = if cfg!(target_os = "macos") {
+        "open"
+    } else if cfg!(windows) {
+        "explorer"
+    } else {
+        "xdg-open"
+    };
+    if let Err(error) = std::process::Command::new(opener).arg(&file.path).spawn() {
+        let _ = writeln!(std::io::stderr(), "cannot open {}: {opener}: {error}", file.path.display());
+    }
+}

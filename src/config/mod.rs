@@ -1,1 +1,335 @@
-//! book.toml and the environment → plain data, with a span for every key.
+//! book.toml and the environment → plain data, with a span where one is needed later.
+//!
+//! Comes in: the text of book.toml and the `MDBOOK_…` variables. Goes out: one [`Config`]; every
+//! key has a value, its default where the author gave none. Follows mdBook 0.5 and accepts the
+//! keys of 0.4; chapbook's own keys live under `[output.chapbook]`, since mdBook refuses unknown
+//! keys elsewhere. Paths are not looked at here: this room touches no file.
+
+mod fonts;
+mod keys;
+mod page;
+mod publication;
+mod tree;
+
+pub use fonts::{FontSource, Fonts};
+pub use publication::Publication;
+
+use crate::book::Direction;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::source::{FileId, SourceMap, Span};
+use crate::theme::Theme;
+use keys::Keys;
+use serde::Deserialize;
+use tree::Node;
+
+/// A value that something outside will be asked for, with the key that gave it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Named {
+    /// The value: a path relative to the folder of book.toml, a family name.
+    pub text: String,
+    /// The key, with its tables.
+    pub key: String,
+    /// Where the value stands; `None` for a default or a variable's value.
+    pub span: Option<Span>,
+}
+
+/// Everything book.toml says that either edition cares for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Config {
+    /// `book.title`; `None` when missing or blank.
+    pub title: Option<String>,
+    /// Where the title stands, or the `[book]` table when it has none.
+    pub title_span: Option<Span>,
+    /// `book.authors`.
+    pub authors: Vec<String>,
+    /// `book.description`.
+    pub description: Option<String>,
+    /// `book.src`: folder of the sources, relative to that of book.toml.
+    pub src: Named,
+    /// `book.language`, a well-formed tag of BCP 47; `en` when missing, as mdBook has it.
+    pub language: String,
+    /// `book.text-direction`, or what the language is written in.
+    pub direction: Direction,
+    /// `build.build-dir`, relative to the folder of book.toml.
+    pub build_dir: String,
+    /// `build.create-missing`: read, but chapbook never writes into the sources.
+    pub create_missing: bool,
+    /// `rust.edition`.
+    pub edition: Option<String>,
+    /// What the publication says of itself beside title and authors.
+    pub publication: Publication,
+    /// Extensions of the Markdown.
+    pub markdown: Markdown,
+    /// `output.chapbook.link-base`: web address for links that leave the book.
+    pub link_base: Option<String>,
+    /// `output.html.redirect`: old path, new path or URL; sorted by old path.
+    pub redirects: Vec<(String, String)>,
+    /// A file of TeX macros: `output.chapbook.math-macros`, or that of mdbook-katex.
+    pub math_macros: Option<Named>,
+    /// The look of both editions.
+    pub theme: Theme,
+    /// Faces that the author names.
+    pub fonts: Fonts,
+}
+
+/// Which extensions of the Markdown are on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Markdown {
+    /// Curly quotes, dashes, ellipses.
+    pub smart_punctuation: bool,
+    /// Definition lists.
+    pub definition_lists: bool,
+    /// GitHub's alerts.
+    pub admonitions: bool,
+    /// `$…$` and `$$…$$`.
+    pub math: bool,
+    /// Prefixes of hidden lines by language.
+    pub hidelines: Vec<(String, String)>,
+    /// Show hidden lines.
+    pub show_hidden: bool,
+}
+
+/// Reads book.toml (`None`: there is none, defaults hold) and the variables of the environment.
+pub fn read(sources: &SourceMap, file: Option<FileId>, env: &[(String, String)], remarks: &mut Diagnostics) -> Config {
+    let mut told = Diagnostics::new();
+    let mut tree = file.map_or_else(Node::empty, |file| tree::of_toml(sources, file, &mut told));
+    tree::overlay(&mut tree, env, &mut told);
+    let config = of_tree(&tree, &mut told);
+    // The tree is asked in an order of our own; people read their file from the top.
+    let mut told: Vec<Diagnostic> = told.iter().cloned().collect();
+    told.sort_by_key(|remark| remark.span);
+    told.into_iter().for_each(|remark| remarks.push(remark));
+    config
+}
+
+fn of_tree(tree: &Node, remarks: &mut Diagnostics) -> Config {
+    let mut config = Config::default();
+    let mut top = Keys::top(tree, remarks);
+    book(&mut config, &mut top, tree);
+    let mut build = top.table("build");
+    if let Some(dir) = build.text("build-dir") {
+        config.build_dir = dir;
+    }
+    config.create_missing = build.get("create-missing", "true or false").unwrap_or(true);
+    build.end(&["use-default-preprocessors", "extra-watch-dirs"]);
+    let mut rust = top.table("rust");
+    config.edition = rust.get("edition", "a text such as \"2024\"");
+    rust.end(&[]);
+    let maths = preprocessors(&mut config, &mut top);
+    output(&mut config, &mut top, maths);
+    top.end(&[]);
+    config
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            title: None,
+            title_span: None,
+            authors: Vec::new(),
+            description: None,
+            src: Named { text: "src".to_owned(), key: "book.src".to_owned(), span: None },
+            language: "en".to_owned(),
+            direction: Direction::Ltr,
+            build_dir: "book".to_owned(),
+            create_missing: true,
+            edition: None,
+            publication: Publication::default(),
+            markdown: Markdown {
+                smart_punctuation: true,
+                definition_lists: true,
+                admonitions: true,
+                math: false,
+                hidelines: Vec::new(),
+                show_hidden: false,
+            },
+            link_base: None,
+            redirects: Vec::new(),
+            math_macros: None,
+            theme: Theme::default(),
+            fonts: Fonts::default(),
+        }
+    }
+}
+
+/// Languages that mdBook takes to be written from right to left.
+const RIGHT_TO_LEFT: &[&str] = &[
+    "ar", "ara", "arc", "ae", "ave", "egy", "he", "heb", "nqo", "pal", "phn", "sam", "syc", "syr", "fa", "per", "fas",
+    "ku", "kur", "ur", "urd", "pus", "ps", "yi", "yid",
+];
+
+#[derive(Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum TextDirection {
+    Ltr,
+    Rtl,
+}
+
+fn book(config: &mut Config, top: &mut Keys<'_, '_>, tree: &Node) {
+    let table = tree.get("book").and_then(|node| node.span);
+    let mut book = top.table("book");
+    let title = book.found::<String>("title", "a text in quotes");
+    config.title_span = title.as_ref().and_then(|(_, node)| node.span).or(table);
+    config.title = title.map(|(text, _)| text.trim().to_owned()).filter(|text| !text.is_empty());
+    let authors: Option<Vec<String>> = book.get("authors", "a list of texts, such as [\"A. Author\"]");
+    config.authors = authors.unwrap_or_default().into_iter().filter(|author| !author.trim().is_empty()).collect();
+    config.description = book.text("description");
+    if let Some(src) = named(&mut book, "src") {
+        config.src = src;
+    }
+    if let Some((tag, node)) = book.found::<String>("language", "a text, such as \"en\"") {
+        if is_language_tag(&tag) {
+            config.language = tag;
+        } else {
+            let message = format!("`book.language` is no language tag: {}", node.describe());
+            let help = "give a tag of BCP 47, such as \"en\", \"pt-BR\" or \"zh-Hans\"";
+            book.remarks.push(Diagnostic::new(Code::NoLanguage, node.span, message).help(help));
+            config.language = "und".to_owned();
+        }
+    }
+    let primary = config.language.split('-').next().unwrap_or_default().to_lowercase();
+    config.direction = match book.get("text-direction", "\"ltr\" or \"rtl\"") {
+        Some(TextDirection::Ltr) => Direction::Ltr,
+        Some(TextDirection::Rtl) => Direction::Rtl,
+        None if RIGHT_TO_LEFT.contains(&primary.as_str()) => Direction::Rtl,
+        None => Direction::Ltr,
+    };
+    book.end(&["multilingual"]);
+}
+
+/// Whether a text has the form of a language tag (BCP 47 §2.1, without looking anything up).
+fn is_language_tag(tag: &str) -> bool {
+    let mut parts = tag.split('-');
+    let first = parts.next().unwrap_or_default();
+    let private = first.eq_ignore_ascii_case("x") || first.eq_ignore_ascii_case("i");
+    let primary = (2..=8).contains(&first.len()) && first.bytes().all(|b| b.is_ascii_alphabetic());
+    (primary || private && tag.len() > 2)
+        && parts.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()))
+}
+
+fn named(keys: &mut Keys<'_, '_>, key: &'static str) -> Option<Named> {
+    let full = keys.full(key);
+    let (text, node) = keys.found::<String>(key, "a text in quotes")?;
+    if text.trim().is_empty() {
+        keys.wrong(key, node, "a path");
+        return None;
+    }
+    Some(Named { text, key: full, span: node.span })
+}
+
+/// Notes every preprocessor, since none is run; tells whether one of them is for mathematics.
+fn preprocessors(config: &mut Config, top: &mut Keys<'_, '_>) -> bool {
+    let table = top.table("preprocessor");
+    let mut maths = false;
+    for entry in table.entries() {
+        let name = entry.key.as_str();
+        maths |= ["katex", "mathjax", "math", "latex"].iter().any(|m| name == *m || name.starts_with(&format!("{m}-")));
+        if name == "katex"
+            && let Some(node) = entry.node.get("macros")
+            && let Some(text) = node.read::<String>().filter(|text| !text.trim().is_empty())
+        {
+            let key = "preprocessor.katex.macros".to_owned();
+            config.math_macros = Some(Named { text, key, span: node.span });
+        }
+        // These two are mdBook's own, and chapbook does what they do.
+        if name != "links" && name != "index" {
+            let message = format!("the preprocessor `{}` is not run", entry.key);
+            table.remarks.push(Diagnostic::new(Code::Preprocessor, entry.span, message));
+        }
+    }
+    maths
+}
+
+fn output(config: &mut Config, top: &mut Keys<'_, '_>, maths: bool) {
+    let mut output = top.table("output");
+    html(config, output.table("html"), maths);
+    // What other e-book tools are told serves as a hint; the rest of their tables is theirs.
+    config.publication.cover = named(&mut output.table("epub"), "cover-image");
+    config.fonts.fallback = fonts::list(&mut output.table("pdf"), "fonts");
+    let mut ours = output.table("chapbook");
+    publication::read(&mut config.publication, &mut ours);
+    if let Some((base, node)) = ours.found::<String>("link-base", "a web address") {
+        if base.starts_with("https://") || base.starts_with("http://") {
+            config.link_base = Some(base);
+        } else {
+            ours.wrong("link-base", node, "a web address that starts with https:// or http://");
+        }
+    }
+    if let Some(on) = ours.get("math", "true or false") {
+        config.markdown.math = on;
+    }
+    if let Some(macros) = named(&mut ours, "math-macros") {
+        config.math_macros = Some(macros);
+    }
+    config.markdown.show_hidden = ours.get("show-hidden-lines", "true or false").unwrap_or(false);
+    if let Some((depth, node)) = ours.found::<i64>("contents-depth", "a number from 1 to 6") {
+        match u8::try_from(depth) {
+            Ok(depth @ 1..=6) => config.theme.contents_depth = depth,
+            _ => ours.wrong("contents-depth", node, "a number from 1 to 6"),
+        }
+    }
+    page::read(&mut config.theme, ours.table("pdf"));
+    fonts::read(&mut config.fonts, ours.table("fonts"));
+    ours.end(&["command", "optional"]);
+    // `output.end` is not asked: any other table belongs to a tool we need not know.
+}
+
+/// Keys of `[output.html]` in mdBook 0.4 and 0.5 that neither edition has a use for.
+const HTML_ONLY: &[&str] = &[
+    "theme",
+    "default-theme",
+    "preferred-dark-theme",
+    "copy-fonts",
+    "additional-css",
+    "additional-js",
+    "fold",
+    "playground",
+    "playpen",
+    "print",
+    "no-section-label",
+    "git-repository-url",
+    "git-repository-icon",
+    "input-404",
+    "site-url",
+    "cname",
+    "edit-url-template",
+    "live-reload-endpoint",
+    "livereload-url",
+    "google-analytics",
+    "search",
+    "hash-files",
+    "sidebar-header-nav",
+    "command",
+    "optional",
+];
+
+fn html(config: &mut Config, mut html: Keys<'_, '_>, maths: bool) {
+    let flag = "true or false";
+    let markdown = &mut config.markdown;
+    let curly = html.get("curly-quotes", flag);
+    markdown.smart_punctuation = html.get("smart-punctuation", flag).or(curly).unwrap_or(true);
+    markdown.definition_lists = html.get("definition-lists", flag).unwrap_or(true);
+    markdown.admonitions = html.get("admonitions", flag).unwrap_or(true);
+    markdown.math = html.get("mathjax-support", flag).unwrap_or(false) || maths;
+    let mut code = html.table("code");
+    markdown.hidelines = pairs(code.table("hidelines"));
+    code.end(&[]);
+    config.redirects = pairs(html.table("redirect"));
+    html.end(HTML_ONLY);
+}
+
+/// A table of texts, sorted by key.
+fn pairs(mut table: Keys<'_, '_>) -> Vec<(String, String)> {
+    let mut out = Vec::new();
+    for entry in table.entries() {
+        match entry.node.read() {
+            Some(text) => out.push((entry.key.clone(), text)),
+            None => table.wrong(&entry.key, &entry.node, "a text in quotes"),
+        }
+    }
+    out.sort();
+    out
+}
+
+#[cfg(test)]
+mod tests;

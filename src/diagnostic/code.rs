@@ -37,7 +37,8 @@ codes! {
     ConfigValue, "config-value", Error, "A key of book.toml has a value of the wrong type, or one that makes no sense for it (a negative page width, a language that is a list). The message tells what is expected.";
     UnknownKey, "unknown-key", Warning, "A key or table of book.toml is not one that mdBook or chapbook knows. It is ignored. Often it is a spelling mistake.";
     UnknownVariable, "unknown-variable", Warning, "An environment variable whose name starts with MDBOOK_ does not name a key of book.toml that could be set.";
-    NoSummary, "no-summary", Error, "The book has no SUMMARY.md, or it names no chapters. A book is made of the chapters that SUMMARY.md lists, in their order.";
+    NoSummary, "no-summary", Error, "The book has no SUMMARY.md. A book is made of the chapters that SUMMARY.md lists, in their order.";
+    EmptySummary, "empty-summary", Warning, "SUMMARY.md names no chapters. As mdBook does, an empty book is made: a cover and a title page.";
     SummarySyntax, "summary-syntax", Error, "SUMMARY.md does not follow the grammar: prefix chapters as plain links, then numbered chapters as a list, then suffix chapters as plain links.";
     SummaryIgnored, "summary-ignored", Warning, "A part of SUMMARY.md is neither a chapter, nor a part title, nor a separator. It is left out.";
     DuplicateChapter, "duplicate-chapter", Error, "SUMMARY.md names the same file twice. A chapter has one place in a book.";
@@ -62,13 +63,15 @@ codes! {
     BadImage, "bad-image", Warning, "An image file cannot be decoded, is empty, or is of a kind that neither edition can show. Its alternative text is shown in its place.";
     RemoteImage, "remote-image", Warning, "An image lies on the web. Nothing is fetched while a book is built; its alternative text is shown, with a link.";
     MissingAlt, "missing-alt", Warning, "An image has no alternative text. Readers who cannot see it learn nothing of it.";
+    SkippedHeading, "skipped-heading", Note, "A heading stands more than one level below the heading before it, so that the outline would have a hole. In the editions it moves up into the hole.";
     UnsupportedHtml, "unsupported-html", Warning, "An HTML element or attribute is not carried into the editions. Its text is kept, except for scripts, styles and embedded objects, which are dropped.";
     OverfullLine, "overfull-line", Warning, "A line of the PDF could not be broken so that it fits the measure, and sticks out. Rephrase, or allow a break.";
     MissingGlyph, "missing-glyph", Warning, "No face at hand has a glyph for a character. The PDF draws a box whose extracted text is the character. Name a face that has it under [output.chapbook.fonts].";
+    NoConfig, "no-config", Warning, "The folder has chapters (src/SUMMARY.md) but no book.toml. The book is made with default settings, and its title is the name of the folder.";
     BadFont, "bad-font", Error, "A font that book.toml names cannot be read.";
     TableTooWide, "table-too-wide", Warning, "A table is wider than the page even when its columns are as narrow as their longest words allow. It was set smaller, or its words were broken.";
     BadMath, "bad-math", Warning, "A formula could not be read. Its source is printed instead.";
-    OversizedPicture, "oversized-picture", Warning, "Something that cannot be broken is taller than a page. It was scaled or cut into parts.";
+    OversizedPicture, "oversized-picture", Warning, "Something that cannot be broken is taller than the text block of a page, and runs over its foot.";
     EmptyTitle, "empty-title", Warning, "The book has no title; one was made from the name of its folder.";
     NoLanguage, "bad-language", Warning, "The book's language is not a language tag of BCP 47.";
     Unsettled, "unsettled", Warning, "Page references did not settle in four rounds.";

@@ -242,11 +242,16 @@ impl FontBook {
             (true, false) => SERIF_BOLD,
             (true, true) => SERIF_BOLD_ITALIC,
         };
+        // Of the author's further faces those of the right weight go first.
+        let fallbacks = move |same: bool| {
+            self.fallbacks.iter().copied().filter(move |face| (self.face(*face).bold == bold) == same)
+        };
         own.into_iter()
             .flatten()
             .chain(of_script)
             .chain([self.base(family, bold, italic)])
-            .chain(self.fallbacks.iter().copied())
+            .chain(fallbacks(true))
+            .chain(fallbacks(false))
             .chain([serif, SERIF, if bold { SANS_HEAVY } else { SANS }, if bold { MONO_BOLD } else { MONO }])
             .chain([MONO, LAST])
     }

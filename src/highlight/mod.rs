@@ -1,1 +1,75 @@
 //! Code → coloured spans.
+//!
+//! In: the language of a code block (the first word of its info string) and
+//! its text. Out: [`Span`]s, each a byte range with a [`Class`], the same for
+//! the web (a CSS class) and for print (a colour).
+//!
+//! Invariants, kept by [`painter`] whatever a scanner does: spans come in
+//! order, never overlap, are never empty and lie on char boundaries. Scanners
+//! go over the bytes once, without recursion: the time is linear in the text,
+//! even if nothing in it is ever closed. They never fail: code that is not
+//! well formed is merely coloured less well.
+//!
+//! Most languages are tables ([`syntax::Syntax`]) read by one [`engine`]; a
+//! language whose lexing depends on lines or on position has a file of its own.
+
+mod class;
+mod css;
+mod data;
+mod diff;
+mod docker;
+mod engine;
+mod engine_strings;
+mod engine_words;
+mod jsx;
+mod langs_asm;
+mod langs_c;
+mod langs_dynamic;
+mod langs_functional;
+mod langs_managed;
+mod langs_mobile;
+mod langs_query;
+mod langs_script;
+mod langs_system;
+mod langs_web;
+mod literals;
+mod make;
+mod markdown;
+mod markup;
+mod painter;
+mod registry;
+mod rust;
+mod shell;
+mod syntax;
+#[cfg(test)]
+mod tests;
+mod yaml;
+
+pub use class::Class;
+pub use painter::Span;
+
+use painter::Painter;
+
+/// Colours `code` written in `language`.
+///
+/// The language is the first word of a fence's info string, in any case, with
+/// the usual aliases (`rs`, `js`, `py`, `sh`, `yml` …). An unknown language
+/// gives no spans, and so does a text too long for 32-bit positions.
+#[must_use]
+pub fn highlight(language: &str, code: &str) -> Vec<Span> {
+    let Some(scanner) = registry::find(language) else {
+        return Vec::new();
+    };
+    if u32::try_from(code.len()).is_err() {
+        return Vec::new();
+    }
+    let mut out = Painter::new(code);
+    scanner.run(code.as_bytes(), 0, &mut out);
+    out.into_spans()
+}
+
+/// Whether a scanner exists for the language.
+#[must_use]
+pub fn knows(language: &str) -> bool {
+    registry::find(language).is_some()
+}

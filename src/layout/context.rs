@@ -2,13 +2,15 @@
 //!
 //! One context per chapter and worker: nothing in it is shared, so chapters compose in parallel.
 
-use super::page::{Placed, Pool, Tag, TagId, TagKind};
+use super::page::{Glyph, GlyphRun, Placed, Pool, Tag, TagId, TagKind};
 use crate::asset::Assets;
 use crate::book::Book;
-use crate::diagnostic::Diagnostics;
-use crate::font::{FontBook, Shaper};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::font::{FaceId, FontBook, Shaper};
 use crate::length::Length;
+use crate::source::Span;
 use crate::theme::{Color, Family, Theme};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The state of composing one chapter.
 pub struct Context<'a> {
@@ -34,13 +36,72 @@ pub struct Context<'a> {
     pub leaf: u32,
     /// What is found on the way.
     pub remarks: Diagnostics,
+    /// What the paragraphs of the chapter have met so far; starts as the default.
+    pub found: Found,
+}
+
+/// What paragraphs have met in a chapter: remarked once at its end, by [`Context::finish`].
+#[derive(Clone, Debug, Default)]
+pub struct Found {
+    /// Footnotes already called, as indices into the chapter's notes.
+    pub notes: BTreeSet<u32>,
+    /// Formulas already remarked: the bytes of their spans.
+    pub math: BTreeSet<(u32, u32)>,
+    /// What is being composed: the place of a missing glyph in what is set from plain text (code, labels).
+    pub here: Option<Span>,
+    /// Characters that no face has, by the name of their script.
+    pub glyphs: BTreeMap<&'static str, MissingGlyphs>,
+}
+
+/// Characters of one script that no face has.
+#[derive(Clone, Debug, Default)]
+pub struct MissingGlyphs {
+    /// How many, counting each occurrence.
+    pub count: u32,
+    /// The first few different ones.
+    pub sample: String,
+    /// Where the first one stands.
+    pub first: Option<Span>,
 }
 
 impl Context<'_> {
+    /// Remarks what is told once a chapter. Call it when the chapter is composed.
+    pub fn finish(&mut self) {
+        for (script, missing) in std::mem::take(&mut self.found.glyphs) {
+            let MissingGlyphs { count, sample, first } = missing;
+            let what = if count == 1 { "1 character has".to_owned() } else { format!("{count} characters have") };
+            let of = if script == "Common" { String::new() } else { format!(" ({script})") };
+            let message = format!("{what} no glyph in any face{of}: {sample}");
+            self.remarks.push(
+                Diagnostic::new(Code::MissingGlyph, first, message)
+                    .help("name a face that has them under [output.chapbook.fonts]"),
+            );
+        }
+    }
+
     /// Adds an element to the structure tree.
     pub fn tag(&mut self, parent: Option<TagId>, kind: TagKind) -> TagId {
         self.tags.push(Tag { parent, kind, alt: None, lang: None });
         TagId((self.tags.len() - 1) as u32)
+    }
+
+    /// One glyph as a run of its own: a part of a formula.
+    pub fn single_glyph(&mut self, face: FaceId, gid: u16, text: char, size: Length, color: Color) -> GlyphRun {
+        let glyph = self.pool.glyphs.len() as u32;
+        let start = self.pool.text.len() as u32;
+        self.pool.text.push(text);
+        let advance = size.units(i64::from(self.fonts.face(face).advance(gid)), self.fonts.face(face).upem);
+        self.pool.glyphs.push(Glyph { gid, advance: advance.0 as i32, x_offset: 0, y_offset: 0, cluster: start });
+        GlyphRun {
+            face,
+            size,
+            color,
+            pool: self.pool_index,
+            glyphs: glyph..glyph + 1,
+            text: start..self.pool.text.len() as u32,
+            rtl: false,
+            soft_hyphen: false,
+        }
     }
 
     /// Name of a place in the printed edition: `slug` or `slug#anchor`.
@@ -49,10 +110,18 @@ impl Context<'_> {
     }
 }
 
-/// Name of a place: `slug` or `slug#anchor`.
+/// Name of a place: `slug` or `slug#anchor`. Only ASCII, since viewers disagree on how the bytes of
+/// a destination's name are to be read: other characters are percent-encoded (RFC 3986 §2.1).
 pub fn place_name(slug: &str, anchor: Option<&str>) -> Box<str> {
     match anchor {
-        Some(anchor) => format!("{slug}#{anchor}").into(),
+        Some(anchor) if anchor.is_ascii() => format!("{slug}#{anchor}").into(),
+        Some(anchor) => {
+            let mut name = format!("{slug}#");
+            for byte in anchor.bytes() {
+                if byte.is_ascii() { name.push(char::from(byte)) } else { name.push_str(&format!("%{byte:02X}")) }
+            }
+            name.into()
+        }
         None => slug.into(),
     }
 }

@@ -3,8 +3,8 @@
 //! TeX's vertical list (The TeXbook, chapter 15) with boxes of our own: a [`Fragment`] is a line
 //! of type or anything that may not be cut; decorations span fragments and survive page breaks.
 
-use super::page::Placed;
-use crate::length::Length;
+use super::page::{Mark, Placed};
+use crate::length::{Length, Point, Size};
 use crate::theme::Color;
 
 /// One chapter's vertical list.
@@ -53,6 +53,8 @@ pub struct Glue {
 pub struct Fragment {
     /// Its whole height.
     pub height: Length,
+    /// From its top to the baseline of its (first) line of type.
+    pub baseline: Length,
     /// What is printed; a place of `(0, 0)` is its top left.
     pub marks: Vec<Placed>,
     /// Named places at its top.
@@ -74,6 +76,51 @@ pub struct Decor {
     pub ground: Option<Color>,
     /// A bar along the starting edge: width and colour.
     pub bar: Option<(Length, Color)>,
+    /// The bar stands at the right edge (right to left).
+    pub bar_at_right: bool,
     /// Padding above and below within the ground.
     pub pad: Length,
+}
+
+/// A galley that is not broken over pages, as pieces from top to bottom: white space goes into
+/// the piece above it, grounds and bars become marks of each piece.
+pub fn stack(galley: Galley) -> Vec<Fragment> {
+    let mut out: Vec<Fragment> = Vec::new();
+    let mut open: Vec<Decor> = Vec::new();
+    let mut first_of_box = false;
+    for item in galley {
+        match item {
+            Item::Fragment(mut fragment) => {
+                if let Some(decor) = open.last() {
+                    let pad = if first_of_box { decor.pad } else { Length::ZERO };
+                    for placed in &mut fragment.marks {
+                        placed.at.y += pad;
+                    }
+                    fragment.height += pad;
+                    fragment.baseline += pad;
+                    let size = Size::new(decor.right - decor.left, fragment.height);
+                    if let Some(ground) = decor.ground {
+                        let at = Point::new(decor.left, Length::ZERO);
+                        fragment.marks.insert(0, Placed { at, tag: None, mark: Mark::Rule(size, ground) });
+                    }
+                    first_of_box = false;
+                }
+                out.push(fragment);
+            }
+            Item::Glue(Glue { natural, .. }) => {
+                if let Some(last) = out.last_mut() {
+                    last.height += natural;
+                }
+            }
+            Item::Open(decor) => {
+                open.push(decor);
+                first_of_box = true;
+            }
+            Item::Close => {
+                open.pop();
+            }
+            Item::Repeat(_) | Item::EndRepeat | Item::Penalty(_) | Item::Section(_) => {}
+        }
+    }
+    out
 }

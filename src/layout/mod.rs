@@ -1,16 +1,45 @@
 //! Book → pages: compose each chapter into a galley, make the galleys up into pages, number them.
+//!
+//! Comes in: the finished model, the theme, faces and pictures. Goes out: [`page::Typeset`], all
+//! that the PDF writer may see, and the [`PageMap`] by which the EPUB learns the printed page
+//! numbers. Chapters are composed and made up in parallel, since each opens a page and the text
+//! block does not depend on the side of the sheet; only folios are given in order. Knows nothing
+//! of PDF.
 
+pub mod compose;
 pub mod context;
+pub mod dump;
+mod folio;
+mod front;
 pub mod galley;
+pub mod makeup;
+mod outline;
 pub mod page;
 pub mod paragraph;
 
 use crate::asset::Assets;
-use crate::book::{Book, PageMap};
-use crate::diagnostic::Diagnostics;
+use crate::book::walk::plain;
+use crate::book::{Book, Direction, Matter, PageBreak, PageMap};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::font::FontBook;
+use crate::length::Length;
 use crate::theme::Theme;
-use page::Typeset;
+use compose::Inputs;
+use context::Context;
+use folio::{Numbered, Numbering, Section};
+use makeup::{Block, PageBody};
+use page::{Info, Page, Place, Placed, Pool, Tag, TagId, TagKind, Typeset};
+use rayon::prelude::*;
+use std::collections::HashMap;
+
+/// A chapter, made up.
+struct Chapter {
+    index: usize,
+    bodies: Vec<PageBody>,
+    pool: Pool,
+    tags: Vec<Tag>,
+    remarks: Diagnostics,
+}
 
 /// Lays out the whole book.
 pub fn typeset(
@@ -20,6 +49,221 @@ pub fn typeset(
     assets: &Assets,
     remarks: &mut Diagnostics,
 ) -> (Typeset, PageMap) {
-    let _ = (book, theme, fonts, assets, remarks);
-    (Typeset::default(), PageMap::default())
+    let inputs = Inputs { book, theme, fonts, assets };
+    let rtl = book.meta.direction == Direction::Rtl;
+    let block = Block {
+        height: theme.page.text_height(),
+        measure: theme.page.measure(),
+        leading: theme.body.leading,
+        rule: theme.colors.rule,
+        rtl,
+    };
+    let indices: Vec<usize> = (0..book.chapters.len()).filter(|i| !book.chapters[*i].is_draft()).collect();
+    let chapters: Vec<Chapter> = indices
+        .into_par_iter()
+        .map(|index| {
+            let composed = compose::chapter(inputs, index);
+            let bodies = makeup::make_up(&composed.galley, composed.notes, block);
+            let mut remarks = composed.remarks;
+            if let Some(body) = bodies.iter().find(|body| body.overfull > Length::pt(1)) {
+                let message = format!("something in this chapter is {} taller than a page", body.overfull);
+                remarks.push(Diagnostic::new(Code::OversizedPicture, book.chapters[index].span, message));
+            }
+            Chapter { index, bodies, pool: composed.pool, tags: composed.tags, remarks }
+        })
+        .collect();
+
+    let count = book.chapters.len();
+    let mut typeset = Typeset { pools: vec![Pool::default(); count], info: info(book, theme), ..Typeset::default() };
+    let mut front = inputs.context(0, count as u32);
+    let mut bench = Bench { typeset: &mut typeset, sections: Vec::new(), block };
+
+    let title = front::title_page(&mut front, book, theme);
+    bench.add(&mut front, &title, Numbering::Roman, true);
+    let contents_at = bench.sections.len();
+    // Filled when the folios of the body are known; its tags stand before the chapters'.
+    bench.sections.push(empty_section());
+    let contents_tags = bench.typeset.tags.len();
+
+    let mut chapters_in_order = chapters.into_iter().peekable();
+    for (index, chapter) in book.chapters.iter().enumerate() {
+        let numbering = if chapter.matter == Matter::Front { Numbering::Roman } else { Numbering::Arabic };
+        let mut part_tag = None;
+        if let Some(part) = &chapter.part {
+            let galley = front::part_page(&mut front, &part.title, front::part_place(book, index), theme, book);
+            part_tag = Some(bench.add(&mut front, &galley, numbering, true));
+        }
+        let _ = part_tag;
+        if let Some(made) = chapters_in_order.next_if(|made| made.index == index) {
+            remarks.append(made.remarks);
+            bench.chapter(made.index, made.bodies, made.pool, made.tags, chapter, numbering);
+        }
+    }
+
+    // The contents' own length does not depend on the numbers in it: compose once to count, once to print.
+    let sections = {
+        let draft = front::contents(&mut inputs.context(0, count as u32), book, theme, &|_| "000".to_owned());
+        let pages = makeup::make_up(&draft, Vec::new(), block).len();
+        bench.sections[contents_at].bodies = vec![PageBody::default(); pages];
+        let numbered = folio::number(&bench.sections, theme.page.two_sided);
+        let folios = folios_of(&bench.sections, &numbered);
+        let galley = front::contents(&mut front, book, theme, &|place| {
+            folios.get(place).map_or_else(String::new, |f| (*f).to_owned())
+        });
+        let tags = std::mem::take(&mut front.tags);
+        let offset = bench.insert_tags(contents_tags, tags);
+        let mut bodies = makeup::make_up(&galley, Vec::new(), block);
+        bodies.iter_mut().for_each(|body| retag(&mut body.marks, offset, None));
+        bench.sections[contents_at].bodies = bodies;
+        bench.sections[contents_at].head = Some(crate::book::words::contents(&book.meta.language).to_owned());
+        bench.sections
+    };
+
+    let numbered = folio::number(&sections, theme.page.two_sided);
+    let mut map = PageMap::default();
+    for (index, page) in numbered.iter().enumerate() {
+        let body = page.body.map(|(s, b)| (&sections[s], b));
+        let set: Page = folio::page(&mut front, index, &page.folio, body, rtl);
+        typeset.pages.push(set);
+        if let Some((section, b)) = body {
+            let at = folio::origin(theme, index, rtl);
+            let body = &section.bodies[b];
+            typeset.places.extend(body.places.iter().map(|(name, y)| Place {
+                name: name.clone(),
+                page: index as u32,
+                y: at.y + *y,
+            }));
+            if let (Some(chapter), Some((leaf, byte))) = (section.chapter, body.leaf) {
+                map.breaks.push(PageBreak { chapter, leaf, byte, folio: page.folio.clone() });
+            }
+        }
+    }
+    typeset.pools.push(front.pool);
+    remarks.append(front.remarks);
+    typeset.places.sort_by(|a, b| a.name.cmp(&b.name).then(a.page.cmp(&b.page)).then(a.y.cmp(&b.y)));
+    typeset.places.dedup_by(|b, a| a.name == b.name);
+    typeset.outline = outline::outline(book, &typeset.places);
+    (typeset, map)
+}
+
+fn empty_section() -> Section {
+    Section { bodies: Vec::new(), numbering: Numbering::Roman, recto: true, head: None, bare: false, chapter: None }
+}
+
+/// The folio of every place.
+fn folios_of<'a>(sections: &'a [Section], numbered: &'a [Numbered]) -> HashMap<&'a str, &'a str> {
+    let mut out = HashMap::new();
+    for page in numbered {
+        let Some((s, b)) = page.body else { continue };
+        for (name, _) in &sections[s].bodies[b].places {
+            out.entry(&**name).or_insert(page.folio.as_str());
+        }
+    }
+    out
+}
+
+/// Marks whose tags were numbered from 0 now point behind those before them; a mark without a
+/// parent element stays furniture.
+fn retag(marks: &mut [Placed], offset: u32, from: Option<u32>) {
+    for placed in marks {
+        if let Some(tag) = &mut placed.tag
+            && from.is_none_or(|from| tag.0 >= from)
+        {
+            tag.0 += offset;
+        }
+    }
+}
+
+/// Where sections and their tags are gathered.
+struct Bench<'t> {
+    typeset: &'t mut Typeset,
+    sections: Vec<Section>,
+    block: Block,
+}
+
+impl Bench<'_> {
+    /// Makes up a galley of the front matter, takes its tags over, and adds it without folios.
+    fn add(&mut self, ctx: &mut Context<'_>, galley: &galley::Galley, numbering: Numbering, bare: bool) -> u32 {
+        let offset = self.typeset.tags.len() as u32;
+        for mut tag in std::mem::take(&mut ctx.tags) {
+            if let Some(parent) = &mut tag.parent {
+                parent.0 += offset;
+            }
+            self.typeset.tags.push(tag);
+        }
+        let mut bodies = makeup::make_up(galley, Vec::new(), self.block);
+        bodies.iter_mut().for_each(|body| retag(&mut body.marks, offset, None));
+        self.sections.push(Section { bodies, numbering, recto: true, head: None, bare, chapter: None });
+        offset
+    }
+
+    /// Adds a chapter: an element for it, its tags behind, its pool at its place.
+    fn chapter(
+        &mut self,
+        index: usize,
+        mut bodies: Vec<PageBody>,
+        pool: Pool,
+        tags: Vec<Tag>,
+        chapter: &crate::book::Chapter,
+        numbering: Numbering,
+    ) {
+        let sect = TagId(self.typeset.tags.len() as u32);
+        self.typeset.tags.push(Tag { parent: None, kind: TagKind::Sect, alt: None, lang: None });
+        let offset = sect.0 + 1;
+        self.typeset.tags.extend(tags.into_iter().map(|mut tag| {
+            tag.parent = Some(tag.parent.map_or(sect, |parent| TagId(parent.0 + offset)));
+            tag
+        }));
+        bodies.iter_mut().for_each(|body| retag(&mut body.marks, offset, None));
+        self.typeset.pools[index] = pool;
+        let number = chapter.number.as_ref().map_or_else(String::new, |number| format!("{number}\u{2002}"));
+        let head = Some(format!("{number}{}", plain(&chapter.title)));
+        self.sections.push(Section {
+            bodies,
+            numbering,
+            recto: chapter.depth == 0,
+            head,
+            bare: false,
+            chapter: Some(index),
+        });
+    }
+
+    /// Inserts tags before others and moves those behind. Returns the offset of the inserted.
+    fn insert_tags(&mut self, at: usize, tags: Vec<Tag>) -> u32 {
+        let by = tags.len() as u32;
+        let from = at as u32;
+        for tag in &mut self.typeset.tags[at..] {
+            if let Some(parent) = &mut tag.parent
+                && parent.0 >= from
+            {
+                parent.0 += by;
+            }
+        }
+        for section in &mut self.sections {
+            section.bodies.iter_mut().for_each(|body| retag(&mut body.marks, by, Some(from)));
+        }
+        let moved = tags.into_iter().map(|mut tag| {
+            if let Some(parent) = &mut tag.parent {
+                parent.0 += from;
+            }
+            tag
+        });
+        self.typeset.tags.splice(at..at, moved);
+        from
+    }
+}
+
+fn info(book: &Book, theme: &Theme) -> Info {
+    let meta = &book.meta;
+    Info {
+        title: meta.title.clone(),
+        authors: meta.authors.clone(),
+        description: meta.description.clone(),
+        language: meta.language.clone(),
+        rtl: meta.direction == Direction::Rtl,
+        subjects: meta.subjects.clone(),
+        modified: meta.modified.clone(),
+        identifier: meta.identifier.clone(),
+        two_sided: theme.page.two_sided,
+    }
 }

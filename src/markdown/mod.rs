@@ -1,9 +1,35 @@
 //! Markdown → the model.
 //!
-//! Comes in: expanded chapter texts. Goes out: blocks and notes with their spans.
+//! Comes in: the expanded text of a chapter (see [`include`]), or `SUMMARY.md` (see [`summary`]).
+//! Goes out: blocks and notes with their spans. Three steps: [`rewrite`] puts the mark-up of common
+//! preprocessors into plain Markdown, [`build`] makes one tree of Markdown's events and of raw HTML,
+//! [`blocks`] and [`inlines`] make the model from the tree.
+//!
+//! Invariants of what goes out: no text holds a line end (code blocks do); nothing nests deeper than
+//! a hundred levels; no link stands in a link, no note in a link; every heading has an id that is
+//! unique among those made here; `InlineKind::Note(i)` always names an existing note.
+//!
+//! This room follows CommonMark 0.31, GitHub's extensions, mdBook's rules for headings, code and
+//! includes, and the HTML standard for the recovery from broken tags. It knows nothing of files.
 
+mod attrs;
+mod blocks;
+mod build;
+mod code;
+mod elements;
+mod events;
+mod front_matter;
+mod html;
+mod ids;
 pub mod include;
+mod inlines;
+mod lists;
+mod rewrite;
+mod shared;
 pub mod summary;
+mod tables;
+mod tags;
+mod tree;
 
 use crate::book::{Block, Note};
 use crate::diagnostic::Diagnostics;
@@ -37,6 +63,19 @@ pub struct Options {
 
 /// Reads one chapter.
 pub fn read(sources: &SourceMap, file: FileId, options: &Options, remarks: &mut Diagnostics) -> Content {
-    let _ = (sources, file, options, remarks);
-    Content::default()
+    let whole = sources.text(file);
+    let base = front_matter::length(whole, file, remarks);
+    let (text, places) = rewrite::rewrite(&whole[base..], base, options);
+    let mut shared = shared::Shared::new(file, options, remarks);
+    let mut builder = build::Builder::new(&text, &places, &mut shared);
+    builder.run(events::parse(&text, options));
+    let (tree, defined) = (builder.tree, builder.notes);
+
+    let mut model = blocks::Model::new(&mut shared, whole, &tree, &defined);
+    let blocks = model.flow(&tree, 0, blocks::Bare::Paragraph);
+    let notes = model.notes(&tree);
+    Content { blocks, notes }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,9 +1,21 @@
 //! TeX mathematics → MathML for the EPUB, positioned glyphs and rules for the pages.
 //!
-//! Comes in: TeX source. Goes out: [`mathml`], or a [`Formula`] of glyphs of the KaTeX faces.
-//! Both are total: what cannot be read is an `Err` with words for the author.
+//! Comes in: TeX source and the author's macros. Goes out: [`mathml`], or a [`Formula`] of glyphs.
+//! One parser stands behind both, so that the editions agree on what can be read. Both are total:
+//! what cannot be read is an `Err` with words for the author.
 
-use crate::font::{FaceId, FontBook};
+mod class;
+mod macros;
+mod mathml;
+mod read;
+mod set;
+
+pub use macros::read_macros;
+pub use mathml::mathml;
+pub use read::Fault;
+pub use set::set;
+
+use crate::font::FaceId;
 use crate::length::{Length, PathStep};
 
 /// A formula set at a size: its parts relative to its left end on the baseline, `y` downwards.
@@ -28,7 +40,7 @@ pub enum Part {
         x: Length,
         /// Down from the baseline.
         y: Length,
-        /// A KaTeX face of the font book.
+        /// A face of the font book, mostly one of KaTeX's.
         face: FaceId,
         /// Its glyph.
         gid: u16,
@@ -48,18 +60,6 @@ pub enum Part {
         /// Height.
         height: Length,
     },
-    /// A filled outline: closed polygons of lines and curves, in absolute coordinates of the formula.
+    /// A filled outline: closed polygons of lines and curves, relative to the left end on the baseline.
     Path(Vec<PathStep>),
-}
-
-/// Sets a formula at a type size. `Err` tells what cannot be read.
-pub fn set(tex: &str, display: bool, size: Length, fonts: &FontBook) -> Result<Formula, String> {
-    let _ = (tex, display, size, fonts);
-    Err("mathematics is not set yet".to_owned())
-}
-
-/// A formula as a MathML element, well-formed XML with its namespace. `Err` tells what cannot be read.
-pub fn mathml(tex: &str, display: bool) -> Result<String, String> {
-    let _ = (tex, display);
-    Err("mathematics is not set yet".to_owned())
 }

@@ -1,4 +1,17 @@
 //! Book → Book: the passes, in order.
+//!
+//! Comes in: the book as the reader made it (links raw, notes in order of first reference).
+//! Goes out: the same book with an outline without holes, unique ids, no link or note within a link, every link resolved,
+//! and its contents listed. Knows nothing of files: what is not a chapter is a dead link.
+
+mod contents;
+mod headings;
+mod ids;
+mod links;
+mod near;
+mod places;
+mod resolve;
+mod web;
 
 use crate::book::Book;
 use crate::diagnostic::Diagnostics;
@@ -12,8 +25,12 @@ pub struct Options {
     pub redirects: Vec<(String, String)>,
 }
 
-/// Runs all passes.
-pub fn run(book: Book, options: &Options, remarks: &mut Diagnostics) -> Book {
-    let _ = (options, remarks);
+/// Runs all passes. This is the list; each pass relies on those before it.
+pub fn run(mut book: Book, options: &Options, remarks: &mut Diagnostics) -> Book {
+    headings::settle(&mut book, remarks);
+    links::flatten(&mut book);
+    let anchors = ids::make_unique(&mut book, remarks);
+    resolve::resolve(&mut book, anchors, options, remarks);
+    contents::list(&mut book);
     book
 }

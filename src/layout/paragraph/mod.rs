@@ -4,16 +4,67 @@
 //! hlist is made once ([`prepare`]) and may be broken for several measures (tables ask for its
 //! narrowest and widest measure first). Knows nothing of pages.
 
-use super::context::{Context, HBox, ParagraphStyle, TextFormat};
+mod bidi;
+mod breaks;
+mod chars;
+mod divide;
+mod flat;
+mod hlist;
+mod hyphenate;
+mod line;
+mod linebreak;
+mod object;
+mod set;
+#[cfg(test)]
+mod tests;
+
+use super::context::{Context, HBox, LineAlign, ParagraphStyle, TextFormat};
 use super::galley::Fragment;
 use super::page::TagId;
 use crate::book::Inline;
 use crate::length::Length;
 use crate::source::Span;
+use bidi::Levels;
+use flat::Flat;
+use hlist::{HList, Kind};
+use line::Piece;
 
 /// A paragraph whose text is shaped, ready to be broken.
 #[derive(Debug, Default)]
-pub struct Paragraph {}
+pub struct Paragraph {
+    // Boxed: a table holds many paragraphs beside other things.
+    flat: Box<Flat>,
+    list: Box<HList>,
+    setting: Setting,
+}
+
+/// What of its style a paragraph still needs when it is broken.
+#[derive(Clone, Copy, Debug)]
+struct Setting {
+    size: Length,
+    ascent: Length,
+    descent: Length,
+    leading: Length,
+    indent: Length,
+    align: LineAlign,
+    hyphenate: bool,
+    rtl: bool,
+}
+
+impl Default for Setting {
+    fn default() -> Self {
+        Self {
+            size: Length::pt(10),
+            ascent: Length::pt(8),
+            descent: Length::pt(2),
+            leading: Length::pt(12),
+            indent: Length::ZERO,
+            align: LineAlign::Start,
+            hyphenate: false,
+            rtl: false,
+        }
+    }
+}
 
 /// A set line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -32,31 +83,172 @@ pub struct Line {
 
 /// Shapes a paragraph's inlines. `tag` is the element its text belongs to; links, notes and formulas get children of it.
 pub fn prepare(ctx: &mut Context<'_>, content: &[Inline], style: &ParagraphStyle<'_>, tag: Option<TagId>) -> Paragraph {
-    let _ = (ctx, content, style, tag);
-    Paragraph::default()
+    let first_leaf = ctx.leaf;
+    let flat = flat::flatten(ctx, content, style, tag);
+    let levels = Levels::resolve(&flat.text, style.rtl);
+    let list = hlist::build(&mut ctx.shaper, &flat, &levels, false);
+    count_missing(ctx, &list, &flat, |leaf| {
+        let inside = leaf.checked_sub(first_leaf).and_then(|number| span_of_leaf(content, number));
+        inside.or_else(|| content.first().map(|inline| inline.span))
+    });
+    let base = ctx.fonts.face(ctx.fonts.base(style.format.family, style.format.bold, style.format.italic));
+    let size = style.format.size;
+    let setting = Setting {
+        size,
+        ascent: size.units(i64::from(base.ascent), base.upem),
+        descent: size.units(i64::from(base.descent), base.upem),
+        leading: style.leading,
+        indent: style.indent,
+        align: style.align,
+        hyphenate: style.hyphenate,
+        rtl: style.rtl,
+    };
+    Paragraph { flat: Box::new(flat), list: Box::new(list), setting }
 }
 
 impl Paragraph {
     /// Nothing in it.
     pub fn is_empty(&self) -> bool {
-        true
+        self.list.items.is_empty() && self.flat.places.is_empty() && self.flat.notes.is_empty()
     }
 
     /// Width of the widest piece that cannot be broken.
     pub fn min_width(&self) -> Length {
-        Length::ZERO
+        let (mut widest, mut piece) = (0, 0);
+        for item in &self.list.items {
+            match item.kind {
+                Kind::Glue | Kind::Forced => {
+                    widest = widest.max(piece);
+                    piece = 0;
+                }
+                Kind::Penalty { cost, .. } if cost < 10_000 => {
+                    widest = widest.max(piece);
+                    piece = 0;
+                }
+                Kind::Disc(_) => {
+                    widest = widest.max(piece + item.stretch);
+                    piece = 0;
+                }
+                _ => piece += item.width,
+            }
+        }
+        Length(widest.max(piece))
     }
 
     /// Width when nothing but forced breaks break it.
     pub fn natural_width(&self) -> Length {
-        Length::ZERO
+        let (mut widest, mut line) = (0, 0);
+        for item in &self.list.items {
+            if item.kind == Kind::Forced {
+                widest = widest.max(line);
+                line = 0;
+            } else {
+                line += item.width;
+            }
+        }
+        Length(widest.max(line))
     }
 
     /// Breaks it into lines of the measure. `place` is where an overfull line is remarked.
     pub fn lines(&self, ctx: &mut Context<'_>, measure: Length, place: Span) -> Vec<Line> {
-        let _ = (ctx, measure, place);
-        Vec::new()
+        if self.list.items.is_empty() {
+            return self.bare_line();
+        }
+        if let Some(narrower) = self.narrowed(measure) {
+            return narrower.lines_of(ctx, measure, place);
+        }
+        self.lines_of(ctx, measure, place)
     }
+
+    /// With pictures that are wider than the measure made smaller.
+    fn narrowed(&self, measure: Length) -> Option<Paragraph> {
+        if self.flat.objects.iter().all(|object| object.within(measure).is_none()) {
+            return None;
+        }
+        let mut flat = self.flat.clone();
+        let mut list = self.list.clone();
+        for object in &mut flat.objects {
+            if let Some(smaller) = object.within(measure) {
+                *object = smaller;
+            }
+        }
+        for item in &mut list.items {
+            if let Kind::Object(index) = item.kind {
+                item.width = flat.objects[index as usize].width.0;
+            }
+        }
+        Some(Paragraph { flat, list, setting: self.setting })
+    }
+
+    /// A line without height, for a paragraph that only names places.
+    fn bare_line(&self) -> Vec<Line> {
+        if self.is_empty() {
+            return Vec::new();
+        }
+        let mut line = Line::default();
+        line.fragment.places = self.flat.places.iter().map(|(_, place)| place.clone()).collect();
+        line.fragment.notes = self.flat.notes.iter().map(|(_, note)| *note).collect();
+        vec![line]
+    }
+}
+
+/// Keeps account of characters that no face has.
+fn count_missing(ctx: &mut Context<'_>, list: &HList, flat: &Flat, span: impl Fn(u32) -> Option<Span>) {
+    for (script, at) in &list.missing {
+        let found = ctx.found.glyphs.entry(script.full_name()).or_default();
+        found.count = found.count.saturating_add(1);
+        if let Some(c) = flat.text[*at as usize..].chars().next()
+            && found.sample.chars().count() < 8
+            && !found.sample.contains(c)
+        {
+            found.sample.push(c);
+        }
+        if found.first.is_none() {
+            let after = flat.leaves.partition_point(|leaf| leaf.0 <= *at);
+            found.first = span(after.checked_sub(1).map_or(0, |i| flat.leaves[i].1));
+        }
+    }
+}
+
+/// The span of a paragraph's n-th text leaf.
+fn span_of_leaf(content: &[Inline], number: u32) -> Option<Span> {
+    use crate::book::InlineKind as K;
+    fn find(content: &[Inline], left: &mut u32) -> Option<Span> {
+        for inline in content {
+            let found = match &inline.kind {
+                K::Text(_) | K::Code(_) => {
+                    let here = *left == 0;
+                    *left = left.wrapping_sub(1);
+                    here.then_some(inline.span)
+                }
+                K::Emphasis(inner)
+                | K::Strong(inner)
+                | K::Strikeout(inner)
+                | K::Superscript(inner)
+                | K::Subscript(inner)
+                | K::Underline(inner)
+                | K::Mark(inner)
+                | K::Small(inner)
+                | K::Key(inner)
+                | K::Link { content: inner, .. }
+                | K::Span { content: inner, .. } => find(inner, left),
+                K::Ruby { base, reading } => find(base, left).or_else(|| find(reading, left)),
+                K::SoftBreak | K::HardBreak | K::Math { .. } | K::Image(_) | K::Note(_) => None,
+            };
+            if found.is_some() {
+                return found;
+            }
+        }
+        None
+    }
+    let mut left = number;
+    find(content, &mut left)
+}
+
+/// Inlines on one line, as wide as they are.
+fn natural_box(ctx: &mut Context<'_>, content: &[Inline], style: &ParagraphStyle<'_>, tag: Option<TagId>) -> HBox {
+    let flat = flat::flatten(ctx, content, style, tag);
+    boxed(ctx, &flat, style.format, style.rtl)
 }
 
 /// One stretch of plain text for [`hbox`].
@@ -71,6 +263,29 @@ pub struct Stretch<'a> {
 
 /// Sets stretches of plain text on one line without any break: running heads, folios, labels, lines of code.
 pub fn hbox(ctx: &mut Context<'_>, stretches: &[Stretch<'_>], rtl: bool) -> HBox {
-    let _ = (ctx, stretches, rtl);
-    HBox::default()
+    let Some(first) = stretches.first() else { return HBox::default() };
+    let flat = flat::plain(stretches, &ctx.book.meta.language);
+    boxed(ctx, &flat, first.format, rtl)
+}
+
+fn boxed(ctx: &mut Context<'_>, flat: &Flat, format: TextFormat, rtl: bool) -> HBox {
+    let levels = Levels::resolve(&flat.text, rtl);
+    let list = hlist::build(&mut ctx.shaper, flat, &levels, true);
+    let here = ctx.found.here;
+    count_missing(ctx, &list, flat, |_| here);
+    let pieces: Vec<Piece> =
+        list.items.iter().map(|item| Piece { item: *item, width: item.width, hyphen: false }).collect();
+    let base = ctx.fonts.face(ctx.fonts.base(format.family, format.bold, format.italic));
+    let mut hbox = HBox {
+        width: Length(pieces.iter().map(|piece| piece.width).sum()),
+        height: format.size.units(i64::from(base.ascent), base.upem),
+        depth: format.size.units(i64::from(base.descent), base.upem),
+        marks: Vec::new(),
+    };
+    for object in &flat.objects {
+        hbox.height = hbox.height.max(object.height);
+        hbox.depth = hbox.depth.max(object.depth);
+    }
+    line::print(ctx, flat, &list.runs, &pieces, Length::ZERO, Length::ZERO, &mut hbox.marks);
+    hbox
 }

@@ -1,0 +1,21 @@
+//! Pictures without alternative text (WCAG 2.2 §1.1.1). A picture of class `decorative` needs none.
+
+use crate::book::walk::inlines;
+use crate::book::{Chapter, InlineKind};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+
+pub(super) fn check(chapter: &Chapter, remarks: &mut Diagnostics) {
+    let notes = chapter.notes.iter().map(|note| &note.blocks);
+    for blocks in std::iter::once(&chapter.blocks).chain(notes) {
+        inlines(blocks, &mut |inline| {
+            let InlineKind::Image(image) = &inline.kind else { return };
+            let decorative = image.attrs.as_ref().is_some_and(|attrs| attrs.classes.iter().any(|c| c == "decorative"));
+            if image.alt.trim().is_empty() && !decorative {
+                remarks.push(
+                    Diagnostic::new(Code::MissingAlt, inline.span, "this image has no alternative text")
+                        .help("say in the brackets what it shows: ![a map of the harbour](map.png)"),
+                );
+            }
+        });
+    }
+}

@@ -1,0 +1,113 @@
+//! The arguments, and the text of `--help`.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Turns a chaptered Markdown book (an mdBook) into an EPUB 3 and a PDF set like a printed book.
+#[derive(Debug, Parser)]
+#[command(name = "chapbook", version, args_conflicts_with_subcommands = true, after_help = EXIT_CODES)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub(super) command: Option<Command>,
+    #[command(flatten)]
+    pub(super) build: Build,
+}
+
+const EXIT_CODES: &str = "Exit code: 0 the book was made; 1 it has errors, nothing was written; 2 could not run.";
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Build a book; what chapbook does when no command is given
+    Build(Build),
+    /// Tell what a remark means, or list all kinds of remarks
+    Explain {
+        /// The name in brackets, such as dead-link
+        code: Option<String>,
+    },
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Build {
+    /// Folder that holds book.toml [default: book/ if it is one, else the current folder]
+    pub(super) dir: Option<PathBuf>,
+    /// Folder that the editions go to, relative to the current one [default: build.build-dir of book.toml]
+    #[arg(short, long, value_name = "DIR")]
+    pub(super) dest_dir: Option<PathBuf>,
+    /// Editions to make
+    #[arg(short, long, value_enum, value_delimiter = ',', default_values = ["epub", "pdf"], hide_possible_values = true)]
+    pub(super) format: Vec<Format>,
+    /// Worker threads [default: one a processor]
+    #[arg(short, long, value_name = "N", value_parser = jobs)]
+    pub(super) jobs: Option<usize>,
+    /// Folder outside which nothing is read [default: the git work tree that tracks book.toml, else its folder]
+    #[arg(long, value_name = "DIR")]
+    pub(super) root: Option<PathBuf>,
+    /// Treat warnings as errors
+    #[arg(long)]
+    pub(super) strict: bool,
+    /// Form of remarks and summary
+    #[arg(long, value_enum, value_name = "FORM", default_value = "human")]
+    pub(super) message_format: MessageFormat,
+    /// Say nothing but warnings and errors
+    #[arg(short, long, conflicts_with = "verbose")]
+    pub(super) quiet: bool,
+    /// Say more: the root, what was read
+    #[arg(short, long)]
+    pub(super) verbose: bool,
+    /// Show how long each stage took (editions are then written one after the other)
+    #[arg(long)]
+    pub(super) timings: bool,
+    /// Let book.toml name faces that are installed on this system
+    #[arg(long)]
+    pub(super) system_fonts: bool,
+    /// Open the PDF (or the EPUB) when it is made
+    #[arg(short, long)]
+    pub(super) open: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    Epub,
+    Pdf,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum MessageFormat {
+    Human,
+    Json,
+}
+
+fn jobs(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(jobs @ 1..=256) => Ok(jobs),
+        _ => Err("give a number from 1 to 256".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_may_stand_with_or_without_the_command() {
+        for line in ["chapbook x -f pdf -j 2", "chapbook build x -f pdf -j 2"] {
+            let arguments = Arguments::try_parse_from(line.split(' ')).expect(line);
+            let build = match arguments.command {
+                Some(Command::Build(build)) => build,
+                _ => arguments.build,
+            };
+            assert_eq!(build.dir, Some(PathBuf::from("x")));
+            assert_eq!((build.format, build.jobs), (vec![Format::Pdf], Some(2)));
+        }
+        let both = Arguments::try_parse_from(["chapbook", "--format", "pdf,epub"]).expect("a list");
+        assert_eq!(both.build.format, [Format::Pdf, Format::Epub]);
+        assert!(Arguments::try_parse_from(["chapbook", "-j", "0"]).is_err());
+        assert!(Arguments::try_parse_from(["chapbook", "-f", "mobi"]).is_err());
+    }
+
+    #[test]
+    fn the_arguments_are_sound() {
+        use clap::CommandFactory;
+        Arguments::command().debug_assert();
+    }
+}

@@ -1,0 +1,158 @@
+use super::publication::{is_date, is_isbn};
+use super::*;
+use crate::diagnostic::Severity;
+use crate::length::Length;
+
+fn read_with(text: &str, env: &[(&str, &str)]) -> (Config, Vec<String>) {
+    let mut sources = SourceMap::new();
+    let file = sources.add("book.toml", text);
+    let mut remarks = Diagnostics::new();
+    let env: Vec<_> = env.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
+    let config = read(&sources, Some(file), &env, &mut remarks);
+    let line = |d: &Diagnostic| d.span.map_or(0, |span| sources.locate(span).line);
+    let told = remarks
+        .iter()
+        .filter(|d| d.severity != Severity::Note)
+        .map(|d| format!("{}:{}: {}", line(d), d.code.name(), d.message))
+        .collect();
+    (config, told)
+}
+
+#[test]
+fn every_wrong_type_is_told_with_its_line_and_key() {
+    let (_, told) = read_with("[book]\ntitle = 5\nauthors = \"me\"\nlanguage = [\"en\"]\nsrc = 3\n", &[]);
+    assert_eq!(told.len(), 4, "{told:?}");
+    assert_eq!(told[0], "2:config-value: `book.title` must be a text in quotes, not the number 5");
+    assert!(told[1].starts_with("3:config-value: `book.authors` must be a list"), "{}", told[1]);
+    assert!(told.iter().any(|t| t.starts_with("4:") && t.contains("book.language")));
+    assert!(told.iter().any(|t| t.starts_with("5:") && t.contains("book.src")));
+}
+
+#[test]
+fn a_syntax_error_is_told_at_its_line() {
+    let (_, told) = read_with("[book]\ntitle = \"t\"\nauthors = = [\"x\"]\n", &[]);
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(told[0].starts_with("3:config-syntax: "), "{}", told[0]);
+}
+
+#[test]
+fn unknown_keys_are_told_and_those_of_others_are_not() {
+    let text = "[book]\ntitle = \"t\"\ntitel = \"typo\"\nmultilingual = false\n[outptu.pdf]\npaper = 1\n\
+                [output.html]\ncurly-quotes = false\ncopy-fonts = true\n[output.html.playpen]\nx = 1\n\
+                [output.typst-pdf]\nany = 1\n[output.chapbook]\nsubtitel = \"s\"\n";
+    let (config, told) = read_with(text, &[]);
+    assert_eq!(
+        told,
+        [
+            "3:unknown-key: unknown key `book.titel`",
+            "5:unknown-key: unknown table `outptu`",
+            "15:unknown-key: unknown key `output.chapbook.subtitel`",
+        ]
+    );
+    assert!(!config.markdown.smart_punctuation, "curly-quotes is the old name");
+}
+
+#[test]
+fn variables_override_keys_and_replace_tables() {
+    let env = [
+        ("MDBOOK_BOOK__TITLE", "From outside"),
+        ("MDBOOK_BOOK__AUTHORS", "[\"A\", \"B\"]"),
+        ("MDBOOK_OUTPUT__HTML__MATHJAX_SUPPORT", "true"),
+        ("MDBOOK_BUILD", "{\"build-dir\": \"out\"}"),
+        ("MDBOOK_BOOK__SRC", "7"),
+        ("MDBOOK_ELSE", "1"),
+        ("HOME", "/"),
+    ];
+    let (config, told) = read_with("[book]\ntitle = \"t\"\n[build]\nbuild-dir = \"x\"\ntypo = 1\n", &env);
+    assert_eq!(config.title.as_deref(), Some("From outside"));
+    assert_eq!(config.authors, ["A", "B"]);
+    assert!(config.markdown.math);
+    assert_eq!(config.build_dir, "out");
+    assert_eq!(
+        told,
+        [
+            "0:unknown-variable: the variable MDBOOK_ELSE sets nothing of book.toml",
+            "0:config-value: `book.src` must be a text in quotes, not the number 7 (from the variable MDBOOK_BOOK__SRC)",
+        ]
+    );
+}
+
+#[test]
+fn absurd_numbers_are_errors_that_name_their_key() {
+    for line in [
+        "page = \"0mm x 100mm\"",
+        "page = \"-5mm x 100mm\"",
+        "page = \"1e308mm x 100mm\"",
+        "page = \"b5\"",
+        "margin-top = nan",
+        "margin-top = 1e308",
+        "margin-top = -1",
+        "margin-inside = \"19cm\"",
+        "font-size = 0",
+        "font-size = 9223372036854775807",
+        "font-size = \"12 furlongs\"",
+        "leading = 0.2",
+        "leading = inf",
+        "code-size = 0",
+        "paragraph-skip = \"1000000in\"",
+    ] {
+        let (config, told) = read_with(&format!("[output.chapbook.pdf]\n{line}\n"), &[]);
+        let key = line.split(' ').next().unwrap_or_default();
+        assert_eq!(told.len(), 1, "{line}: {told:?}");
+        assert!(told[0].starts_with(&format!("2:config-value: `output.chapbook.pdf.{key}` must be ")), "{}", told[0]);
+        assert_eq!(config.theme, Theme::default(), "{line}");
+    }
+}
+
+#[test]
+fn paper_and_type_are_read() {
+    let text = "[output.chapbook.pdf]\npage = \"170 x 240mm\"\ntwo-sided = true\nmargin-top = \"1in\"\n\
+                font-size = 10\nleading = 1.3\nparagraph-indent = \"1pc\"\ncode-size = 0.9\n";
+    let (config, told) = read_with(text, &[]);
+    assert_eq!(told, Vec::<String>::new());
+    let theme = config.theme;
+    assert_eq!(theme.page.size, crate::length::Size::new(Length::from_mm(170.0), Length::from_mm(240.0)));
+    assert!(theme.page.two_sided);
+    assert_eq!(theme.page.top, Length::pt(72));
+    assert_eq!((theme.body.size, theme.body.leading), (Length::pt(10), Length::pt(13)));
+    assert_eq!((theme.paragraph_indent, theme.paragraph_skip), (Length::pt(12), Length::ZERO));
+    assert_eq!(theme.code_scale, 900);
+}
+
+#[test]
+fn languages_give_the_direction_and_are_kept_when_well_formed() {
+    let (config, told) = read_with("[book]\nlanguage = \"zh-Hant-TW-x-private\"\n", &[]);
+    assert_eq!((config.language.as_str(), told.len()), ("zh-Hant-TW-x-private", 0));
+    assert_eq!(read_with("[book]\nlanguage = \"ar-EG\"\n", &[]).0.direction, Direction::Rtl);
+    assert_eq!(read_with("[book]\nlanguage = \"ar\"\ntext-direction = \"ltr\"\n", &[]).0.direction, Direction::Ltr);
+    let (config, told) = read_with("[book]\nlanguage = \"so so\"\n", &[]);
+    assert_eq!(config.language, "und");
+    assert!(told[0].starts_with("2:bad-language: "));
+    assert_eq!(read_with("", &[]).0.language, "en");
+}
+
+#[test]
+fn dates_and_isbns_are_proved() {
+    assert!(is_date("2024-02-29") && is_date("2024") && is_date("2024-12"));
+    assert!(!is_date("2023-02-29") && !is_date("24") && !is_date("2024-13") && !is_date("2024-01-01-01"));
+    assert!(is_isbn("9783161484100") && is_isbn("080442957X"));
+    assert!(!is_isbn("9783161484101") && !is_isbn("X80442957X") && !is_isbn(""));
+    let (config, _) = read_with("[output.chapbook]\nisbn = \"978-3-16-148410-0\"\ndate = 2026-03-01\n", &[]);
+    assert_eq!(config.publication.identifier.as_deref(), Some("urn:isbn:9783161484100"));
+    assert_eq!(config.publication.date.as_deref(), Some("2026-03-01"));
+}
+
+#[test]
+fn fonts_are_files_or_families() {
+    let text = "[output.pdf]\nfonts = [\"fonts/x.ttf\"]\n[output.chapbook.fonts]\nserif = [\"a.otf\", \"b.otf\"]\n\
+                mono = \"Iosevka\"\nfallback = \"f/cjk.otf\"\nsystem = true\n";
+    let (config, told) = read_with(text, &[]);
+    assert_eq!(told, Vec::<String>::new());
+    assert_eq!(config.fonts.serif.len(), 2);
+    assert!(matches!(&config.fonts.mono[..], [FontSource::Family(n)] if n.text == "Iosevka"));
+    let fallback: Vec<_> = config.fonts.fallback.iter().map(|f| f.named().text.as_str()).collect();
+    assert_eq!(fallback, ["f/cjk.otf", "fonts/x.ttf"]);
+    assert!(config.fonts.system);
+    let (_, told) = read_with("[output.chapbook.fonts]\nserif = [\"1\", \"2\", \"3\", \"4\", \"5\"]\n", &[]);
+    assert_eq!(told.len(), 1);
+}

@@ -1,0 +1,189 @@
+//! Theme → the style sheet of the EPUB.
+//!
+//! The reader's own choices come first: no face and size for running text, no ground and colour for
+//! the page. Colours stand in media queries only, one set for light and one for dark, and grounds
+//! are translucent, so that text stays readable where a reader turns the page dark by itself.
+//! `display` is told for the newer elements, which old engines take for running text.
+
+use std::fmt::Write as _;
+
+use crate::book::{Book, Direction};
+use crate::highlight::Class;
+use crate::theme::{Family, Theme};
+
+/// What does not depend on the theme.
+const FIXED: &str = r"
+html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
+body { margin: 0 5%; padding: 0; overflow-wrap: break-word; widows: 2; orphans: 2; -webkit-hyphens: auto; -epub-hyphens: auto; hyphens: auto; }
+section, header, nav, aside, figure, figcaption { display: block; }
+[hidden] { display: none; }
+h1, h2, h3, h4, h5, h6 { text-indent: 0; line-height: 1.2; margin: 1.6em 0 0.6em; -webkit-hyphens: none; -epub-hyphens: none; hyphens: none; page-break-after: avoid; break-after: avoid; page-break-inside: avoid; break-inside: avoid; }
+h1 { margin: 2em 0 1.2em; }
+.number { font-weight: normal; }
+h1 .number { margin-inline-end: 0.3em; }
+ul, ol { margin: 0.8em 0; padding: 0; padding-inline-start: 1.8em; }
+li { margin: 0.3em 0; }
+ul.tight > li, ol.tight > li { margin: 0.1em 0; }
+li > ul, li > ol { margin: 0.2em 0; }
+li.task { list-style-type: none; }
+li.task .box { margin-inline-start: -1.4em; margin-inline-end: 0.2em; }
+dl { margin: 0.8em 0; }
+dt { font-weight: bold; page-break-after: avoid; break-after: avoid; }
+dd { margin: 0.2em 0 0.6em; margin-inline-start: 1.8em; }
+blockquote { margin: 1em 0; margin-inline-start: 1.5em; margin-inline-end: 1.5em; }
+hr { width: 30%; margin: 1.8em auto; border: 0; border-top: 1px solid; opacity: 0.6; }
+pre, code, kbd { -webkit-hyphens: none; -epub-hyphens: none; hyphens: none; }
+pre { margin: 1em 0; padding: 0.6em 0.8em; text-indent: 0; line-height: 1.35; white-space: pre-wrap; overflow-wrap: break-word; word-wrap: break-word; tab-size: 4; orphans: 3; widows: 3; }
+pre code { font-size: 1em; background: none; padding: 0; }
+@supports (text-indent: 2em hanging each-line) { pre { text-indent: 2em hanging each-line; } }
+p code, li code, td code, th code, dd code { overflow-wrap: break-word; }
+kbd { padding: 0 0.3em; border: 1px solid; border-radius: 0.2em; font-size: 0.85em; }
+sup, sub { font-size: 0.75em; line-height: 0; }
+small { font-size: 0.85em; }
+rt { font-size: 0.5em; }
+figure { margin: 1.4em 0; text-align: center; }
+figure.image, div.image { page-break-inside: avoid; break-inside: avoid; text-indent: 0; }
+figure pre, figure table { text-align: left; text-align: start; }
+figcaption { margin-top: 0.5em; font-size: 0.9em; text-indent: 0; page-break-before: avoid; break-before: avoid; }
+figcaption .label, .callout-title, .summary { font-weight: bold; }
+.file-name { margin: 0 0 0.3em; text-indent: 0; text-align: left; text-align: start; font-size: 0.85em; page-break-after: avoid; break-after: avoid; }
+.file-name + pre { margin-top: 0; }
+img { max-width: 100%; height: auto; }
+p img, td img, li img { vertical-align: middle; }
+.missing-image { font-style: italic; }
+table { border-collapse: collapse; margin: 1.2em auto; border-top: 2px solid; border-bottom: 2px solid; line-height: 1.3; text-indent: 0; }
+thead { border-bottom: 1px solid; }
+tr { page-break-inside: avoid; break-inside: avoid; }
+th, td { padding: 0.3em 0.5em; vertical-align: top; text-align: left; text-align: start; -webkit-hyphens: manual; hyphens: manual; }
+thead th { vertical-align: bottom; }
+tbody + tbody, tbody tr + tr { border-top: 1px solid rgba(128, 128, 128, 0.35); }
+table.wide th, table.wide td { padding: 0.25em 0.3em; overflow-wrap: anywhere; -webkit-hyphens: auto; hyphens: auto; }
+th.al, td.al, .u-left { text-align: left; }
+th.ac, td.ac, .u-center { text-align: center; }
+th.ar, td.ar, .u-right { text-align: right; }
+.callout, .details { margin: 1.2em 0; padding: 0.1em 0.9em; border: 1px solid rgba(128, 128, 128, 0.5); border-inline-start-width: 4px; }
+.callout > p, .details > p { margin: 0.5em 0; text-indent: 0; }
+.callout-title, .summary { page-break-after: avoid; break-after: avoid; }
+.display-math { margin: 1em 0; text-align: center; text-indent: 0; }
+code.math { white-space: pre-wrap; }
+.noteref { font-size: 0.75em; line-height: 0; vertical-align: super; }
+.noteref a { text-decoration: none; }
+.footnotes { margin-top: 2.5em; padding-top: 0.8em; border-top: 1px solid rgba(128, 128, 128, 0.5); }
+.footnotes aside { margin: 0.5em 0; }
+.footnotes p { text-indent: 0; }
+.cover-page { margin: 0; padding: 0; text-align: center; }
+.cover { max-width: 100%; max-height: 100vh; }
+.title-page, .part-page { text-align: center; text-indent: 0; }
+.title-page h1 { margin: 25% 0 0.4em; text-align: center; }
+.title-page p { text-indent: 0; margin: 0.4em 0; }
+.title-page .subtitle { font-size: 1.2em; }
+.title-page .author { margin-top: 1.4em; font-size: 1.15em; }
+.title-page .author + .author { margin-top: 0.2em; }
+.title-page .publisher { margin-top: 3em; }
+.part-page h1 { margin-top: 30%; text-align: center; }
+nav ol { list-style-type: none; padding-inline-start: 1.4em; margin: 0.2em 0; }
+nav > ol { padding: 0; }
+nav li { margin: 0.3em 0; text-indent: 0; }
+nav a { text-decoration: none; }
+";
+
+/// Colour of a class of code on light and on dark ground, each with a contrast of at least 4.5;
+/// the light ones are those of the printed edition. `None` is set as plain code, without a span.
+pub(super) fn code_colors(class: Class) -> Option<(&'static str, &'static str)> {
+    match class {
+        Class::Keyword | Class::Tag => Some(("#8a1f5c", "#f0a6cc")),
+        Class::Type | Class::Key => Some(("#1a4f8b", "#9cc4f2")),
+        Class::Function | Class::Macro | Class::Heading => Some(("#3d3a9c", "#bdb9f5")),
+        Class::String | Class::Escape | Class::Inserted => Some(("#1e633a", "#9fd3a5")),
+        Class::Number | Class::Constant => Some(("#8a3b12", "#eab38d")),
+        Class::Comment | Class::DocComment => Some(("#5f5f5f", "#a8a8a8")),
+        Class::Attribute | Class::Label | Class::Prompt => Some(("#6b5100", "#d9c27a")),
+        Class::Deleted => Some(("#9b2226", "#f2a6a8")),
+        Class::Variable | Class::Operator => None,
+    }
+}
+
+/// The rules of all classes of code for one ground.
+fn code_rules(out: &mut String, ground: fn((&'static str, &'static str)) -> &'static str) {
+    for class in Class::ALL {
+        if let Some(colors) = code_colors(class) {
+            let _ = writeln!(out, ".{} {{ color: {}; }}", class.css(), ground(colors));
+        }
+    }
+}
+
+/// The style sheet.
+pub(super) fn style(theme: &Theme, book: &Book) -> String {
+    let mut out = String::with_capacity(FIXED.len() + 4096);
+    out.push_str(FIXED.trim_start());
+    themed(&mut out, theme, book);
+    for step in 1..=20 {
+        let _ = writeln!(out, "img.w{0} {{ width: {0}%; }}", step * 5);
+    }
+    out.push_str(".hl-kw, .hl-tg { font-weight: bold; }\n.hl-co, .hl-dc { font-style: italic; }\n");
+    let colors = theme.colors;
+    let _ = writeln!(
+        out,
+        "@media (prefers-color-scheme: light) {{\na {{ color: {}; }}\nh1 .number {{ color: {}; }}\nfigcaption .label {{ color: {}; }}",
+        colors.link.hex(),
+        colors.accent.hex(),
+        colors.faint.hex()
+    );
+    code_rules(&mut out, |(light, _)| light);
+    out.push_str(
+        "}\n@media (prefers-color-scheme: dark) {\na { color: #9cc4f2; }\nmark { background: #5c5200; color: #fff; }\n",
+    );
+    code_rules(&mut out, |(_, dark)| dark);
+    out.push_str("}\n");
+    out
+}
+
+fn themed(out: &mut String, theme: &Theme, book: &Book) {
+    let em = |thousandths: u16| format!("{:.2}em", f64::from(thousandths) / 1000.0);
+    let of_body = |length: crate::length::Length| {
+        let size = theme.body.size.to_pt().max(1.0);
+        format!("{:.2}em", (length.to_pt() / size).clamp(0.0, 5.0))
+    };
+    let indented = theme.paragraph_skip.0 <= 0;
+    let skip = if indented { "0".to_owned() } else { of_body(theme.paragraph_skip) };
+    let _ = writeln!(out, "p {{ margin: 0 0 {skip}; }}");
+    if indented {
+        let indent = of_body(theme.paragraph_indent);
+        let _ = writeln!(out, "p + p {{ text-indent: {indent}; }}");
+    }
+    if theme.body.family == Family::Sans {
+        out.push_str("body { font-family: sans-serif; }\n");
+    }
+    let family = match theme.heading_family {
+        Family::Sans => "font-family: sans-serif; ",
+        Family::Mono => "font-family: monospace; ",
+        Family::Serif => "",
+    };
+    let side = if book.meta.direction == Direction::Rtl { "right" } else { "left" };
+    let _ = writeln!(
+        out,
+        "h1, h2, h3, h4, h5, h6, dt, .callout-title, .summary {{ {family}text-align: {side}; text-align: start; }}"
+    );
+    for (level, scale) in (1..).zip(theme.heading_scale) {
+        // Screens are smaller than pages.
+        let _ = writeln!(out, "h{level}, .h{level} {{ font-size: {}; }}", em(scale.clamp(500, 1800)));
+    }
+    let _ = writeln!(out, "pre, code, kbd, .file-name {{ font-family: Menlo, Consolas, monospace; }}");
+    let code = theme.code_scale.max(850);
+    let _ =
+        writeln!(out, "pre, code {{ font-size: {}; }}\ntable {{ font-size: {}; }}", em(code), em(theme.table_scale));
+    let _ = writeln!(out, "table.wide {{ font-size: {}; }}", em(theme.table_scale.saturating_sub(150).max(600)));
+    let _ = writeln!(out, ".footnotes {{ font-size: {}; }}", em(theme.note_scale));
+    let ground = theme.colors.code_ground;
+    let lightness = (u16::from(ground.r) + u16::from(ground.g) + u16::from(ground.b)) / 3;
+    let alpha = f64::from(255u16.saturating_sub(lightness)) / 127.0;
+    let _ = writeln!(out, "pre {{ background: rgba(128, 128, 128, {:.2}); }}", alpha.clamp(0.0, 0.3));
+    if !theme.hyphenate {
+        out.push_str("body { -webkit-hyphens: manual; -epub-hyphens: manual; hyphens: manual; }\n");
+    }
+    if ["zh", "ja", "ko"].iter().any(|tag| book.meta.language.starts_with(tag)) {
+        out.push_str(
+            "body { line-height: 1.7; }\nem { font-style: normal; -webkit-text-emphasis-style: filled; text-emphasis-style: filled; }\n",
+        );
+    }
+}

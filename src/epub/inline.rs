@@ -1,0 +1,284 @@
+//! Inlines → XHTML phrasing content.
+
+use std::fmt::Write as _;
+
+use super::writer::{Writer, is_han_or_kana};
+use super::xml;
+use crate::book::inline::Extent;
+use crate::book::{Image, Inline, InlineKind, Target};
+
+impl Writer<'_> {
+    /// The running text of one block: what it opens, it closes.
+    pub(super) fn flow(&mut self, content: &[Inline]) {
+        self.last = ' ';
+        let lead = std::mem::take(&mut self.lead);
+        self.raw(&lead);
+        self.inlines(content);
+        self.bidi.close(&mut self.out);
+        let tail = std::mem::take(&mut self.tail);
+        self.raw(&tail);
+    }
+
+    /// A run of inlines.
+    pub(super) fn inlines(&mut self, content: &[Inline]) {
+        for (i, inline) in content.iter().enumerate() {
+            match &inline.kind {
+                InlineKind::Text(text) => self.leaf_text(text),
+                InlineKind::SoftBreak => {
+                    let next = content.get(i + 1).and_then(first_char);
+                    // A line end between ideographs is no space (CSS Text 3 §4.1.3).
+                    if !(is_han_or_kana(self.last) && next.is_some_and(is_han_or_kana)) {
+                        self.raw("\n");
+                        self.last = ' ';
+                    }
+                }
+                InlineKind::HardBreak => {
+                    self.raw(if self.bare { " " } else { "<br/>\n" });
+                    self.last = ' ';
+                }
+                InlineKind::Emphasis(content) => self.element("em", content),
+                InlineKind::Strong(content) => self.element("strong", content),
+                InlineKind::Strikeout(content) => self.element("del", content),
+                InlineKind::Superscript(content) => self.element("sup", content),
+                InlineKind::Subscript(content) => self.element("sub", content),
+                InlineKind::Underline(content) => self.element("u", content),
+                InlineKind::Mark(content) => self.element("mark", content),
+                InlineKind::Small(content) => self.element("small", content),
+                InlineKind::Key(content) => self.element("kbd", content),
+                InlineKind::Code(code) => self.inline_code(code),
+                InlineKind::Math { display, tex } => self.math(tex, *display),
+                InlineKind::Link { target, title, content } => self.link(target, title.as_deref(), content),
+                InlineKind::Image(image) => self.image(image, false),
+                InlineKind::Note(note) => self.note_reference(*note),
+                InlineKind::Ruby { base, reading } => {
+                    self.raw("<ruby>");
+                    self.inlines(base);
+                    self.element("rt", reading);
+                    self.raw("</ruby>");
+                }
+                InlineKind::Span { attrs, content } => {
+                    self.raw("<span");
+                    self.attrs(Some(attrs), "");
+                    self.raw(">");
+                    self.inlines(content);
+                    self.raw("</span>");
+                }
+            }
+        }
+    }
+
+    fn element(&mut self, name: &str, content: &[Inline]) {
+        self.raw("<");
+        self.raw(name);
+        self.raw(">");
+        self.inlines(content);
+        self.raw("</");
+        self.raw(name);
+        self.raw(">");
+    }
+
+    fn inline_code(&mut self, code: &str) {
+        let leaf = self.next_leaf();
+        self.pages_before(leaf);
+        self.raw(if self.rtl { "<code dir=\"ltr\">" } else { "<code>" });
+        // Code is an island: what it opens ends with it.
+        let outer = std::mem::take(&mut self.bidi);
+        self.text(code);
+        self.bidi.close(&mut self.out);
+        self.bidi = outer;
+        self.raw("</code>");
+        self.last = code.chars().next_back().unwrap_or(self.last);
+    }
+
+    /// Mathematics as MathML; what cannot be read is shown as its source.
+    pub(super) fn math(&mut self, tex: &str, display: bool) {
+        match crate::math::mathml(tex, display, &self.book.meta.macros) {
+            Ok(markup) => {
+                self.facts.math |= !self.bare;
+                self.raw(&markup);
+            }
+            Err(_) => {
+                self.raw("<code class=\"math\" dir=\"ltr\">");
+                self.text(tex);
+                self.raw("</code>");
+            }
+        }
+        self.last = ' ';
+    }
+
+    fn link(&mut self, target: &Target, title: Option<&str>, content: &[Inline]) {
+        if self.bare || self.in_link {
+            return self.inlines(content);
+        }
+        let Some(href) = self.href(target) else {
+            self.raw("<span class=\"dead-link\">");
+            self.inlines(content);
+            return self.raw("</span>");
+        };
+        self.raw("<a");
+        self.attr("href", &href);
+        if let Some(title) = title {
+            self.attr("title", title);
+        }
+        if !names(content) {
+            // A link needs a name (WCAG 2.2, 2.4.4): its address, for want of a better one.
+            self.attr("aria-label", &href);
+        }
+        self.raw(">");
+        self.in_link = true;
+        self.inlines(content);
+        self.in_link = false;
+        self.raw("</a>");
+        for note in std::mem::take(&mut self.held_notes) {
+            self.note_reference(note);
+        }
+    }
+
+    /// The address of a target, seen from the file being written; `None` when it leads nowhere.
+    pub(super) fn href(&self, target: &Target) -> Option<String> {
+        match target {
+            Target::Place { chapter, anchor } => {
+                let to = self.book.chapters.get(*chapter).filter(|c| !c.is_draft())?;
+                let file = if *chapter == self.chapter && anchor.is_some() { "" } else { &*to.slug };
+                let mut href = if file.is_empty() { String::new() } else { format!("{file}.xhtml") };
+                if let Some(anchor) = anchor {
+                    href.push('#');
+                    href.push_str(&xml::id(anchor));
+                }
+                Some(href)
+            }
+            Target::Web(url) => xml::address(url),
+            Target::Raw(_) | Target::Dead => None,
+        }
+    }
+
+    /// A picture. `captioned`: its title is shown elsewhere.
+    pub(super) fn image(&mut self, image: &Image, captioned: bool) {
+        let alt = image.alt.trim();
+        let Some(asset) = image.asset.filter(|id| !self.bare && (id.0 as usize) < self.assets.list.len()) else {
+            if self.bare {
+                return self.text(alt);
+            }
+            let file = image.source.rsplit(['/', '\\']).next().unwrap_or("");
+            self.raw("<span");
+            self.attrs(image.attrs.as_deref(), "missing-image");
+            self.raw(">[");
+            self.text(if alt.is_empty() { file } else { alt });
+            return self.raw("]</span>");
+        };
+        self.facts.images.insert(asset);
+        self.facts.missing_alt |= alt.is_empty();
+        let mut own = String::new();
+        if let Some(Extent::Percent(share)) = image.width {
+            let _ = write!(own, "w{}", percent_step(share));
+        }
+        self.raw("<img");
+        self.attrs(image.attrs.as_deref(), &own);
+        let source = format!("../images/{}", self.assets.get(asset).name);
+        self.attr("src", &source);
+        self.attr("alt", alt);
+        for (name, extent) in [("width", image.width), ("height", image.height)] {
+            if let Some(Extent::Length(length)) = extent {
+                // HTML counts CSS pixels, 96 to the inch.
+                let pixels = (length.to_pt() * 96.0 / 72.0).round().clamp(1.0, 10_000.0) as u32;
+                let _ = write!(self.out, " {name}=\"{pixels}\"");
+            }
+        }
+        let titled = image.attrs.as_ref().is_some_and(|a| a.title.is_some());
+        if let Some(title) = image.title.as_deref().filter(|_| !captioned && !titled) {
+            self.attr("title", title);
+        }
+        self.raw("/>");
+        self.last = ' ';
+    }
+
+    /// A reference to a footnote: nothing but its number within the link, for popups need it so.
+    fn note_reference(&mut self, note: usize) {
+        if self.bare || note >= self.references.len() {
+            return;
+        }
+        if self.in_link {
+            return self.held_notes.push(note);
+        }
+        self.references[note] += 1;
+        let (number, nth) = (note + 1, self.references[note]);
+        let _ = write!(
+            self.out,
+            "<sup class=\"noteref\"><a epub:type=\"noteref\" role=\"doc-noteref\" id=\"ref.{number}.{nth}\" \
+             href=\"#note.{number}\">{number}</a></sup>"
+        );
+    }
+}
+
+/// Widths are rounded to twentieths, for which the style sheet has classes.
+fn percent_step(percent: u16) -> u16 {
+    (percent.saturating_add(2) / 5 * 5).clamp(5, 100)
+}
+
+/// Whether some running text says anything.
+fn names(content: &[Inline]) -> bool {
+    content.iter().any(|inline| match &inline.kind {
+        InlineKind::Text(text) | InlineKind::Code(text) | InlineKind::Math { tex: text, .. } => !text.trim().is_empty(),
+        InlineKind::Image(image) => image.asset.is_none() || !image.alt.trim().is_empty(),
+        kind => names(children(kind)),
+    })
+}
+
+/// The first character that an inline shows.
+fn first_char(inline: &Inline) -> Option<char> {
+    match &inline.kind {
+        InlineKind::Text(text) | InlineKind::Code(text) => text.chars().next(),
+        _ => children(&inline.kind).iter().find_map(first_char),
+    }
+}
+
+/// The inlines that an inline holds.
+fn children(kind: &InlineKind) -> &[Inline] {
+    match kind {
+        InlineKind::Emphasis(content)
+        | InlineKind::Strong(content)
+        | InlineKind::Strikeout(content)
+        | InlineKind::Superscript(content)
+        | InlineKind::Subscript(content)
+        | InlineKind::Underline(content)
+        | InlineKind::Mark(content)
+        | InlineKind::Small(content)
+        | InlineKind::Key(content)
+        | InlineKind::Link { content, .. }
+        | InlineKind::Span { content, .. }
+        | InlineKind::Ruby { base: content, .. } => content,
+        InlineKind::Text(_)
+        | InlineKind::SoftBreak
+        | InlineKind::HardBreak
+        | InlineKind::Code(_)
+        | InlineKind::Math { .. }
+        | InlineKind::Image(_)
+        | InlineKind::Note(_) => &[],
+    }
+}
+
+/// The words of running text, without any markup.
+pub(super) fn plain(content: &[Inline]) -> String {
+    let mut out = String::new();
+    collect(content, &mut out);
+    out.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn collect(content: &[Inline], out: &mut String) {
+    for inline in content {
+        match &inline.kind {
+            InlineKind::Text(text) | InlineKind::Code(text) | InlineKind::Math { tex: text, .. } => out.push_str(text),
+            InlineKind::SoftBreak | InlineKind::HardBreak => out.push(' '),
+            InlineKind::Image(image) => out.push_str(&image.alt),
+            kind => collect(children(kind), out),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn widths_are_rounded_to_classes() {
+        assert_eq!([1, 33, 50, 400].map(super::percent_step), [5, 35, 50, 100]);
+    }
+}

@@ -1,0 +1,267 @@
+//! The state of one XHTML file being written: output, place in the book, page breaks, open bidi controls.
+
+use std::collections::BTreeSet;
+
+use super::xml::{self, Bidi};
+use crate::asset::{AssetId, Assets};
+use crate::book::{Attrs, Book, Inline, PageBreak};
+
+/// What a finished XHTML file holds, for the package document.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Facts {
+    /// Mathematics as MathML.
+    pub math: bool,
+    /// Pictures it shows.
+    pub images: BTreeSet<AssetId>,
+    /// A picture whose author gave no alternative text.
+    pub missing_alt: bool,
+    /// Printed pages that begin in it: folio and id, in document order.
+    pub marks: Vec<(String, String)>,
+}
+
+/// Writes one file, straight into a string.
+pub(super) struct Writer<'a> {
+    pub out: String,
+    pub book: &'a Book,
+    pub assets: &'a Assets,
+    /// Index of the chapter, for links within it.
+    pub chapter: usize,
+    pub facts: Facts,
+    /// No ids, links, notes or pictures: the text of a contents entry.
+    pub bare: bool,
+    /// Within a link, which may not hold another (HTML §4.5.1).
+    pub in_link: bool,
+    /// Notes referred to within the running link, to be written behind it.
+    pub held_notes: Vec<usize>,
+    /// Within a `th`, which may hold no headings (HTML §4.9.10).
+    pub in_header_cell: bool,
+    pub in_figure: bool,
+    /// The author's levels of the headings above the running text.
+    pub outline: Vec<u8>,
+    /// The code of this book runs against its text.
+    pub rtl: bool,
+    /// References written so far, for each note of the chapter.
+    pub references: Vec<u32>,
+    /// Markup that opens the next paragraph: a task's box, a note's number.
+    pub lead: String,
+    /// Markup that ends the next paragraph: a note's backlinks.
+    pub tail: String,
+    /// Controls that the running block has opened.
+    pub bidi: Bidi,
+    /// The last character of text written in the running block.
+    pub last: char,
+    breaks: Vec<&'a PageBreak>,
+    next_break: usize,
+    leaf: u32,
+}
+
+/// Where a writer stood, to write the same nodes again.
+pub(super) struct Mark {
+    out: usize,
+    next_break: usize,
+    leaf: u32,
+    marks: usize,
+    references: Vec<u32>,
+    outline: Vec<u8>,
+}
+
+impl<'a> Writer<'a> {
+    /// A writer for that chapter. `breaks` are its page breaks.
+    pub(super) fn new(book: &'a Book, assets: &'a Assets, chapter: usize, mut breaks: Vec<&'a PageBreak>) -> Self {
+        breaks.sort_by_key(|b| (b.leaf, b.byte));
+        Self {
+            out: String::new(),
+            book,
+            assets,
+            chapter,
+            facts: Facts::default(),
+            bare: false,
+            in_link: false,
+            held_notes: Vec::new(),
+            in_header_cell: false,
+            in_figure: false,
+            outline: Vec::new(),
+            rtl: book.meta.direction == crate::book::Direction::Rtl,
+            references: vec![0; book.chapters.get(chapter).map_or(0, |c| c.notes.len())],
+            lead: String::new(),
+            tail: String::new(),
+            bidi: Bidi::default(),
+            last: ' ',
+            breaks,
+            next_break: 0,
+            leaf: 0,
+        }
+    }
+
+    /// Running text for contents, headings of other files and the like: emphasis stays, all else is text.
+    pub(super) fn bare(book: &'a Book, assets: &'a Assets, content: &[Inline]) -> String {
+        let mut writer = Self::new(book, assets, usize::MAX, Vec::new());
+        writer.bare = true;
+        writer.flow(content);
+        writer.out
+    }
+
+    /// Remembers where the writer stands.
+    pub(super) fn mark(&self) -> Mark {
+        Mark {
+            out: self.out.len(),
+            next_break: self.next_break,
+            leaf: self.leaf,
+            marks: self.facts.marks.len(),
+            references: self.references.clone(),
+            outline: self.outline.clone(),
+        }
+    }
+
+    /// Goes back to where it stood.
+    pub(super) fn rewind(&mut self, mark: Mark) {
+        self.out.truncate(mark.out);
+        self.next_break = mark.next_break;
+        self.leaf = mark.leaf;
+        self.facts.marks.truncate(mark.marks);
+        self.references = mark.references;
+        self.outline = mark.outline;
+    }
+
+    /// Appends text as it is: markup.
+    pub(super) fn raw(&mut self, markup: &str) {
+        self.out.push_str(markup);
+    }
+
+    /// Appends text that is no leaf: a label, a number.
+    pub(super) fn text(&mut self, text: &str) {
+        xml::text(&mut self.out, text, &mut self.bidi);
+    }
+
+    /// Appends ` name="value"`.
+    pub(super) fn attr(&mut self, name: &str, value: &str) {
+        xml::attr(&mut self.out, name, value);
+    }
+
+    /// Appends id, class, language, direction and title. `own` are classes of this room.
+    pub(super) fn attrs(&mut self, attrs: Option<&Attrs>, own: &str) {
+        let classes = attrs.map_or(&[][..], |a| &a.classes);
+        if !own.is_empty() || !classes.is_empty() {
+            self.raw(" class=\"");
+            self.raw(own);
+            for (i, class) in classes.iter().enumerate() {
+                // The author's classes are kept apart from ours.
+                self.raw(if i == 0 && own.is_empty() { "u-" } else { " u-" });
+                self.raw(&xml::class(class));
+            }
+            self.raw("\"");
+        }
+        let Some(attrs) = attrs else { return };
+        if let Some(id) = attrs.id.as_deref().filter(|_| !self.bare) {
+            self.attr("id", &xml::id(id));
+        }
+        if let Some(lang) = attrs.lang.as_deref().and_then(xml::language) {
+            self.attr("lang", &lang);
+            self.attr("xml:lang", &lang);
+        }
+        if let Some(dir) = attrs.dir.as_deref().filter(|d| matches!(*d, "ltr" | "rtl" | "auto")) {
+            self.attr("dir", dir);
+        }
+        if let Some(title) = &attrs.title {
+            self.attr("title", title);
+        }
+    }
+
+    /// Appends a text leaf, with the page breaks that fall into it.
+    pub(super) fn leaf_text(&mut self, text: &str) {
+        let leaf = self.next_leaf();
+        let mut from = 0;
+        while let Some(page) = self.due(leaf) {
+            let at = word_start(text, page.byte as usize, self.last).max(from);
+            xml::text(&mut self.out, &text[from..at], &mut self.bidi);
+            self.page(page);
+            from = at;
+        }
+        xml::text(&mut self.out, &text[from..], &mut self.bidi);
+        if let Some(last) = text.chars().next_back() {
+            self.last = last;
+        }
+    }
+
+    /// Counts a leaf; pages are numbered by leaves (`PageMap`). Contents entries are not counted.
+    pub(super) fn next_leaf(&mut self) -> u32 {
+        self.leaf = self.leaf.saturating_add(1);
+        self.leaf - 1
+    }
+
+    /// The next page break, if it falls into that leaf or before it.
+    pub(super) fn due(&mut self, leaf: u32) -> Option<&'a PageBreak> {
+        let page = *self.breaks.get(self.next_break)?;
+        if page.leaf > leaf {
+            return None;
+        }
+        self.next_break += 1;
+        Some(page)
+    }
+
+    /// Writes the page breaks that are due before a leaf that cannot be divided.
+    pub(super) fn pages_before(&mut self, leaf: u32) {
+        while let Some(page) = self.due(leaf) {
+            self.page(page);
+        }
+    }
+
+    /// The mark of a page break (EPUB 3.3 §9.2, DPUB-ARIA `doc-pagebreak`).
+    pub(super) fn page(&mut self, page: &PageBreak) {
+        let id = format!("page.{}", xml::id(&page.folio));
+        self.raw("<span epub:type=\"pagebreak\" role=\"doc-pagebreak\"");
+        self.attr("id", &id);
+        self.attr("aria-label", &page.folio);
+        self.raw("></span>");
+        self.facts.marks.push((page.folio.clone(), id));
+    }
+}
+
+/// Where the word around `byte` begins; behind the word when it began in an earlier leaf.
+fn word_start(text: &str, byte: usize, before: char) -> usize {
+    let mut at = byte.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    let mut next = text[at..].chars().next().unwrap_or(' ');
+    for c in text[..at].chars().rev() {
+        if !joined(c, next) {
+            return at;
+        }
+        at -= c.len_utf8();
+        next = c;
+    }
+    let mut previous = before;
+    for (i, c) in text.char_indices() {
+        if !joined(previous, c) {
+            return i;
+        }
+        previous = c;
+    }
+    text.len()
+}
+
+/// Whether two characters belong to one word.
+fn joined(a: char, b: char) -> bool {
+    !(a.is_whitespace() || b.is_whitespace() || is_han_or_kana(a) && is_han_or_kana(b))
+}
+
+/// Han, kana and their punctuation: scripts that set no spaces between words.
+pub(super) fn is_han_or_kana(c: char) -> bool {
+    matches!(c, '\u{2E80}'..='\u{2FFF}' | '\u{3000}'..='\u{312F}' | '\u{31A0}'..='\u{31FF}' | '\u{3400}'..='\u{4DBF}'
+        | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{FF00}'..='\u{FF9F}' | '\u{20000}'..='\u{3FFFF}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_never_begins_inside_a_word() {
+        assert_eq!(word_start("one typesetting", 9, ' '), 4);
+        assert_eq!(word_start("one two", 4, ' '), 4);
+        assert_eq!(word_start("esque and", 2, 't'), 5);
+        assert_eq!(word_start("漢字漢字", 6, ' '), 6);
+        assert_eq!(word_start("é", 1, ' '), 0);
+    }
+}

@@ -1,0 +1,291 @@
+//! Blocks → XHTML flow content.
+
+use std::fmt::Write as _;
+
+use super::writer::Writer;
+use super::xml;
+use crate::book::{Attrs, Block, BlockKind, CalloutKind, Definition, FigureKind, Inline, InlineKind, ListItem};
+
+impl Writer<'_> {
+    /// A run of blocks.
+    pub(super) fn blocks(&mut self, blocks: &[Block]) {
+        for block in blocks {
+            self.block(block);
+        }
+    }
+
+    /// One block. Those that hold text of their own take up `lead` and `tail`.
+    pub(super) fn block(&mut self, block: &Block) {
+        let attrs = block.attrs.as_deref();
+        match &block.kind {
+            BlockKind::Paragraph(_) | BlockKind::Plain(_) => {}
+            _ => self.flush_lead(),
+        }
+        match &block.kind {
+            BlockKind::Heading { level, content } => self.heading(*level, attrs, content, None),
+            BlockKind::Paragraph(content) => self.paragraph(attrs, content),
+            BlockKind::Plain(content) => {
+                let anchored = attrs.is_some_and(|a| *a != Attrs::default());
+                if anchored {
+                    self.raw("<span");
+                    self.attrs(attrs, "");
+                    self.raw(">");
+                }
+                self.flow(content);
+                self.raw(if anchored { "</span>\n" } else { "\n" });
+            }
+            BlockKind::List { start, tight, items } => self.list(attrs, *start, *tight, items),
+            BlockKind::Definitions { items } => self.definitions(attrs, items),
+            BlockKind::Quote(blocks) => self.holder("blockquote", attrs, "", blocks),
+            BlockKind::Callout { kind, title, blocks } => self.callout(attrs, kind, title.as_deref(), blocks),
+            BlockKind::Code(code) => self.code(attrs, code),
+            BlockKind::Table(table) => self.table(attrs, table),
+            BlockKind::Figure { kind, number, caption, file_name, blocks } => {
+                self.figure_open(attrs, *kind, file_name.as_deref());
+                let outer = std::mem::replace(&mut self.in_figure, true);
+                self.blocks(blocks);
+                self.in_figure = outer;
+                self.caption(*kind, number.as_deref(), caption);
+                self.raw("</figure>\n");
+            }
+            BlockKind::Math(tex) => {
+                self.raw("<div");
+                self.attrs(attrs, "display-math");
+                self.raw(">");
+                self.math(tex, true);
+                self.raw("</div>\n");
+            }
+            BlockKind::Rule => {
+                self.raw("<hr");
+                self.attrs(attrs, "");
+                self.raw("/>\n");
+            }
+            BlockKind::Details { summary, open: _, blocks } => {
+                // Always open: readers without scripts, above all on e-ink, would hide the text for good.
+                self.raw("<div");
+                self.attrs(attrs, "details");
+                self.raw(">\n<p class=\"summary\">");
+                self.flow(summary);
+                self.raw("</p>\n");
+                self.blocks(blocks);
+                self.raw("</div>\n");
+            }
+            BlockKind::Div(blocks) => self.holder("div", attrs, "", blocks),
+        }
+    }
+
+    /// An element that only holds blocks.
+    fn holder(&mut self, name: &str, attrs: Option<&Attrs>, class: &str, blocks: &[Block]) {
+        self.raw("<");
+        self.raw(name);
+        self.attrs(attrs, class);
+        self.raw(">\n");
+        self.blocks(blocks);
+        self.raw("</");
+        self.raw(name);
+        self.raw(">\n");
+    }
+
+    /// Sets a waiting lead on a line of its own: what follows cannot hold it.
+    pub(super) fn flush_lead(&mut self) {
+        if !self.lead.is_empty() {
+            let lead = std::mem::take(&mut self.lead);
+            self.raw("<p class=\"lead\">");
+            self.raw(&lead);
+            self.raw("</p>\n");
+        }
+    }
+
+    /// A heading, with the chapter's number when it is the chapter's title. Its level is its depth
+    /// in the outline, so that none is skipped (WCAG 2.2, 1.3.1); a class keeps the author's look.
+    pub(super) fn heading(&mut self, level: u8, attrs: Option<&Attrs>, content: &[Inline], number: Option<&str>) {
+        let level = level.clamp(1, 6);
+        let mut own = format!("h{level}");
+        let name = if self.in_header_cell { "p" } else { self.heading_element(level) };
+        if own == name {
+            own.clear();
+        }
+        self.raw("<");
+        self.raw(name);
+        self.attrs(attrs, &own);
+        self.raw(">");
+        if let Some(number) = number {
+            self.raw("<span class=\"number\">");
+            self.text(number);
+            self.raw("</span> ");
+        }
+        self.flow(content);
+        self.raw("</");
+        self.raw(name);
+        self.raw(">\n");
+    }
+
+    /// Takes a heading into the outline.
+    pub(super) fn heading_element(&mut self, level: u8) -> &'static str {
+        while self.outline.last().is_some_and(|above| *above >= level) {
+            self.outline.pop();
+        }
+        self.outline.push(level);
+        ["h1", "h2", "h3", "h4", "h5", "h6"][self.outline.len().clamp(1, 6) - 1]
+    }
+
+    fn paragraph(&mut self, attrs: Option<&Attrs>, content: &[Inline]) {
+        let alone = match content {
+            [Inline { kind: InlineKind::Image(image), .. }] if image.asset.is_some() => Some(image),
+            _ => None,
+        };
+        let Some(image) = alone.filter(|_| self.lead.is_empty() && self.tail.is_empty() && !self.bare) else {
+            self.raw("<p");
+            self.attrs(attrs, "");
+            self.raw(">");
+            self.flow(content);
+            return self.raw("</p>\n");
+        };
+        // Within a figure the author's own caption is the caption.
+        let name = if self.in_figure { "div" } else { "figure" };
+        let title = image.title.as_deref().filter(|_| !self.in_figure);
+        self.raw("<");
+        self.raw(name);
+        self.attrs(attrs, "image");
+        self.raw(">");
+        self.image(image, title.is_some());
+        if let Some(title) = title {
+            self.raw("<figcaption>");
+            self.text(title);
+            self.bidi.close(&mut self.out);
+            self.raw("</figcaption>");
+        }
+        self.raw("</");
+        self.raw(name);
+        self.raw(">\n");
+    }
+
+    fn list(&mut self, attrs: Option<&Attrs>, start: Option<u64>, tight: bool, items: &[ListItem]) {
+        let name = if start.is_some() { "ol" } else { "ul" };
+        self.raw("<");
+        self.raw(name);
+        self.attrs(attrs, if tight { "tight" } else { "" });
+        if let Some(start) = start.filter(|s| *s != 1) {
+            // HTML readers keep the number in 32 bits.
+            let _ = write!(self.out, " start=\"{}\"", start.min(0x7FFF_FFFF));
+        }
+        self.raw(">\n");
+        for item in items {
+            self.raw(if item.checked.is_some() { "<li class=\"task\">" } else { "<li>" });
+            if let Some(done) = item.checked {
+                let (label, sign) = if done { ("done", '☑') } else { ("to do", '☐') };
+                let _ = write!(self.lead, "<span class=\"box\" role=\"img\" aria-label=\"{label}\">{sign}</span> ");
+            }
+            self.blocks(&item.blocks);
+            self.flush_lead();
+            trim_newline(&mut self.out);
+            self.raw("</li>\n");
+        }
+        self.raw("</");
+        self.raw(name);
+        self.raw(">\n");
+    }
+
+    fn definitions(&mut self, attrs: Option<&Attrs>, items: &[Definition]) {
+        self.raw("<dl");
+        self.attrs(attrs, "");
+        self.raw(">\n");
+        for item in items {
+            // A group needs both (HTML §4.4.9).
+            if item.terms.is_empty() {
+                self.raw("<dt></dt>\n");
+            }
+            for term in &item.terms {
+                self.raw("<dt");
+                if let Some(id) = &term.id {
+                    self.attr("id", &xml::id(id));
+                }
+                self.raw(">");
+                self.flow(&term.content);
+                self.raw("</dt>\n");
+            }
+            if item.definitions.is_empty() {
+                self.raw("<dd></dd>\n");
+            }
+            for blocks in &item.definitions {
+                self.raw("<dd>");
+                self.blocks(blocks);
+                trim_newline(&mut self.out);
+                self.raw("</dd>\n");
+            }
+        }
+        self.raw("</dl>\n");
+    }
+
+    fn callout(&mut self, attrs: Option<&Attrs>, kind: &CalloutKind, title: Option<&[Inline]>, blocks: &[Block]) {
+        // A `div`: `aside` may not stand in a header cell, and readers take it for a popup.
+        self.raw("<div");
+        self.attrs(attrs, &format!("callout {}", xml::class(kind.name())));
+        self.raw(" role=\"note\">\n");
+        match title {
+            Some([]) => {}
+            Some(title) => {
+                self.raw("<p class=\"callout-title\">");
+                self.flow(title);
+                self.raw("</p>\n");
+            }
+            None => {
+                self.raw("<p class=\"callout-title\">");
+                self.text(&capitalised(kind.name()));
+                self.raw("</p>\n");
+            }
+        }
+        self.blocks(blocks);
+        self.raw("</div>\n");
+    }
+
+    fn figure_open(&mut self, attrs: Option<&Attrs>, kind: FigureKind, file_name: Option<&str>) {
+        self.raw("<figure");
+        self.attrs(
+            attrs,
+            match kind {
+                FigureKind::Figure => "figure",
+                FigureKind::Listing => "listing",
+                FigureKind::Table => "table",
+            },
+        );
+        self.raw(">\n");
+        if let Some(name) = file_name {
+            self.raw("<p class=\"file-name\">");
+            self.text(name);
+            self.bidi.close(&mut self.out);
+            self.raw("</p>\n");
+        }
+    }
+
+    fn caption(&mut self, kind: FigureKind, number: Option<&str>, caption: &[Inline]) {
+        if number.is_none() && caption.is_empty() {
+            return;
+        }
+        self.raw("<figcaption>");
+        if let Some(number) = number {
+            self.raw("<span class=\"label\">");
+            self.text(match kind {
+                FigureKind::Figure => "Figure ",
+                FigureKind::Listing => "Listing ",
+                FigureKind::Table => "Table ",
+            });
+            self.text(number);
+            self.raw(if caption.is_empty() { "</span>" } else { ":</span> " });
+        }
+        self.flow(caption);
+        self.raw("</figcaption>\n");
+    }
+}
+
+/// The name of a kind, as its title.
+fn capitalised(name: &str) -> String {
+    let mut chars = name.chars();
+    chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
+}
+
+fn trim_newline(out: &mut String) {
+    if out.ends_with('\n') {
+        out.pop();
+    }
+}

@@ -1,0 +1,164 @@
+//! Pictures and captioned things.
+
+use super::{Flow, Frame, INFINITE};
+use crate::asset::{AssetId, Assets};
+use crate::book::inline::Extent;
+use crate::book::walk::plain;
+use crate::book::{Block, FigureKind, Image, Inline, InlineKind};
+use crate::layout::context::{LineAlign, ParagraphStyle, TextFormat};
+use crate::layout::galley::{Fragment, Item};
+use crate::layout::page::{Mark, Placed, TagId, TagKind};
+use crate::length::{Length, Point, Size};
+use crate::source::Span;
+
+/// What stands over or under a captioned thing.
+pub(super) struct Head<'a> {
+    pub(super) kind: FigureKind,
+    pub(super) number: Option<&'a str>,
+    pub(super) caption: &'a [Inline],
+    pub(super) file_name: Option<&'a str>,
+}
+
+impl<'a> Flow<'_, 'a> {
+    /// A picture that stands alone, centred, its title as caption.
+    pub(super) fn picture(&mut self, image: &'a Image, span: Span, frame: Frame<'a>) {
+        let Some(asset) = image.asset else { return };
+        self.space(frame.leading.scale(7, 10));
+        self.name(image.attrs.as_ref().and_then(|a| a.id.as_deref()));
+        let tag = self.ctx.tag(frame.parent, TagKind::Figure);
+        self.ctx.tags[tag.0 as usize].alt = Some(image.alt.as_str().into());
+        self.picture_box(image, asset, frame, tag);
+        if let Some(title) = image.title.as_deref().filter(|t| !t.trim().is_empty()) {
+            let caption = [Inline::new(span, InlineKind::Text(title.to_owned()))];
+            let leaf = self.ctx.leaf;
+            self.caption(&caption, frame, None, LineAlign::Center, span);
+            self.ctx.leaf = leaf;
+        }
+        self.space(frame.leading.scale(7, 10));
+    }
+
+    fn picture_box(&mut self, image: &Image, asset: AssetId, frame: Frame<'_>, tag: TagId) {
+        let most = Size::new(frame.measure, self.ctx.theme.page.text_height().scale(8, 10));
+        let size = picture_size(self.ctx.assets.get(asset), image, most);
+        let x = frame.left + (frame.measure - size.width) / 2;
+        let mark = Mark::Image(asset, size);
+        self.push(Fragment {
+            height: size.height,
+            baseline: size.height,
+            marks: vec![Placed { at: Point::new(x, Length::ZERO), tag: Some(tag), mark }],
+            ..Fragment::default()
+        });
+    }
+
+    /// The words under a picture or listing; kept with what stands above.
+    pub(super) fn caption(
+        &mut self,
+        caption: &[Inline],
+        frame: Frame<'a>,
+        parent: Option<TagId>,
+        align: LineAlign,
+        span: Span,
+    ) {
+        let theme = self.ctx.theme;
+        let tag = self.ctx.tag(parent.or(frame.parent), TagKind::Caption);
+        let size = frame.format.size.scale(88, 100);
+        let format = TextFormat { family: theme.heading_family, size, color: theme.colors.faint, ..frame.format };
+        let style = ParagraphStyle { format, leading: size.scale(13, 10), align, ..frame.style() };
+        self.keep();
+        self.out.push(Item::Fragment(Fragment { height: frame.leading.scale(35, 100), ..Fragment::default() }));
+        self.out.push(Item::Penalty(INFINITE));
+        let narrow = if align == LineAlign::Center { frame.inset(size, size) } else { frame };
+        self.lines_together(caption, &style, narrow, Some(tag), span);
+    }
+
+    /// The name of a file over its listing; kept with it.
+    pub(super) fn file_name(&mut self, words: &[Inline], frame: Frame<'a>, parent: Option<TagId>, span: Span) {
+        let tag = self.ctx.tag(parent, TagKind::Paragraph);
+        let size = frame.format.size.scale(88, 100);
+        let family = self.ctx.theme.heading_family;
+        let format = TextFormat { family, bold: true, size, ..frame.format };
+        let leading = size.scale(13, 10);
+        let style = ParagraphStyle { format, leading, align: LineAlign::Start, hyphenate: false, ..frame.style() };
+        self.space(frame.skip);
+        self.lines_together(words, &style, frame, Some(tag), span);
+        self.keep();
+        self.space(frame.leading.scale(3, 10));
+    }
+
+    /// A figure, listing or table with its caption.
+    pub(super) fn figure(&mut self, span: Span, head: &Head<'a>, blocks: &'a [Block], frame: Frame<'a>) {
+        self.space(frame.leading.scale(7, 10));
+        let tag = self.ctx.tag(frame.parent, TagKind::Div);
+        if let Some(name) = head.file_name {
+            let words = [Inline::new(span, InlineKind::Text(name.to_owned()))];
+            let leaf = self.ctx.leaf;
+            self.file_name(&words, frame, Some(tag), span);
+            self.ctx.leaf = leaf;
+        }
+        self.blocks(blocks, frame.under(tag));
+        let label = label_of(head);
+        if label.is_some() || !plain(head.caption).is_empty() {
+            let mut words = Vec::new();
+            if let Some(label) = label {
+                let text = if head.caption.is_empty() { label } else { format!("{label}: ") };
+                words.push(Inline::new(span, InlineKind::Strong(vec![Inline::new(span, InlineKind::Text(text))])));
+            }
+            words.extend(head.caption.iter().cloned());
+            self.trim();
+            // A table stands at the left, and so does its caption.
+            let align = if head.kind == FigureKind::Table { LineAlign::Start } else { LineAlign::Center };
+            self.caption(&words, frame, Some(tag), align, span);
+        }
+        self.space(frame.leading.scale(7, 10));
+    }
+}
+
+/// `Listing 4-1`, when it has a number.
+fn label_of(head: &Head<'_>) -> Option<String> {
+    let name = match head.kind {
+        FigureKind::Figure => "Figure",
+        FigureKind::Listing => "Listing",
+        FigureKind::Table => "Table",
+    };
+    head.number.map(|number| format!("{name} {number}"))
+}
+
+/// How large a picture is printed: its CSS size (96 pixels an inch) or what the author asks for, within `most`.
+pub(crate) fn picture_size(asset: &crate::asset::Asset, image: &Image, most: Size) -> Size {
+    let natural =
+        Size::new(Length::from_pt(f64::from(asset.width) * 0.75), Length::from_pt(f64::from(asset.height) * 0.75));
+    let asked = |extent: Option<Extent>, whole: Length| match extent {
+        Some(Extent::Length(length)) if length > Length::ZERO => Some(length),
+        Some(Extent::Percent(share)) if share > 0 => Some(whole.scale(i64::from(share), 100)),
+        _ => None,
+    };
+    let (w, h) = (natural.width.0.max(1), natural.height.0.max(1));
+    let mut size = match (asked(image.width, most.width), asked(image.height, most.height)) {
+        (Some(width), Some(height)) => Size::new(width, height),
+        (Some(width), None) => Size::new(width, width.scale(h, w)),
+        (None, Some(height)) => Size::new(height.scale(w, h), height),
+        (None, None) => natural,
+    };
+    if size.width > most.width {
+        size = Size::new(most.width, size.height.scale(most.width.0, size.width.0.max(1)));
+    }
+    if size.height > most.height {
+        size = Size::new(size.width.scale(most.height.0, size.height.0.max(1)), most.height);
+    }
+    Size::new(size.width.max(Length(1)), size.height.max(Length(1)))
+}
+
+/// Whether a paragraph is a single picture.
+pub(super) fn is_picture(words: &[Inline]) -> bool {
+    matches!(words, [Inline { kind: InlineKind::Image(image), .. }] if image.asset.is_some())
+}
+
+/// Width of a single picture at 96 pixels an inch.
+pub(super) fn natural_width(words: &[Inline], assets: &Assets) -> Length {
+    match words {
+        [Inline { kind: InlineKind::Image(image), .. }] => {
+            image.asset.map_or(Length::ZERO, |id| Length::from_pt(f64::from(assets.get(id).width) * 0.75))
+        }
+        _ => Length::ZERO,
+    }
+}

@@ -1,0 +1,352 @@
+//! A chapter → a galley: the model's blocks as a vertical list, not yet cut into pages.
+//!
+//! Comes in: one chapter of the book. Goes out: [`Composed`]: its galley, its footnotes' galleys,
+//! its glyph pool and its structure elements, numbered from 0. Chapters are composed apart from
+//! each other, in parallel. This room knows the measure but no page: where a page ends, on which
+//! side it lies and what its folio is are decided later.
+
+mod code;
+mod figure;
+mod list;
+mod note;
+mod table;
+mod text;
+
+use super::context::{Context, Found, LineAlign, ParagraphStyle, TextFormat};
+use super::galley::{Fragment, Galley, Glue, INFINITE, Item};
+use super::page::{Pool, Tag, TagId, TagKind};
+use super::paragraph;
+use crate::asset::Assets;
+use crate::book::{Attrs, Block, BlockKind, Book, Direction, Inline};
+use crate::diagnostic::Diagnostics;
+use crate::font::{FontBook, Shaper};
+use crate::length::Length;
+use crate::source::Span;
+use crate::theme::Theme;
+
+/// A chapter, composed.
+#[derive(Debug, Default)]
+pub struct Composed {
+    /// Its vertical list.
+    pub galley: Galley,
+    /// Each footnote's vertical list, in the order of `Chapter::notes`.
+    pub notes: Vec<Galley>,
+    /// Its glyphs and text.
+    pub pool: Pool,
+    /// Its elements; `None` parents are children of the chapter.
+    pub tags: Vec<Tag>,
+    /// What was found on the way.
+    pub remarks: Diagnostics,
+}
+
+/// What every chapter is composed with.
+#[derive(Clone, Copy)]
+pub struct Inputs<'a> {
+    /// The book.
+    pub book: &'a Book,
+    /// Its look.
+    pub theme: &'a Theme,
+    /// The faces.
+    pub fonts: &'a FontBook,
+    /// The pictures.
+    pub assets: &'a Assets,
+}
+
+impl<'a> Inputs<'a> {
+    /// A context for one chapter, or for furniture (`pool` is then behind the chapters').
+    pub fn context(&self, chapter: usize, pool: u32) -> Context<'a> {
+        Context {
+            book: self.book,
+            chapter,
+            theme: self.theme,
+            fonts: self.fonts,
+            assets: self.assets,
+            shaper: Shaper::new(self.fonts),
+            pool_index: pool,
+            pool: Pool::default(),
+            tags: Vec::new(),
+            leaf: 0,
+            remarks: Diagnostics::new(),
+            found: Found::default(),
+        }
+    }
+}
+
+/// Composes one chapter.
+pub fn chapter(inputs: Inputs<'_>, index: usize) -> Composed {
+    let mut ctx = inputs.context(index, index as u32);
+    let mut flow = Flow { ctx: &mut ctx, out: Galley::new(), places: Vec::new() };
+    let chapter = &inputs.book.chapters[index];
+    let frame = Frame::of(inputs.book, inputs.theme);
+    flow.places.push(flow.ctx.place(index, None));
+    let blocks = flow.opener(chapter, frame);
+    flow.blocks(blocks, frame);
+    flow.finish();
+    let galley = std::mem::take(&mut flow.out);
+    let notes = (0..chapter.notes.len()).map(|i| note::compose(flow.ctx, chapter, i, frame)).collect();
+    ctx.finish();
+    Composed { galley, notes, pool: ctx.pool, tags: ctx.tags, remarks: ctx.remarks }
+}
+
+/// Where blocks are set: a stretch of the measure, and what they inherit.
+#[derive(Clone, Copy)]
+pub(super) struct Frame<'a> {
+    /// Left edge, from the left edge of the text block.
+    pub(super) left: Length,
+    /// Width.
+    pub(super) measure: Length,
+    /// Format of running text.
+    pub(super) format: TextFormat,
+    /// Distance of baselines.
+    pub(super) leading: Length,
+    /// How lines lie.
+    pub(super) align: LineAlign,
+    /// Space between paragraphs.
+    pub(super) skip: Length,
+    /// Element that the blocks are children of.
+    pub(super) parent: Option<TagId>,
+    /// Base direction is right to left.
+    pub(super) rtl: bool,
+    /// Language.
+    pub(super) lang: &'a str,
+    /// Words may be divided.
+    pub(super) hyphenate: bool,
+    /// How many bullet lists are around.
+    pub(super) lists: u8,
+}
+
+impl<'a> Frame<'a> {
+    /// The whole measure in the body's format.
+    pub(super) fn of(book: &'a Book, theme: &Theme) -> Self {
+        Frame {
+            left: Length::ZERO,
+            measure: theme.page.measure(),
+            format: body_format(theme),
+            leading: theme.body.leading,
+            align: if theme.justify { LineAlign::Justify } else { LineAlign::Start },
+            skip: theme.paragraph_skip,
+            parent: None,
+            rtl: book.meta.direction == Direction::Rtl,
+            lang: &book.meta.language,
+            hyphenate: theme.hyphenate,
+            lists: 0,
+        }
+    }
+
+    /// Narrower by `start` where lines begin and by `end` where they end; never narrower than 4 em.
+    pub(super) fn inset(self, start: Length, end: Length) -> Self {
+        let least = self.format.size * 4;
+        let room = (self.measure - least).max(Length::ZERO);
+        let start = start.min(room);
+        let end = end.min(room - start);
+        let left = if self.rtl { end } else { start };
+        Frame { left: self.left + left, measure: self.measure - start - end, ..self }
+    }
+
+    /// The same with text at a share of its size, in thousandths.
+    pub(super) fn scaled(self, thousandths: u16) -> Self {
+        let share = i64::from(thousandths);
+        let format = TextFormat { size: self.format.size.scale(share, 1000), ..self.format };
+        Frame { format, leading: self.leading.scale(share, 1000), ..self }
+    }
+
+    /// Children of an element.
+    pub(super) fn under(self, tag: TagId) -> Self {
+        Frame { parent: Some(tag), ..self }
+    }
+
+    /// With the language and direction that attributes set.
+    pub(super) fn with(self, attrs: Option<&'a Attrs>) -> Self {
+        let Some(attrs) = attrs else { return self };
+        let rtl = match attrs.dir.as_deref() {
+            Some("rtl") => true,
+            Some("ltr") => false,
+            _ => self.rtl,
+        };
+        Frame { lang: attrs.lang.as_deref().unwrap_or(self.lang), rtl, ..self }
+    }
+
+    /// How a paragraph of it is set.
+    pub(super) fn style(&self) -> ParagraphStyle<'a> {
+        ParagraphStyle {
+            format: self.format,
+            leading: self.leading,
+            indent: Length::ZERO,
+            align: self.align,
+            hyphenate: self.hyphenate,
+            rtl: self.rtl,
+            lang: self.lang,
+        }
+    }
+}
+
+/// The format of running text.
+pub(super) fn body_format(theme: &Theme) -> TextFormat {
+    TextFormat {
+        family: theme.body.family,
+        bold: false,
+        italic: false,
+        small_caps: false,
+        code: false,
+        size: theme.body.size,
+        rise: Length::ZERO,
+        color: theme.colors.text,
+    }
+}
+
+/// The galley under construction.
+pub(super) struct Flow<'c, 'a> {
+    /// What composing needs at hand.
+    pub(super) ctx: &'c mut Context<'a>,
+    /// The list so far.
+    pub(super) out: Galley,
+    /// Names that the next fragment will carry.
+    pub(super) places: Vec<Box<str>>,
+}
+
+/// How a paragraph's lines hold together over a page break.
+const CLUB: i32 = 5_000;
+const WIDOW: i32 = 5_000;
+
+impl<'a> Flow<'_, 'a> {
+    /// Appends a fragment, with the names that wait for one.
+    pub(super) fn push(&mut self, mut fragment: Fragment) {
+        if !self.places.is_empty() {
+            let mut places = std::mem::take(&mut self.places);
+            places.append(&mut fragment.places);
+            fragment.places = places;
+        }
+        self.out.push(Item::Fragment(fragment));
+    }
+
+    /// White space before what follows; of two that meet, the larger stands. Nothing opens with white space.
+    pub(super) fn space(&mut self, natural: Length) {
+        let glue = Glue { natural, stretch: natural.scale(1, 3), shrink: natural.scale(1, 6) };
+        match self.out.last_mut() {
+            None | Some(Item::Open(_)) => {}
+            Some(Item::Glue(last)) => {
+                if last.natural < natural {
+                    *last = glue;
+                }
+            }
+            Some(
+                Item::Fragment(_)
+                | Item::Penalty(_)
+                | Item::Close
+                | Item::Repeat(_)
+                | Item::EndRepeat
+                | Item::Section(_),
+            ) => {
+                self.out.push(Item::Glue(glue));
+            }
+        }
+    }
+
+    /// Forbids a break before what follows.
+    pub(super) fn keep(&mut self) {
+        while let Some(Item::Glue(_)) = self.out.last() {
+            self.out.pop();
+        }
+        self.out.push(Item::Penalty(INFINITE));
+    }
+
+    /// Drops white space at the end.
+    pub(super) fn trim(&mut self) {
+        while matches!(self.out.last(), Some(Item::Glue(_) | Item::Penalty(_))) {
+            self.out.pop();
+        }
+    }
+
+    fn finish(&mut self) {
+        self.trim();
+        if !self.places.is_empty() || !self.out.iter().any(|item| matches!(item, Item::Fragment(_))) {
+            self.push(Fragment::default());
+        }
+    }
+
+    /// Names the next fragment after the id of an element.
+    pub(super) fn name(&mut self, id: Option<&str>) {
+        if let Some(id) = id {
+            let place = self.ctx.place(self.ctx.chapter, Some(id));
+            self.places.push(place);
+        }
+    }
+
+    /// Sets inlines as lines of the frame, with penalties against widows and clubs between them.
+    pub(super) fn lines(
+        &mut self,
+        content: &[Inline],
+        style: &ParagraphStyle<'_>,
+        frame: Frame<'_>,
+        tag: Option<TagId>,
+        span: Span,
+    ) {
+        let set = paragraph::prepare(self.ctx, content, style, tag);
+        let lines = set.lines(self.ctx, frame.measure, span);
+        let count = lines.len();
+        for (i, line) in lines.into_iter().enumerate() {
+            if i > 0 {
+                let club = if i == 1 { CLUB } else { 0 };
+                let widow = if i + 1 == count { WIDOW } else { 0 };
+                self.out.push(Item::Penalty(club.max(widow)));
+            }
+            let mut fragment = line.fragment;
+            fragment.baseline = line.baseline;
+            shift(&mut fragment, frame.left);
+            self.push(fragment);
+        }
+    }
+
+    /// Sets blocks one under the other.
+    pub(super) fn blocks(&mut self, blocks: &'a [Block], frame: Frame<'a>) {
+        for block in blocks {
+            self.block(block, frame);
+        }
+    }
+
+    fn block(&mut self, block: &'a Block, frame: Frame<'a>) {
+        let frame = frame.with(block.attrs.as_deref());
+        self.ctx.found.here = Some(block.span);
+        if !matches!(block.kind, BlockKind::Heading { .. }) {
+            self.name(block.id());
+        }
+        match &block.kind {
+            BlockKind::Heading { level, content } => self.heading(block, *level, content, frame),
+            BlockKind::Paragraph(content) => self.paragraph(block, content, frame),
+            BlockKind::Plain(content) => self.plain(block, content, frame),
+            BlockKind::List { start, tight, items } => self.list(*start, *tight, items, frame),
+            BlockKind::Definitions { items } => self.definitions(items, frame),
+            BlockKind::Quote(blocks) => self.quote(blocks, frame),
+            BlockKind::Callout { kind, title, blocks } => {
+                self.callout(block.span, kind, title.as_deref(), blocks, frame)
+            }
+            BlockKind::Code(code) => self.code(code, frame),
+            BlockKind::Table(table) => self.table(table, block.span, frame),
+            BlockKind::Figure { kind, number, caption, file_name, blocks } => {
+                let head =
+                    figure::Head { kind: *kind, number: number.as_deref(), caption, file_name: file_name.as_deref() };
+                self.figure(block.span, &head, blocks, frame);
+            }
+            BlockKind::Math(tex) => self.math(block.span, tex, frame),
+            BlockKind::Rule => self.rule(frame),
+            BlockKind::Details { summary, open: _, blocks } => self.details(block.span, summary, blocks, frame),
+            BlockKind::Div(blocks) if block.has_class("warning") => {
+                self.callout(block.span, &crate::book::CalloutKind::Warning, Some(&[]), blocks, frame);
+            }
+            BlockKind::Div(blocks) => {
+                let align = if block.has_class("center") { LineAlign::Center } else { frame.align };
+                let tag = self.ctx.tag(frame.parent, TagKind::Div);
+                self.blocks(blocks, Frame { align, ..frame }.under(tag));
+            }
+        }
+    }
+}
+
+/// Moves a fragment's marks to the right.
+pub(super) fn shift(fragment: &mut Fragment, by: Length) {
+    if by != Length::ZERO {
+        for placed in &mut fragment.marks {
+            placed.at.x += by;
+        }
+    }
+}

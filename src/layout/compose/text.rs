@@ -1,0 +1,422 @@
+//! Openers, headings, paragraphs, quotes, callouts, definitions: what is mostly words.
+
+use super::{Flow, Frame, body_format};
+use crate::book::{Block, BlockKind, CalloutKind, Chapter, Definition, Inline, InlineKind, walk};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::layout::context::{LineAlign, ParagraphStyle, TextFormat};
+use crate::layout::galley::{Decor, Fragment, Item};
+use crate::layout::page::{Mark, Placed, TagId, TagKind};
+use crate::layout::paragraph::{self, Stretch};
+use crate::length::{Length, Point, Size};
+use crate::math::{self, Formula, Part};
+use crate::source::Span;
+use crate::theme::Color;
+
+impl<'a> Flow<'_, 'a> {
+    /// The chapter's number and title, set as an opener. Returns the blocks that follow.
+    pub(super) fn opener(&mut self, chapter: &'a Chapter, frame: Frame<'a>) -> &'a [Block] {
+        let own = chapter.opens_with_title();
+        let (title, span, blocks): (&[Inline], Span, &[Block]) = match chapter.blocks.split_first() {
+            Some((Block { kind: BlockKind::Heading { level: 1, content }, attrs, span }, rest)) => {
+                self.name(attrs.as_ref().and_then(|a| a.id.as_deref()));
+                (content, *span, rest)
+            }
+            _ => (&chapter.title, chapter.span, &chapter.blocks),
+        };
+        let theme = self.ctx.theme;
+        let tag = self.ctx.tag(frame.parent, TagKind::Heading(1));
+        if chapter.depth == 0 {
+            self.out.push(Item::Fragment(Fragment {
+                height: theme.page.text_height().scale(1, 12),
+                ..Fragment::default()
+            }));
+            self.out.push(Item::Penalty(super::INFINITE));
+        }
+        let scale = if chapter.depth == 0 {
+            theme.heading_scale[0]
+        } else {
+            theme.heading_scale[0].midpoint(theme.heading_scale[1])
+        };
+        let size = theme.body.size.scale(i64::from(scale), 1000);
+        let format = TextFormat { family: theme.heading_family, bold: true, size, ..body_format(theme) };
+        if let Some(number) = &chapter.number {
+            let small = size.scale(if chapter.depth == 0 { 700 } else { 600 }, 1000);
+            let format = TextFormat { size: small, color: theme.colors.accent, bold: false, ..format };
+            let content = [Inline::new(span, InlineKind::Text(number.to_string()))];
+            let style = ParagraphStyle {
+                format,
+                leading: small.scale(7, 5),
+                align: LineAlign::Start,
+                hyphenate: false,
+                ..frame.style()
+            };
+            let leaf = self.ctx.leaf;
+            self.lines(&content, &style, frame, Some(tag), span);
+            // The number is the program's own text, not a leaf of the model.
+            self.ctx.leaf = leaf;
+            self.keep();
+        }
+        let style = ParagraphStyle {
+            format,
+            leading: size.scale(6, 5),
+            align: LineAlign::Start,
+            hyphenate: false,
+            ..frame.style()
+        };
+        self.lines_together(title, &style, frame, Some(tag), span);
+        if !own {
+            // A title that only SUMMARY.md gives is no leaf of the chapter.
+            self.ctx.leaf = 0;
+        }
+        self.keep();
+        self.space(theme.body.leading.scale(if chapter.depth == 0 { 20 } else { 12 }, 10));
+        blocks
+    }
+
+    /// Lines that no page break may part.
+    pub(super) fn lines_together(
+        &mut self,
+        content: &[Inline],
+        style: &ParagraphStyle<'_>,
+        frame: Frame<'_>,
+        tag: Option<TagId>,
+        span: Span,
+    ) {
+        let from = self.out.len();
+        self.lines(content, style, frame, tag, span);
+        for item in &mut self.out[from..] {
+            if let Item::Penalty(cost) = item {
+                *cost = super::INFINITE;
+            }
+        }
+    }
+
+    /// A heading within the chapter; kept with what follows.
+    pub(super) fn heading(&mut self, block: &'a Block, level: u8, content: &'a [Inline], frame: Frame<'a>) {
+        let theme = self.ctx.theme;
+        let level = level.clamp(1, 6);
+        let share = i64::from(theme.heading_scale[usize::from(level.max(2)) - 1]);
+        let size = frame.format.size.scale(share, 1000);
+        let above = [20, 18, 14, 11, 10, 10][usize::from(level) - 1];
+        self.space(frame.leading.scale(above, 10));
+        let tag = self.ctx.tag(frame.parent, TagKind::Heading(level));
+        if level == 2 {
+            self.out.push(Item::Section(walk::plain(content)));
+        }
+        self.name(block.id());
+        let format = TextFormat {
+            family: theme.heading_family,
+            bold: true,
+            italic: level > 4,
+            size,
+            color: theme.colors.text,
+            ..frame.format
+        };
+        let style = ParagraphStyle {
+            format,
+            leading: size.scale(5, 4),
+            align: LineAlign::Start,
+            hyphenate: false,
+            ..frame.style()
+        };
+        self.lines_together(content, &style, frame, Some(tag), block.span);
+        self.keep();
+        self.space(frame.leading.scale(4, 10));
+    }
+
+    /// A paragraph; one that is a single picture is set as a figure.
+    pub(super) fn paragraph(&mut self, block: &'a Block, content: &'a [Inline], frame: Frame<'a>) {
+        if let [Inline { kind: InlineKind::Image(image), span }] = content
+            && image.asset.is_some()
+        {
+            return self.picture(image, *span, frame);
+        }
+        if let [Inline { kind: InlineKind::Span { attrs, content }, .. }] = content {
+            // The Rust project's books name their rules over the text that states them.
+            if attrs.classes.iter().any(|class| class == "rule") {
+                let tag = self.ctx.tag(frame.parent, TagKind::Paragraph);
+                let size = frame.format.size.scale(75, 100);
+                let format = TextFormat { size, color: self.ctx.theme.colors.faint, ..frame.format };
+                let style =
+                    ParagraphStyle { format, leading: size.scale(6, 5), align: LineAlign::Start, ..frame.style() };
+                self.space(frame.leading);
+                self.name(attrs.id.as_deref());
+                self.lines_together(content, &style, frame, Some(tag), block.span);
+                self.keep();
+                return;
+            }
+            // mdBook's authors mark file names over listings and captions under them like this.
+            if attrs.classes.iter().any(|class| class == "filename") {
+                return self.file_name(content, frame, frame.parent, block.span);
+            }
+            if attrs.classes.iter().any(|class| class == "caption") {
+                self.trim();
+                self.name(attrs.id.as_deref());
+                self.caption(content, frame, None, LineAlign::Center, block.span);
+                return self.space(frame.leading.scale(7, 10));
+            }
+        }
+        let after_paragraph =
+            self.out.iter().rev().find(|i| !matches!(i, Item::Glue(_))).is_some_and(|i| matches!(i, Item::Fragment(_)));
+        self.space(frame.skip);
+        let tag = self.ctx.tag(frame.parent, TagKind::Paragraph);
+        let indent = if after_paragraph { self.ctx.theme.paragraph_indent } else { Length::ZERO };
+        let style = ParagraphStyle { indent, ..frame.style() };
+        self.lines(content, &style, frame, Some(tag), block.span);
+        self.space(frame.skip);
+    }
+
+    /// The text of a tight list item or a table cell.
+    pub(super) fn plain(&mut self, block: &'a Block, content: &'a [Inline], frame: Frame<'a>) {
+        let tag = frame.parent.unwrap_or_else(|| self.ctx.tag(None, TagKind::Paragraph));
+        self.lines(content, &frame.style(), frame, Some(tag), block.span);
+    }
+
+    /// A block quote: indented, with a fine bar.
+    pub(super) fn quote(&mut self, blocks: &'a [Block], frame: Frame<'a>) {
+        let tag = self.ctx.tag(frame.parent, TagKind::Quote);
+        let em = frame.format.size;
+        self.boxed(frame, None, Some((Length::from_pt(1.5), self.ctx.theme.colors.rule)), |flow| {
+            flow.blocks(blocks, frame.inset(em.scale(13, 10), em.scale(13, 10)).under(tag));
+        });
+    }
+
+    /// A note or warning set off from the text.
+    pub(super) fn callout(
+        &mut self,
+        span: Span,
+        kind: &CalloutKind,
+        title: Option<&'a [Inline]>,
+        blocks: &'a [Block],
+        frame: Frame<'a>,
+    ) {
+        let theme = self.ctx.theme;
+        let tag = self.ctx.tag(frame.parent, TagKind::Div);
+        let em = frame.format.size;
+        let color = callout_color(kind);
+        let inner = frame.inset(em, em).under(tag);
+        self.boxed(frame, Some(tint(color)), Some((Length::pt(3), color)), |flow| {
+            let named;
+            let leaf = flow.ctx.leaf;
+            let words = match title {
+                Some(words) => words,
+                None => {
+                    named = [Inline::new(span, InlineKind::Text(callout_title(kind)))];
+                    &named[..]
+                }
+            };
+            if !words.is_empty() {
+                let format = TextFormat {
+                    family: theme.heading_family,
+                    bold: true,
+                    color,
+                    size: em.scale(95, 100),
+                    ..frame.format
+                };
+                let style = ParagraphStyle { format, align: LineAlign::Start, hyphenate: false, ..frame.style() };
+                let paragraph = flow.ctx.tag(Some(tag), TagKind::Paragraph);
+                flow.lines_together(words, &style, inner, Some(paragraph), span);
+                flow.keep();
+                flow.space(em.scale(1, 5));
+                if title.is_none() {
+                    flow.ctx.leaf = leaf;
+                }
+            }
+            flow.blocks(blocks, inner);
+        });
+    }
+
+    /// Composes within a decoration that spans it over page breaks.
+    pub(super) fn boxed(
+        &mut self,
+        frame: Frame<'a>,
+        ground: Option<Color>,
+        bar: Option<(Length, Color)>,
+        inner: impl FnOnce(&mut Self),
+    ) {
+        let skip = frame.skip.max(frame.leading.scale(1, 2));
+        let pad = if ground.is_some() { frame.leading.scale(4, 10) } else { Length::ZERO };
+        self.space(skip);
+        let bar_at_right = frame.rtl;
+        self.out.push(Item::Open(Decor {
+            left: frame.left,
+            right: frame.left + frame.measure,
+            ground,
+            bar,
+            bar_at_right,
+            pad,
+        }));
+        inner(self);
+        self.trim();
+        self.out.push(Item::Close);
+        self.space(skip);
+    }
+
+    /// A definition list: terms bold, definitions indented under them.
+    pub(super) fn definitions(&mut self, items: &'a [Definition], frame: Frame<'a>) {
+        self.space(frame.skip);
+        let list = self.ctx.tag(frame.parent, TagKind::List { ordered: false });
+        for item in items {
+            self.space(frame.skip);
+            let tag = self.ctx.tag(Some(list), TagKind::Item);
+            for term in &item.terms {
+                self.name(term.id.as_deref());
+                let label = self.ctx.tag(Some(tag), TagKind::Label);
+                let style = ParagraphStyle {
+                    format: TextFormat { bold: true, ..frame.format },
+                    align: LineAlign::Start,
+                    ..frame.style()
+                };
+                self.lines_together(&term.content, &style, frame, Some(label), term.span);
+                self.keep();
+            }
+            let body = self.ctx.tag(Some(tag), TagKind::ItemBody);
+            let inner = frame.inset(frame.format.size.scale(18, 10), Length::ZERO).under(body);
+            for definition in &item.definitions {
+                self.blocks(definition, inner);
+            }
+        }
+        self.space(frame.skip);
+    }
+
+    /// A fold: on paper it is always open.
+    pub(super) fn details(&mut self, span: Span, summary: &'a [Inline], blocks: &'a [Block], frame: Frame<'a>) {
+        let tag = self.ctx.tag(frame.parent, TagKind::Div);
+        let em = frame.format.size;
+        self.boxed(frame, None, Some((Length::from_pt(0.75), self.ctx.theme.colors.rule)), |flow| {
+            let inner = frame.inset(em, Length::ZERO).under(tag);
+            if !summary.is_empty() {
+                let paragraph = flow.ctx.tag(Some(tag), TagKind::Paragraph);
+                let style = ParagraphStyle {
+                    format: TextFormat { bold: true, ..frame.format },
+                    align: LineAlign::Start,
+                    ..frame.style()
+                };
+                flow.lines_together(summary, &style, inner, Some(paragraph), span);
+                flow.keep();
+                flow.space(frame.skip);
+            }
+            flow.blocks(blocks, inner);
+        });
+    }
+
+    /// A scene break: a short centred rule.
+    pub(super) fn rule(&mut self, frame: Frame<'a>) {
+        let width = frame.measure.scale(1, 4);
+        self.space(frame.leading);
+        let at = Point::new(frame.left + (frame.measure - width) / 2, Length::ZERO);
+        let mark = Mark::Rule(Size::new(width, Length::from_pt(0.6)), self.ctx.theme.colors.rule);
+        self.push(Fragment {
+            height: Length::from_pt(0.6),
+            marks: vec![Placed { at, tag: None, mark }],
+            ..Fragment::default()
+        });
+        self.space(frame.leading);
+    }
+
+    /// A displayed formula, centred; one that is too wide is set smaller.
+    pub(super) fn math(&mut self, span: Span, tex: &'a str, frame: Frame<'a>) {
+        self.space(frame.leading.scale(6, 10));
+        let tag = self.ctx.tag(frame.parent, TagKind::Formula);
+        let tagged = &mut self.ctx.tags[tag.0 as usize];
+        tagged.alt = Some(tex.into());
+        let size = frame.format.size;
+        let macros = &self.ctx.book.meta.macros;
+        match math::set(tex, true, size, self.ctx.fonts, macros) {
+            Ok(formula) => {
+                let formula = if formula.width > frame.measure {
+                    let smaller = size.scale(frame.measure.0, formula.width.0.max(1)).max(size.scale(4, 10));
+                    math::set(tex, true, smaller, self.ctx.fonts, macros).unwrap_or(formula)
+                } else {
+                    formula
+                };
+                let x = frame.left + ((frame.measure - formula.width) / 2).max(Length::ZERO);
+                let at = Point::new(x, formula.height);
+                let height = formula.height + formula.depth;
+                let baseline = formula.height;
+                let marks = formula_marks(self.ctx, formula, at, tag, frame.format.color);
+                self.push(Fragment { height, baseline, marks, ..Fragment::default() });
+            }
+            Err(fault) => {
+                let remark =
+                    Diagnostic::new(Code::BadMath, span, format!("this formula cannot be read: {}", fault.why));
+                self.ctx.remarks.push(remark);
+                let content = [Inline::new(span, InlineKind::Code(tex.to_owned()))];
+                let leaf = self.ctx.leaf;
+                self.lines(
+                    &content,
+                    &ParagraphStyle { align: LineAlign::Center, ..frame.style() },
+                    frame,
+                    Some(tag),
+                    span,
+                );
+                self.ctx.leaf = leaf;
+            }
+        }
+        self.space(frame.leading.scale(6, 10));
+    }
+
+    /// A line of plain text in the frame, without breaks.
+    pub(in crate::layout) fn label(
+        &mut self,
+        text: &str,
+        format: TextFormat,
+        tag: Option<TagId>,
+        rtl: bool,
+    ) -> crate::layout::context::HBox {
+        paragraph::hbox(self.ctx, &[Stretch { text, format, tag }], rtl)
+    }
+}
+
+/// The name printed over a callout without a title of its own.
+pub(super) fn callout_title(kind: &CalloutKind) -> String {
+    let mut chars = kind.name().chars();
+    match chars.next() {
+        Some(first) => first.to_uppercase().chain(chars).collect(),
+        None => String::new(),
+    }
+}
+
+/// Colours that keep a contrast of 4.5 to their own tint.
+fn callout_color(kind: &CalloutKind) -> Color {
+    match kind {
+        CalloutKind::Note => Color::rgb(0x1a, 0x4f, 0x8b),
+        CalloutKind::Tip => Color::rgb(0x1e, 0x63, 0x3a),
+        CalloutKind::Important => Color::rgb(0x5b, 0x36, 0x8f),
+        CalloutKind::Warning => Color::rgb(0x7d, 0x51, 0x00),
+        CalloutKind::Caution => Color::rgb(0x9b, 0x22, 0x26),
+        CalloutKind::Other(_) => Color::rgb(0x4a, 0x4a, 0x4a),
+    }
+}
+
+/// A light ground of the same hue: one part colour, fifteen parts white.
+fn tint(color: Color) -> Color {
+    let mix = |c: u8| (240 + u16::from(c) / 16) as u8;
+    Color::rgb(mix(color.r), mix(color.g), mix(color.b))
+}
+
+/// A formula's parts as marks; `at` is its left end on the baseline.
+pub(crate) fn formula_marks(
+    ctx: &mut crate::layout::context::Context<'_>,
+    formula: Formula,
+    at: Point,
+    tag: TagId,
+    color: Color,
+) -> Vec<Placed> {
+    formula
+        .parts
+        .into_iter()
+        .map(|part| match part {
+            Part::Glyph { x, y, face, gid, text, size } => {
+                let run = ctx.single_glyph(face, gid, text, size, color);
+                Placed { at: Point::new(at.x + x, at.y + y), tag: Some(tag), mark: Mark::Glyphs(run) }
+            }
+            Part::Rule { x, y, width, height } => Placed {
+                at: Point::new(at.x + x, at.y + y),
+                tag: Some(tag),
+                mark: Mark::Rule(Size::new(width, height), color),
+            },
+            Part::Path(steps) => Placed { at, tag: Some(tag), mark: Mark::Path(steps.into_boxed_slice(), color) },
+        })
+        .collect()
+}

@@ -1,0 +1,305 @@
+//! The pages before the text: title page and contents; and part pages.
+//!
+//! Comes in: the book's metadata and contents, and the folios of all places. Goes out: galleys,
+//! made up like a chapter's. The contents are composed when the body's folios are known; those
+//! have numbers of their own (arabic), so there is no circle.
+
+use super::compose::{Flow, Frame, body_format, shift};
+use super::context::{Context, HBox, LineAlign, ParagraphStyle, TextFormat};
+use super::galley::{Fragment, Galley, INFINITE, Item};
+use super::page::{LinkTarget, Mark, Placed, TagId, TagKind};
+use super::paragraph;
+use crate::book::{Book, ContentsKind, Inline, InlineKind};
+use crate::length::{Length, Point, Size};
+use crate::source::{FileId, Span};
+use crate::theme::Theme;
+
+/// The span of text that comes from book.toml.
+const CONFIG: Span = Span { file: FileId(0), start: 0, end: 0 };
+
+fn words(text: &str) -> [Inline; 1] {
+    [Inline::new(CONFIG, InlineKind::Text(text.to_owned()))]
+}
+
+/// White space that does not vanish at the top of a page.
+fn strut(height: Length) -> Item {
+    Item::Fragment(Fragment { height, ..Fragment::default() })
+}
+
+/// The title page, as one page's galley.
+pub(super) fn title_page<'a>(ctx: &mut Context<'a>, book: &'a Book, theme: &'a Theme) -> Galley {
+    let frame = Frame::of(book, theme);
+    let size = theme.body.size;
+    let sect = ctx.tag(None, TagKind::Sect);
+    let mut flow = Flow { ctx, out: Galley::new(), places: vec!["titlepage".into()] };
+    let mut put = |text: &str, format: TextFormat, kind: TagKind, above: Length| {
+        let tag = flow.ctx.tag(Some(sect), kind);
+        flow.out.push(strut(above));
+        flow.out.push(Item::Penalty(INFINITE));
+        let style = ParagraphStyle {
+            format,
+            leading: format.size.scale(6, 5),
+            align: LineAlign::Start,
+            hyphenate: false,
+            ..frame.style()
+        };
+        flow.lines(&words(text), &style, frame, Some(tag), CONFIG);
+    };
+    let title_size = if book.meta.title.chars().count() > 60 { size.scale(24, 10) } else { size.scale(32, 10) };
+    let title = TextFormat { family: theme.heading_family, bold: true, size: title_size, ..body_format(theme) };
+    let subtitle = TextFormat {
+        family: theme.heading_family,
+        size: size.scale(15, 10),
+        color: theme.colors.faint,
+        ..body_format(theme)
+    };
+    let author = TextFormat { size: size.scale(13, 10), ..body_format(theme) };
+    let small = TextFormat { size: size.scale(9, 10), color: theme.colors.faint, ..body_format(theme) };
+    put(&book.meta.title, title, TagKind::Heading(1), theme.page.text_height().scale(22, 100));
+    if let Some(text) = &book.meta.subtitle {
+        put(text, subtitle, TagKind::Paragraph, size.scale(8, 10));
+    }
+    if !book.meta.authors.is_empty() {
+        put(&book.meta.authors.join(", "), author, TagKind::Paragraph, size.scale(40, 10));
+    }
+    let last: Vec<&str> = [&book.meta.publisher, &book.meta.date].into_iter().filter_map(|s| s.as_deref()).collect();
+    if !last.is_empty() {
+        put(&last.join(" · "), small, TagKind::Paragraph, size.scale(25, 10));
+    }
+    if let Some(text) = &book.meta.rights {
+        put(text, small, TagKind::Paragraph, size.scale(5, 10));
+    }
+    accent(&mut flow.out, theme, frame.rtl);
+    flow.out
+}
+
+/// A short thick rule over the title.
+fn accent(out: &mut Galley, theme: &Theme, rtl: bool) {
+    let Some(Item::Fragment(first)) = out.first_mut() else { return };
+    let size = Size::new(theme.body.size * 4, theme.body.size.scale(3, 10));
+    let x = if rtl { theme.page.measure() - size.width } else { Length::ZERO };
+    let at = Point::new(x, first.height - theme.body.size * 2);
+    first.marks.push(Placed { at, tag: None, mark: Mark::Rule(size, theme.colors.accent) });
+}
+
+/// A part's own page.
+pub(super) fn part_page<'a>(
+    ctx: &mut Context<'a>,
+    title: &'a [Inline],
+    place: Box<str>,
+    theme: &'a Theme,
+    book: &'a Book,
+) -> Galley {
+    let frame = Frame::of(book, theme);
+    let part = ctx.tag(None, TagKind::Part);
+    let heading = ctx.tag(Some(part), TagKind::Heading(1));
+    let mut flow = Flow { ctx, out: Galley::new(), places: vec![place] };
+    flow.push(Fragment { height: theme.page.text_height().scale(22, 100), ..Fragment::default() });
+    flow.out.push(Item::Penalty(INFINITE));
+    accent(&mut flow.out, theme, frame.rtl);
+    let size = theme.body.size.scale(26, 10);
+    let format = TextFormat { family: theme.heading_family, bold: true, size, ..body_format(theme) };
+    let style = ParagraphStyle {
+        format,
+        leading: size.scale(6, 5),
+        align: LineAlign::Start,
+        hyphenate: false,
+        ..frame.style()
+    };
+    flow.lines(title, &style, frame, Some(heading), CONFIG);
+    flow.out
+}
+
+/// Name of a part's place, by the chapter that it opens.
+pub(super) fn part_place(book: &Book, chapter: usize) -> Box<str> {
+    format!("part-{}", book.chapters[chapter].slug).into()
+}
+
+/// The contents: number, title, leader, folio. `folio_of` tells the folio of a place.
+pub(super) fn contents<'a>(
+    ctx: &mut Context<'a>,
+    book: &'a Book,
+    theme: &'a Theme,
+    folio_of: &dyn Fn(&str) -> String,
+) -> Galley {
+    let frame = Frame::of(book, theme);
+    let toc = ctx.tag(None, TagKind::Contents);
+    let heading = ctx.tag(None, TagKind::Heading(1));
+    let mut flow = Flow { ctx, out: Galley::new(), places: vec!["contents".into()] };
+    let size = theme.body.size.scale(20, 10);
+    let format = TextFormat { family: theme.heading_family, bold: true, size, ..body_format(theme) };
+    let style = ParagraphStyle {
+        format,
+        leading: size.scale(6, 5),
+        align: LineAlign::Start,
+        hyphenate: false,
+        ..frame.style()
+    };
+    flow.lines(&words(crate::book::words::contents(&book.meta.language)), &style, frame, Some(heading), CONFIG);
+    flow.keep();
+    flow.space(theme.body.leading);
+    let nested = book.contents.iter().any(|entry| entry.depth > 0 && entry.kind == ContentsKind::Chapter);
+    for entry in &book.contents {
+        if entry.kind == ContentsKind::Section
+            || (entry.depth > theme.contents_depth && entry.kind != ContentsKind::Part)
+        {
+            continue;
+        }
+        let item = flow.ctx.tag(Some(toc), TagKind::ContentsItem);
+        let top = entry.depth == 0;
+        let part = entry.kind == ContentsKind::Part;
+        let place = match (part, entry.anchor.as_deref()) {
+            (true, _) => part_place(book, entry.chapter),
+            (false, anchor) => flow.ctx.place(entry.chapter, anchor),
+        };
+        let folio = if entry.kind == ContentsKind::Draft { String::new() } else { folio_of(&place) };
+        if part {
+            flow.space(theme.body.leading.scale(9, 10));
+        } else if top && nested {
+            flow.space(theme.body.leading.scale(35, 100));
+        }
+        let mut format = body_format(theme);
+        if part {
+            format = TextFormat { family: theme.heading_family, bold: true, color: theme.colors.accent, ..format };
+        } else if top && nested {
+            format.bold = true;
+        }
+        let line = Line {
+            number: entry.number.as_deref(),
+            title: &entry.title,
+            depth: entry.depth,
+            format,
+            folio: &folio,
+            leader: !part,
+            tag: item,
+        };
+        flow.contents_line(&line, &place, frame);
+        if part {
+            flow.keep();
+        } else {
+            flow.out.push(Item::Penalty(0));
+        }
+    }
+    flow.trim();
+    flow.out
+}
+
+/// One entry of the contents.
+struct Line<'a, 'b> {
+    number: Option<&'a str>,
+    title: &'a [Inline],
+    depth: u8,
+    format: TextFormat,
+    folio: &'b str,
+    leader: bool,
+    tag: TagId,
+}
+
+impl<'a> Flow<'_, 'a> {
+    fn contents_line(&mut self, line: &Line<'a, '_>, place: &str, frame: Frame<'a>) {
+        let em = line.format.size;
+        let indent = em.scale(i64::from(line.depth.min(6)) * 16, 10);
+        let number = match line.number {
+            Some(number) => self.label(number, line.format, Some(line.tag), frame.rtl),
+            None => HBox::default(),
+        };
+        let number_room =
+            if line.number.is_some() { (em * 2).max(number.width + em.scale(6, 10)) } else { Length::ZERO };
+        let folio_room = em.scale(30, 10);
+        let inner = frame.inset(indent + number_room, folio_room);
+        let style = ParagraphStyle { format: line.format, align: LineAlign::Start, hyphenate: false, ..frame.style() };
+        let set = paragraph::prepare(self.ctx, line.title, &style, Some(line.tag));
+        let lines = set.lines(self.ctx, inner.measure, CONFIG);
+        let count = lines.len();
+        for (i, set) in lines.into_iter().enumerate() {
+            if i > 0 {
+                self.out.push(Item::Penalty(INFINITE));
+            }
+            let mut fragment = set.fragment;
+            fragment.baseline = set.baseline;
+            shift(&mut fragment, inner.left);
+            if i == 0 {
+                let x = if frame.rtl {
+                    inner.left + inner.measure + number_room - number.width
+                } else {
+                    inner.left - number_room
+                };
+                let mut marks = moved(number.marks.clone(), x, set.baseline);
+                marks.append(&mut fragment.marks);
+                fragment.marks = marks;
+            }
+            if i + 1 == count && !line.folio.is_empty() {
+                let folio = self.label(line.folio, line.format, Some(line.tag), false);
+                let end = frame.left + frame.measure;
+                let x = if frame.rtl { frame.left } else { end - folio.width };
+                if line.leader {
+                    let dots = self.leader(line.format, set.width, folio.width, inner, frame);
+                    fragment.marks.extend(moved(dots, Length::ZERO, set.baseline));
+                }
+                fragment.marks.extend(moved(folio.marks, x, set.baseline));
+            }
+            if line.folio.is_empty() {
+                self.push(fragment);
+                continue;
+            }
+            let size = Size::new(frame.measure, fragment.height);
+            let at = Point::new(frame.left, Length::ZERO);
+            fragment.marks.push(Placed {
+                at,
+                tag: Some(line.tag),
+                mark: Mark::Link(size, LinkTarget::Place(place.into())),
+            });
+            self.push(fragment);
+        }
+    }
+
+    /// Dots between a title and its folio; they stand under each other on all lines. Furniture.
+    fn leader(
+        &mut self,
+        format: TextFormat,
+        title: Length,
+        folio: Length,
+        inner: Frame<'_>,
+        frame: Frame<'_>,
+    ) -> Vec<Placed> {
+        let format = TextFormat { bold: false, color: self.ctx.theme.colors.faint, ..format };
+        let step = format.size.scale(6, 10);
+        let (from, to) = if frame.rtl {
+            (frame.left + folio + step, inner.left + inner.measure - title - step)
+        } else {
+            (inner.left + title + step, frame.left + frame.measure - folio - step)
+        };
+        let first = from.0.div_euclid(step.0.max(1)) + 1;
+        let last = to.0.div_euclid(step.0.max(1));
+        let count = (last - first).clamp(0, 400);
+        if count < 2 {
+            return Vec::new();
+        }
+        let dot = self.label(".", format, None, false);
+        let Some(Placed { mark: Mark::Glyphs(run), .. }) = dot.marks.into_iter().next() else { return Vec::new() };
+        let from = run.glyphs.start as usize;
+        let Some(glyph) = self.ctx.pool.glyphs.get(from).copied() else { return Vec::new() };
+        let start = self.ctx.pool.glyphs.len() as u32;
+        let text = self.ctx.pool.text.len() as u32;
+        for i in 0..count {
+            self.ctx.pool.text.push('.');
+            let cluster = text + i as u32;
+            self.ctx.pool.glyphs.push(super::page::Glyph { advance: step.0 as i32, cluster, ..glyph });
+        }
+        let run = super::page::GlyphRun {
+            glyphs: start..self.ctx.pool.glyphs.len() as u32,
+            text: text..self.ctx.pool.text.len() as u32,
+            ..run
+        };
+        vec![Placed { at: Point::new(Length(first * step.0), Length::ZERO), tag: None, mark: Mark::Glyphs(run) }]
+    }
+}
+
+/// Marks moved.
+pub(super) fn moved(mut marks: Vec<Placed>, x: Length, y: Length) -> Vec<Placed> {
+    for placed in &mut marks {
+        placed.at.x += x;
+        placed.at.y += y;
+    }
+    marks
+}

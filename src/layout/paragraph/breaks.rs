@@ -1,0 +1,192 @@
+//! Where a line may end within text that has no space there.
+//!
+//! Plain Western text follows four rules (hyphen, dashes, slash); all else follows UAX 14, with
+//! Thai, Lao, Khmer and Burmese words found by dictionary. Code and addresses break behind
+//! `::`, `.`, `/`, `_` and between `camelCase` words, without a hyphen.
+
+use super::flat::Flat;
+use icu_segmenter::LineSegmenter;
+use icu_segmenter::options::LineBreakOptions;
+use unicode_linebreak::{BreakClass, BreakOpportunity, break_property, linebreaks};
+
+/// A place where a line may end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Opportunity {
+    /// Byte of the flat text before which the line ends.
+    pub(super) at: u32,
+    /// Penalty.
+    pub(super) cost: i32,
+    /// A hyphen stands before it.
+    pub(super) flagged: bool,
+    /// Between ideographs, where lines may stretch.
+    pub(super) cjk: bool,
+}
+
+/// TeX's `\exhyphenpenalty`.
+const AFTER_HYPHEN: i32 = 50;
+
+/// All places of a flat text, in order.
+pub(super) fn opportunities(flat: &Flat, out: &mut Vec<Opportunity>) {
+    let text = flat.text.as_str();
+    if text.is_ascii() || text.chars().all(is_plain) {
+        plain(text, out);
+    } else {
+        unicode(text, out);
+    }
+    // Within code and addresses only places of their own count: `--flag` stays whole.
+    let mut own: Vec<std::ops::Range<usize>> = Vec::new();
+    let mut more = Vec::new();
+    for span in &flat.spans {
+        let content = &text[span.start as usize..span.end as usize];
+        let code = span.format.code;
+        if !code && !may_hold_address(content.as_bytes()) {
+            continue;
+        }
+        for word in words(content) {
+            let range = span.start as usize + word.start..span.start as usize + word.end;
+            if code || is_address(&text[range.clone()]) {
+                identifiers(&text[range.clone()], range.start, &mut more);
+                own.push(range);
+            }
+        }
+    }
+    if own.is_empty() {
+        return;
+    }
+    let mut at = 0;
+    out.retain(|o| {
+        while own.get(at).is_some_and(|range| range.end <= o.at as usize) {
+            at += 1;
+        }
+        own.get(at).is_none_or(|range| o.at as usize <= range.start) || o.cjk
+    });
+    out.append(&mut more);
+    out.sort_by_key(|o| (o.at, o.cost));
+    out.dedup_by_key(|o| o.at);
+}
+
+fn words(text: &str) -> impl Iterator<Item = std::ops::Range<usize>> + '_ {
+    let base = text.as_ptr() as usize;
+    text.split([' ', '\u{a0}', '\u{2028}', '\u{fffc}']).filter(|word| !word.is_empty()).map(move |word| {
+        let start = word.as_ptr() as usize - base;
+        start..start + word.len()
+    })
+}
+
+/// Letters of alphabets that break only at spaces, and punctuation that never changes that.
+fn is_plain(c: char) -> bool {
+    matches!(c, '\u{0}'..='\u{2af}' | '\u{300}'..='\u{52f}' | '\u{1e00}'..='\u{1fff}' | '\u{2010}'..='\u{203a}' | '\u{20a0}'..='\u{20bf}' | '\u{2100}'..='\u{21ff}')
+}
+
+fn plain(text: &str, out: &mut Vec<Opportunity>) {
+    let bytes = text.as_bytes();
+    let letter = |b: u8| b.is_ascii_alphabetic() || b >= 0x80;
+    for (i, byte) in bytes.iter().enumerate() {
+        let end = match byte {
+            b'-' | b'/' => i + 1,
+            // U+2010, U+2013, U+2014: hyphen and dashes. U+2026 and the quotes begin alike and end otherwise.
+            0xe2 if bytes.get(i + 1) == Some(&0x80) && matches!(bytes.get(i + 2), Some(0x90 | 0x93 | 0x94)) => i + 3,
+            _ => continue,
+        };
+        let (Some(before), Some(after)) = (i.checked_sub(1).map(|j| bytes[j]), bytes.get(end).copied()) else {
+            continue;
+        };
+        let fits = match byte {
+            b'-' => (letter(before) || before.is_ascii_digit()) && letter(after),
+            b'/' => letter(before) && letter(after),
+            // A dash that opens a word, as in dialogue, stays with it.
+            _ => before != b' ' && (letter(after) || after.is_ascii_digit()),
+        };
+        // Closing quotes and the like never begin a line.
+        let closing = after >= 0x80
+            && text[end..].chars().next().is_some_and(|c| {
+                matches!(c, '»' | '’' | '”' | '›' | '…' | '—' | '–' | '‐' | '\u{a0}' | '\u{202f}' | '\u{2060}')
+            });
+        if fits && !closing {
+            out.push(Opportunity { at: end as u32, cost: AFTER_HYPHEN, flagged: *byte != b'/', cjk: false });
+        }
+    }
+}
+
+fn unicode(text: &str, out: &mut Vec<Opportunity>) {
+    let mut push = |at: usize| {
+        let before = text[..at].chars().next_back();
+        let after = text[at..].chars().next();
+        let (Some(before), Some(after)) = (before, after) else { return };
+        if matches!(before, ' ' | '\u{2028}' | '\u{200b}') {
+            return;
+        }
+        let cjk = is_cjk(before) || is_cjk(after);
+        let flagged = matches!(before, '-' | '\u{2010}' | '\u{2013}' | '\u{2014}');
+        // A line never begins or ends inside "--flag" or "1-2".
+        if flagged && !cjk && !after.is_alphabetic() {
+            return;
+        }
+        let cost = if flagged { AFTER_HYPHEN } else { 0 };
+        out.push(Opportunity { at: at as u32, cost, flagged, cjk });
+    };
+    let dictionary = text.chars().any(|c| break_property(c as u32) == BreakClass::ComplexContext);
+    if dictionary {
+        let segmenter = LineSegmenter::new_dictionary(LineBreakOptions::default());
+        segmenter.segment_str(text).for_each(&mut push);
+    } else {
+        linebreaks(text).filter(|(_, kind)| *kind == BreakOpportunity::Allowed).for_each(|(at, _)| push(at));
+    }
+}
+
+/// Ideographs, kana, and their punctuation: lines may break and stretch between them.
+pub(super) fn is_cjk(c: char) -> bool {
+    matches!(
+        c,
+        '\u{2e80}'..='\u{2fdf}' | '\u{3000}'..='\u{30ff}' | '\u{3100}'..='\u{312f}' | '\u{3190}'..='\u{31ff}'
+            | '\u{3200}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe4f}'
+            | '\u{ff00}'..='\u{ffef}' | '\u{1b000}'..='\u{1b2ff}' | '\u{20000}'..='\u{3ffff}'
+    )
+}
+
+/// A quick look whether any word can be one that [`is_address`] finds.
+fn may_hold_address(bytes: &[u8]) -> bool {
+    bytes.iter().enumerate().any(|(i, byte)| match byte {
+        b'_' | b'@' => true,
+        b':' => matches!(bytes.get(i + 1), Some(b':' | b'/')),
+        b'w' => bytes[i..].starts_with(b"www."),
+        _ => false,
+    })
+}
+
+/// Web addresses, paths and identifiers outside code.
+fn is_address(word: &str) -> bool {
+    word.contains("://")
+        || word.contains("::")
+        || word.starts_with("www.")
+        || (word.len() > 12 && word.contains('_'))
+        || (word.contains('@') && word.contains('.'))
+}
+
+/// Places within an identifier, a path or an address.
+fn identifiers(word: &str, start: usize, out: &mut Vec<Opportunity>) {
+    if word.len() < 8 {
+        return;
+    }
+    let bytes = word.as_bytes();
+    for i in 1..bytes.len() {
+        let (before, after) = (bytes[i - 1], bytes[i]);
+        if !word.is_char_boundary(i) || i < 2 || i + 2 > bytes.len() {
+            continue;
+        }
+        let inside = after.is_ascii_alphanumeric() || after >= 0x80;
+        let cost = match before {
+            b':' if i >= 2 && bytes[i - 2] == b':' && inside => 50,
+            b'/' if inside && i > 1 => 50,
+            b'.' if inside && bytes[i - 2].is_ascii_alphanumeric() && !after.is_ascii_digit() => 70,
+            b'_' | b'-' if inside && bytes[i - 2].is_ascii_alphanumeric() => 100,
+            b',' | b'(' | b'=' | b'&' | b'?' | b'<' | b'[' | b'{' | b';' | b'|' | b'+' if after.is_ascii_graphic() => {
+                120
+            }
+            // Costly: nothing tells the reader that the word goes on.
+            b'a'..=b'z' if after.is_ascii_uppercase() && i > 2 && i + 3 <= bytes.len() => 1500,
+            _ => continue,
+        };
+        out.push(Opportunity { at: (start + i) as u32, cost, flagged: false, cjk: false });
+    }
+}

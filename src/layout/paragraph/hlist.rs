@@ -1,0 +1,441 @@
+//! Flat text → the horizontal list: boxes of shaped words, glue, penalties, discretionaries.
+//!
+//! Words come out of the shaper's cache, in font units; widths here are scaled points. An item
+//! keeps the range of the flat text it prints, so that what is extracted is what was written.
+
+use super::bidi::Levels;
+use super::breaks::{self, Opportunity};
+use super::chars::{is_ignorable, is_joined, is_separator, is_western, shared};
+use super::flat::{Flat, FlatSpan};
+use super::line::Scale;
+use crate::font::{FaceId, Features, Shaper, StyleId, substitute};
+use crate::layout::page::TagId;
+use crate::length::Length;
+use crate::theme::Color;
+use unicode_script::{Script, UnicodeScript};
+
+/// How glyphs of a stretch of items are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Run {
+    pub(super) face: FaceId,
+    pub(super) style: StyleId,
+    pub(super) size: Length,
+    pub(super) rise: Length,
+    pub(super) color: Color,
+    pub(super) tag: Option<TagId>,
+    /// Innermost decoration, as index plus one into the flat text's list; 0 is none.
+    pub(super) deco: u32,
+    /// Embedding level (UAX 9).
+    pub(super) level: u8,
+    pub(super) scale: Scale,
+    /// Language, as index into the flat text's list.
+    pub(super) lang: u16,
+}
+
+/// What an item of the horizontal list is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Glyphs of one word or a part of it.
+    Box {
+        /// May be divided by hyphenation.
+        word: bool,
+        /// Its place in the shaper's cache.
+        id: u32,
+        /// All glyphs stand for the whole text (a substitute was shaped).
+        whole: bool,
+    },
+    /// Space; a line may end before it when a box stands before it.
+    Glue,
+    /// Space where no line may end.
+    Tie,
+    /// A place where a line may end, at a cost; flagged after a hyphen.
+    Penalty { cost: i32, flagged: bool },
+    /// A place where a word may be divided. `width` is that of the text undivided (its glyphs, if any,
+    /// are those of `Item::glyphs`), `stretch` the width before the break with the hyphen, `shrink` the width behind it.
+    Disc(u32),
+    /// Index into the flat text's objects.
+    Object(u32),
+    /// A character that no face has: a frame.
+    Missing,
+    /// A line ends here.
+    Forced,
+}
+
+/// An item of the horizontal list; lengths in scaled points.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Item {
+    pub(super) kind: Kind,
+    pub(super) width: i64,
+    pub(super) stretch: i64,
+    pub(super) shrink: i64,
+    /// What it prints, in the flat text.
+    pub(super) text: u32,
+    pub(super) text_len: u32,
+    /// Where its word begins in the flat text; glyphs' clusters count from there.
+    pub(super) origin: u32,
+    /// Range of the shaper's glyphs.
+    pub(super) glyphs: u32,
+    pub(super) glyphs_len: u32,
+    /// Index into the runs.
+    pub(super) run: u32,
+}
+
+impl Item {
+    pub(super) fn new(kind: Kind, text: u32, run: u32) -> Self {
+        Self { kind, width: 0, stretch: 0, shrink: 0, text, text_len: 0, origin: text, glyphs: 0, glyphs_len: 0, run }
+    }
+
+    /// It is dropped at the start of a line (The TeXbook, chapter 14).
+    pub(super) fn is_discardable(&self) -> bool {
+        matches!(self.kind, Kind::Glue | Kind::Penalty { .. })
+    }
+}
+
+/// The two parts of a word that is divided within a ligature; a plain discretionary has empty parts.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Disc {
+    pub(super) pre: Item,
+    pub(super) post: Item,
+}
+
+/// The horizontal list.
+#[derive(Clone, Debug, Default)]
+pub(super) struct HList {
+    pub(super) items: Vec<Item>,
+    pub(super) runs: Vec<Run>,
+    pub(super) discs: Vec<Disc>,
+    /// Characters that no face has: (script, place in the flat text).
+    pub(super) missing: Vec<(Script, u32)>,
+}
+
+/// Makes the list of a flat text. `fixed`: spaces keep their natural width and no line ends anywhere.
+pub(super) fn build(shaper: &mut Shaper<'_>, flat: &Flat, levels: &Levels, fixed: bool) -> HList {
+    let mut opportunities = Vec::new();
+    if !fixed {
+        breaks::opportunities(flat, &mut opportunities);
+    }
+    let mut builder = Builder {
+        shaper,
+        flat,
+        levels,
+        fixed,
+        opportunities: &opportunities,
+        next: 0,
+        list: HList::default(),
+        script: Script::Latin,
+        recent: [(RunKey { span: u32::MAX, face: FaceId(0), script: Script::Latin, level: 0 }, 0); 4],
+        turn: 0,
+    };
+    builder.list.items.reserve(flat.text.len() / 3 + 2);
+    for span in &flat.spans {
+        builder.span(span);
+    }
+    builder.list
+}
+
+struct Builder<'b, 'a> {
+    shaper: &'b mut Shaper<'a>,
+    flat: &'b Flat,
+    levels: &'b Levels,
+    fixed: bool,
+    opportunities: &'b [Opportunity],
+    /// The first opportunity not passed yet.
+    next: usize,
+    list: HList,
+    /// Script of the last letter, which signs and digits follow.
+    script: Script,
+    /// Runs made lately, overwritten in turn.
+    recent: [(RunKey, u32); 4],
+    turn: usize,
+}
+
+/// What tells one run of a span from another.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct RunKey {
+    span: u32,
+    face: FaceId,
+    script: Script,
+    level: u8,
+}
+
+impl Builder<'_, '_> {
+    fn span(&mut self, span: &FlatSpan) {
+        let text = self.flat.text.as_str();
+        let bytes = text.as_bytes();
+        let end = span.end as usize;
+        let mut at = span.start as usize;
+        let face = self.shaper.fonts.base(span.format.family, span.format.bold, span.format.italic);
+        while at < end {
+            self.opportunity(at, span);
+            let level_end = self.levels.run_end(at).min(end);
+            let stop = self.opportunities.get(self.next).map_or(end, |o| (o.at as usize).min(end)).min(level_end);
+            let start = at;
+            let (mut ascii, mut western) = (true, true);
+            let mut separator = None;
+            while at < stop {
+                let byte = bytes[at];
+                if byte == b' ' {
+                    separator = Some(' ');
+                    break;
+                }
+                if byte < 0x80 {
+                    at += 1;
+                    continue;
+                }
+                let Some(c) = text[at..].chars().next() else { break };
+                if is_separator(c) {
+                    separator = Some(c);
+                    break;
+                }
+                ascii = false;
+                western &= is_western(c);
+                at += c.len_utf8();
+            }
+            if at > start {
+                let metrics = self.shaper.fonts.face(face);
+                let plain = if ascii { metrics.has_ascii() } else { western && metrics.has_western() };
+                self.word(span, face, start, at, plain);
+            }
+            if let Some(c) = separator {
+                self.opportunity(at, span);
+                self.separator(span, face, c, at);
+                at += c.len_utf8();
+            }
+        }
+    }
+
+    /// Puts in the break opportunity that stands at this place, if one does.
+    fn opportunity(&mut self, at: usize, span: &FlatSpan) {
+        while let Some(opportunity) = self.opportunities.get(self.next).filter(|o| o.at as usize <= at) {
+            self.next += 1;
+            // The number of a note stays with what it belongs to.
+            let raised = span.format.rise > Length::ZERO && at == span.start as usize;
+            let usable = opportunity.at as usize == at
+                && !raised
+                && self
+                    .list
+                    .items
+                    .last()
+                    .is_some_and(|i| matches!(i.kind, Kind::Box { .. } | Kind::Missing | Kind::Object(_)));
+            if !usable {
+                continue;
+            }
+            let last = self.list.items[self.list.items.len() - 1];
+            let item = if opportunity.cjk {
+                // Between ideographs: nothing that may grow, so that full lines come out flush.
+                Item { stretch: span.format.size.0 / 8, ..Item::new(Kind::Glue, at as u32, last.run) }
+            } else {
+                let kind = Kind::Penalty { cost: opportunity.cost, flagged: opportunity.flagged };
+                Item::new(kind, at as u32, last.run)
+            };
+            self.list.items.push(item);
+        }
+    }
+
+    fn separator(&mut self, span: &FlatSpan, face: FaceId, c: char, at: usize) {
+        let len = c.len_utf8() as u32;
+        let at = at as u32;
+        match c {
+            ' ' | '\u{a0}' | '\u{202f}' | '\u{3000}' => {
+                let run = self.run(span, face, Script::Latin, at);
+                let metrics = self.shaper.fonts.face(face);
+                let size = span.format.size;
+                let space = match metrics.advance(metrics.space()) {
+                    0 => size.0 / 4,
+                    units => size.units(i64::from(units), metrics.upem).0,
+                };
+                let (width, stretch, shrink) = match c {
+                    '\u{3000}' => (size.0, 0, 0),
+                    '\u{202f}' => (space * 3 / 5, 0, 0),
+                    _ if self.fixed => (space, 0, 0),
+                    _ if span.format.code => (space, space / 4, space / 6),
+                    // Computer Modern's proportions: half and a third.
+                    _ => (space, space / 2, space / 3),
+                };
+                let kind = if self.fixed || matches!(c, '\u{a0}' | '\u{202f}') { Kind::Tie } else { Kind::Glue };
+                let item = Item { width, stretch, shrink, text_len: len, ..Item::new(kind, at, run) };
+                self.list.items.push(item);
+            }
+            '\u{ad}' if !self.fixed && matches!(self.list.items.last(), Some(Item { kind: Kind::Box { .. }, .. })) => {
+                let run = self.run(span, face, Script::Latin, at);
+                let disc = plain_disc(self.shaper, &mut self.list, run, at);
+                self.list.items.push(disc);
+            }
+            '\u{200b}' if !self.fixed => {
+                let run = self.run(span, face, Script::Latin, at);
+                self.list.items.push(Item::new(Kind::Penalty { cost: 0, flagged: false }, at, run));
+            }
+            '\u{2028}' => {
+                let run = self.run(span, face, Script::Latin, at);
+                self.list.items.push(Item::new(Kind::Forced, at, run));
+            }
+            '\u{fffc}' => {
+                let run = self.run(span, face, Script::Latin, at);
+                if let Some(index) = self.flat.object_at(at) {
+                    let object = &self.flat.objects[index];
+                    let item = Item { width: object.width.0, ..Item::new(Kind::Object(index as u32), at, run) };
+                    self.list.items.push(item);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The run for a face and script at this place; within a span few change.
+    fn run(&mut self, span: &FlatSpan, face: FaceId, script: Script, at: u32) -> u32 {
+        let key = RunKey { span: span.start, face, script, level: self.levels.at(at as usize) };
+        if let Some((_, run)) = self.recent.iter().find(|(known, _)| *known == key) {
+            return *run;
+        }
+        let features =
+            Features { code: span.format.code, small_caps: span.format.small_caps, old_style: false, tabular: false };
+        let lang = &self.flat.langs[usize::from(span.lang)];
+        let style = self.shaper.style(face, features, script, lang, key.level & 1 == 1);
+        let scale = Scale::new(span.format.size, self.shaper.fonts.face(face).upem);
+        self.list.runs.push(Run {
+            face,
+            style,
+            size: span.format.size,
+            rise: span.format.rise,
+            color: span.format.color,
+            tag: span.tag,
+            deco: span.deco,
+            level: key.level,
+            scale,
+            lang: span.lang,
+        });
+        let run = (self.list.runs.len() - 1) as u32;
+        self.recent[self.turn % 4] = (key, run);
+        self.turn += 1;
+        run
+    }
+
+    /// Shapes a word (or what stands between two places where a line may end).
+    fn word(&mut self, span: &FlatSpan, base: FaceId, start: usize, end: usize, plain: bool) {
+        let words = span.hyphenate;
+        if plain {
+            let word = &self.flat.text[start..end];
+            if word.bytes().any(|b| b.is_ascii_alphabetic()) {
+                self.script = Script::Latin;
+            }
+            self.piece(span, base, Script::Latin, start, end, words);
+            return;
+        }
+        // Clusters of a letter with its marks; each goes to the first face that has it, and neighbours of one face and script are shaped together.
+        let text = &self.flat.text[start..end];
+        let mut pending: Option<(FaceId, Script, usize)> = None;
+        let mut chars = text.char_indices().peekable();
+        while let Some((i, c)) = chars.next() {
+            let mut cluster_end = i + c.len_utf8();
+            while let Some((j, mark)) = chars.next_if(|(_, c)| is_joined(*c)) {
+                cluster_end = j + mark.len_utf8();
+                if mark == '\u{200d}'
+                    && let Some((k, joined)) = chars.next()
+                {
+                    cluster_end = k + joined.len_utf8();
+                }
+            }
+            let cluster = &text[i..cluster_end];
+            let script = match c.script() {
+                Script::Common | Script::Inherited | Script::Unknown => shared(c, self.script),
+                script => {
+                    self.script = script;
+                    script
+                }
+            };
+            let neutral = c.script() == Script::Common;
+            let kept =
+                pending.filter(|(face, with, _)| neutral && *with == script && self.shaper.fonts.face(*face).covers(c));
+            let face = kept.map(|(face, ..)| face).or_else(|| self.face_for(span, script, cluster, c));
+            match (face, pending) {
+                (Some(face), Some((pending_face, pending_script, _)))
+                    if face == pending_face && script == pending_script => {}
+                (face, before) => {
+                    if let Some((face, script, from)) = before {
+                        self.piece(span, face, script, start + from, start + i, words);
+                    }
+                    pending = face.map(|face| (face, script, i));
+                    if face.is_none() {
+                        self.absent(span, base, script, start + i, start + cluster_end);
+                    }
+                }
+            }
+        }
+        if let Some((face, script, from)) = pending {
+            self.piece(span, face, script, start + from, end, words);
+        }
+    }
+
+    /// The face for a letter with its marks: one that has them all, else one that has the letter.
+    fn face_for(&mut self, span: &FlatSpan, script: Script, cluster: &str, c: char) -> Option<FaceId> {
+        let format = &span.format;
+        let face = self.shaper.pick(format.family, format.bold, format.italic, script, c)?;
+        let fonts = self.shaper.fonts;
+        let all = |face: FaceId| cluster.chars().all(|c| is_ignorable(c) || fonts.face(face).covers(c));
+        if cluster.len() == c.len_utf8() || all(face) {
+            return Some(face);
+        }
+        let mut chain = fonts.chain(format.family, format.bold, format.italic, script);
+        Some(chain.find(|face| all(*face)).unwrap_or(face))
+    }
+
+    /// A cluster that no face has: a substitute, or a frame.
+    fn absent(&mut self, span: &FlatSpan, base: FaceId, script: Script, start: usize, end: usize) {
+        let Some(c) = self.flat.text[start..end].chars().next() else { return };
+        if is_ignorable(c) {
+            return;
+        }
+        let format = &span.format;
+        let instead = substitute(c).and_then(|instead| {
+            let first = instead.chars().next()?;
+            let face = self.shaper.pick(format.family, format.bold, format.italic, Script::Latin, first)?;
+            Some((instead, face))
+        });
+        let Some((instead, face)) = instead else {
+            let run = self.run(span, base, Script::Latin, start as u32);
+            self.list.missing.push((if c.script() == Script::Common { Script::Common } else { script }, start as u32));
+            let item = Item::new(Kind::Missing, start as u32, run);
+            let width = format.size.0 * 6 / 10;
+            self.list.items.push(Item { width, text_len: (end - start) as u32, ..item });
+            return;
+        };
+        let run = self.run(span, face, Script::Latin, start as u32);
+        let mut item = shape(self.shaper, &self.list.runs[run as usize], run, instead, start as u32, false);
+        item.text_len = (end - start) as u32;
+        if let Kind::Box { whole, .. } = &mut item.kind {
+            *whole = true;
+        }
+        self.list.items.push(item);
+    }
+
+    fn piece(&mut self, span: &FlatSpan, face: FaceId, script: Script, start: usize, end: usize, word: bool) {
+        let run = self.run(span, face, script, start as u32);
+        let text = &self.flat.text[start..end];
+        let item = shape(self.shaper, &self.list.runs[run as usize], run, text, start as u32, word);
+        self.list.items.push(item);
+    }
+}
+
+/// A box of shaped text.
+pub(super) fn shape(shaper: &mut Shaper<'_>, setting: &Run, run: u32, text: &str, at: u32, word: bool) -> Item {
+    let shaped = shaper.shape(setting.style, text);
+    Item {
+        width: setting.scale.apply(shaped.width),
+        text_len: text.len() as u32,
+        glyphs: shaped.start,
+        glyphs_len: shaped.len,
+        ..Item::new(Kind::Box { word, id: shaped.word, whole: false }, at, run)
+    }
+}
+
+/// A place where a hyphen may come in and nothing else changes.
+pub(super) fn plain_disc(shaper: &mut Shaper<'_>, list: &mut HList, run: u32, at: u32) -> Item {
+    let hyphen = shape(shaper, &list.runs[run as usize], run, "-", at, false);
+    Item { stretch: hyphen.width, ..Item::new(Kind::Disc(u32::MAX), at, run) }
+}
+
+/// The hyphen of a divided word.
+pub(super) fn hyphen(shaper: &mut Shaper<'_>, list: &HList, run: u32, at: u32) -> Item {
+    let item = shape(shaper, &list.runs[run as usize], run, "-", at, false);
+    Item { text_len: 0, ..item }
+}

@@ -1,0 +1,239 @@
+//! A paragraph → lines: the passes of breaking, and each line justified and placed.
+
+use super::hlist::{self, HList, Item, Kind};
+use super::line::{self, Piece};
+use super::linebreak::{Break, Pass, break_lines};
+use super::{Line, Paragraph, divide};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::layout::context::{Context, LineAlign};
+use crate::layout::galley::Fragment;
+use crate::length::Length;
+use crate::source::Span;
+
+impl Paragraph {
+    pub(super) fn lines_of(&self, ctx: &mut Context<'_>, measure: Length, place: Span) -> Vec<Line> {
+        let setting = &self.setting;
+        let one_line = self.natural_width() <= measure - setting.indent
+            && !self.list.items.iter().any(|item| item.kind == Kind::Forced);
+        if one_line {
+            let end = self.list.items.len();
+            return self.set(ctx, &self.list, &[Break { at: end, next: end }], measure, None);
+        }
+        let ragged = setting.align != LineAlign::Justify;
+        let em = setting.size.0;
+        let first = Pass {
+            measure: measure.0,
+            indent: setting.indent.0,
+            tolerance: 200,
+            stretch: if ragged { 3 * em } else { 0 },
+            ragged,
+            runt: 2 * em,
+            last: false,
+        };
+        if let Some(breaks) = break_lines(&self.list.items, &first) {
+            return self.set(ctx, &self.list, &breaks, measure, None);
+        }
+        let second = Pass { tolerance: 800, stretch: if ragged { 5 * em } else { 0 }, ..first };
+        let divided;
+        let list = if setting.hyphenate {
+            divided = divide::hyphenated(&mut ctx.shaper, &self.flat, &self.list);
+            &divided
+        } else {
+            &self.list
+        };
+        if let Some(breaks) = break_lines(&list.items, &second) {
+            return self.set(ctx, list, &breaks, measure, None);
+        }
+        // Wide spaces between divided words, before room is given away for free.
+        let third = Pass { tolerance: 5_000, ..second };
+        let fourth = Pass { tolerance: 9_999, stretch: second.stretch + 3 * em, ..second };
+        for pass in [third, fourth] {
+            if let Some(breaks) = break_lines(&list.items, &pass) {
+                return self.set(ctx, list, &breaks, measure, None);
+            }
+        }
+        // Something is wider than the line: words are cut anywhere, what then still is too wide sticks out.
+        let crumbled = divide::crumbled(&ctx.shaper, list, measure.0 - setting.indent.0.max(0));
+        let last = Pass { tolerance: 10_000, last: true, ..fourth };
+        match break_lines(&crumbled.items, &last) {
+            Some(breaks) => self.set(ctx, &crumbled, &breaks, measure, Some(place)),
+            None => Vec::new(),
+        }
+    }
+
+    /// Sets the lines that the breaks make. `overfull`: where lines that stick out are remarked.
+    fn set(
+        &self,
+        ctx: &mut Context<'_>,
+        list: &HList,
+        breaks: &[Break],
+        measure: Length,
+        mut overfull: Option<Span>,
+    ) -> Vec<Line> {
+        let mut lines = Vec::with_capacity(breaks.len());
+        let mut from = 0;
+        let mut post: Option<Item> = None;
+        let mut pieces: Vec<Piece> = Vec::new();
+        let mut place = 0;
+        let mut note = 0;
+        for (number, end) in breaks.iter().enumerate() {
+            pieces.clear();
+            pieces.extend(post.take().map(|item| Piece { item, width: item.width, hyphen: false }));
+            for item in &list.items[from.min(end.at)..end.at] {
+                let printed = match item.kind {
+                    Kind::Penalty { .. } | Kind::Forced => false,
+                    Kind::Disc(_) => item.glyphs_len > 0,
+                    _ => true,
+                };
+                if printed {
+                    let mut item = *item;
+                    if let Kind::Disc(_) = item.kind {
+                        // Not divided: the ligature, which neither stretches nor shrinks.
+                        (item.stretch, item.shrink) = (0, 0);
+                        item.kind = Kind::Box { word: false, id: 0, whole: false };
+                    }
+                    pieces.push(Piece { item, width: item.width, hyphen: false });
+                }
+            }
+            while pieces.last().is_some_and(|piece| piece.item.kind == Kind::Glue) {
+                pieces.pop();
+            }
+            let mut hyphenated = false;
+            if let Some(item @ Item { kind: Kind::Disc(disc), .. }) = list.items.get(end.at) {
+                hyphenated = true;
+                let parts = list.discs.get(*disc as usize);
+                pieces.extend(parts.map(|parts| Piece { item: parts.pre, width: parts.pre.width, hyphen: false }));
+                let hyphen = hlist::hyphen(&mut ctx.shaper, list, item.run, item.text);
+                pieces.push(Piece { item: hyphen, width: hyphen.width, hyphen: true });
+                post = parts.map(|parts| parts.post);
+            }
+            let last = end.at >= list.items.len() || list.items[end.at].kind == Kind::Forced;
+            let indent = if number == 0 { self.setting.indent } else { Length::ZERO };
+            let remarks = ctx.remarks.iter().len();
+            let mut line = self.line(ctx, list, &mut pieces, measure, indent, last, overfull);
+            // One remark a paragraph is enough.
+            overfull = overfull.filter(|_| ctx.remarks.iter().len() == remarks);
+            line.hyphenated = hyphenated;
+            from = end.next;
+            // Places and notes of the text up to where the next line begins.
+            let until = list.items.get(from).map_or(u32::MAX, |item| item.text);
+            let until = if number + 1 == breaks.len() { u32::MAX } else { until };
+            while let Some((_, name)) = self.flat.places.get(place).filter(|(at, _)| *at < until) {
+                line.fragment.places.push(name.clone());
+                place += 1;
+            }
+            while let Some((_, index)) = self.flat.notes.get(note).filter(|(at, _)| *at < until) {
+                line.fragment.notes.push(*index);
+                note += 1;
+            }
+            lines.push(line);
+        }
+        lines
+    }
+
+    #[allow(clippy::too_many_arguments, reason = "one line's place in its paragraph")]
+    fn line(
+        &self,
+        ctx: &mut Context<'_>,
+        list: &HList,
+        pieces: &mut [Piece],
+        measure: Length,
+        indent: Length,
+        last: bool,
+        overfull: Option<Span>,
+    ) -> Line {
+        let setting = &self.setting;
+        let natural: i64 = pieces.iter().map(|piece| piece.width).sum();
+        let room = measure - indent;
+        let slack = room.0 - natural;
+        let ratio =
+            if setting.align == LineAlign::Justify && (slack < 0 || !last) { justify(pieces, slack) } else { 0 };
+        let width: i64 = pieces.iter().map(|piece| piece.width).sum();
+        if let Some(span) = overfull.filter(|_| width > room.0 + Length::from_pt(0.1).0) {
+            let by = Length(width - room.0).to_pt();
+            let message = format!("a line sticks out by {by:.1}pt: {}", self.shown(pieces));
+            ctx.remarks.push(Diagnostic::new(Code::OverfullLine, span, message));
+        }
+        let spare = Length(room.0 - width);
+        let display = match pieces {
+            [Piece { item: Item { kind: Kind::Object(index), .. }, .. }] => self.flat.objects[*index as usize].display,
+            _ => false,
+        };
+        let x = match (if display { LineAlign::Center } else { setting.align }, setting.rtl) {
+            (LineAlign::Center, false) => indent + spare / 2,
+            (LineAlign::Center, true) => spare / 2,
+            (LineAlign::Justify | LineAlign::Start, false) | (LineAlign::End, true) => {
+                if setting.rtl {
+                    Length::ZERO
+                } else {
+                    indent
+                }
+            }
+            (LineAlign::Justify | LineAlign::Start, true) => spare,
+            (LineAlign::End, false) => indent + spare,
+        };
+        // The baseline where the face's extent is centred in the leading; lower or followed by more room where something tall stands.
+        let mut baseline = (setting.leading - (setting.ascent + setting.descent)) / 2 + setting.ascent;
+        let mut height = setting.leading;
+        let clearance = Length::pt(1);
+        let (mut above, mut below) = (Length::ZERO, Length::ZERO);
+        for piece in pieces.iter() {
+            if let Kind::Object(index) = piece.item.kind {
+                let object = &self.flat.objects[index as usize];
+                above = above.max(object.height);
+                below = below.max(object.depth);
+            }
+        }
+        let more = (above + clearance - baseline).max(Length::ZERO);
+        if above > Length::ZERO && more > Length::ZERO {
+            baseline += more;
+            height += more;
+        }
+        let more = (below + clearance - (height - baseline)).max(Length::ZERO);
+        if below > Length::ZERO && more > Length::ZERO {
+            height += more;
+        }
+        let mut fragment = Fragment { height, ..Fragment::default() };
+        fragment.leaf = pieces.iter().find(|p| p.item.text_len > 0).and_then(|p| self.leaf(p.item.text));
+        line::print(ctx, &self.flat, &list.runs, pieces, x, baseline, &mut fragment.marks);
+        Line { fragment, baseline, width: Length(natural), hyphenated: false, ratio }
+    }
+
+    /// The text leaf at a place of the flat text.
+    pub(super) fn leaf(&self, at: u32) -> Option<(u32, u32)> {
+        let after = self.flat.leaves.partition_point(|leaf| leaf.0 <= at);
+        let (start, leaf, byte) = *self.flat.leaves.get(after.checked_sub(1)?)?;
+        Some((leaf, byte + (at - start)))
+    }
+
+    /// A line's text for a remark.
+    fn shown(&self, pieces: &[Piece]) -> String {
+        let from = pieces.first().map_or(0, |p| p.item.text as usize);
+        let to = pieces.last().map_or(from, |p| (p.item.text + p.item.text_len) as usize);
+        let text = self.flat.text.get(from..to.max(from)).unwrap_or("");
+        let count = text.chars().count();
+        let tail: String = text.chars().skip(count.saturating_sub(40)).collect();
+        if count > 40 { format!("“…{tail}”") } else { format!("“{tail}”") }
+    }
+}
+
+/// Stretches or shrinks the spaces of a line by what it lacks, exactly; gives the ratio in thousandths.
+fn justify(pieces: &mut [Piece], slack: i64) -> i32 {
+    let give: i64 = pieces.iter().map(|p| if slack > 0 { p.item.stretch } else { p.item.shrink }).sum();
+    if give == 0 || slack == 0 {
+        return 0;
+    }
+    let slack = slack.max(-give);
+    let (mut given, mut seen) = (0i64, 0i64);
+    for piece in pieces.iter_mut() {
+        let part = if slack > 0 { piece.item.stretch } else { piece.item.shrink };
+        if part == 0 {
+            continue;
+        }
+        seen += part;
+        let target = (i128::from(slack) * i128::from(seen) / i128::from(give)) as i64;
+        piece.width += target - given;
+        given = target;
+    }
+    i32::try_from(i128::from(slack) * 1000 / i128::from(give)).unwrap_or(i32::MAX)
+}

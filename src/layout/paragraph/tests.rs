@@ -1,0 +1,324 @@
+//! Whole paragraphs, set with the faces that we ship.
+
+use super::*;
+use crate::asset::Assets;
+use crate::book::{Book, Chapter, InlineKind, Matter, Metadata, Target};
+use crate::diagnostic::{Code, Diagnostics};
+use crate::font::{FontBook, Shaper};
+use crate::layout::page::{LinkTarget, Mark, Placed, Pool, TagKind};
+use crate::source::FileId;
+use crate::theme::{Color, Family, Theme};
+
+fn span() -> Span {
+    Span::new(FileId(0), 0, 1)
+}
+
+fn text(text: &str) -> Inline {
+    Inline::new(span(), InlineKind::Text(text.into()))
+}
+
+fn of(kind: InlineKind) -> Inline {
+    Inline::new(span(), kind)
+}
+
+fn format() -> TextFormat {
+    TextFormat {
+        family: Family::Serif,
+        bold: false,
+        italic: false,
+        small_caps: false,
+        code: false,
+        size: Length::pt(11),
+        rise: Length::ZERO,
+        color: Color::BLACK,
+    }
+}
+
+fn style<'a>() -> ParagraphStyle<'a> {
+    ParagraphStyle {
+        format: format(),
+        leading: Length::pt(14),
+        indent: Length::ZERO,
+        align: LineAlign::Justify,
+        hyphenate: true,
+        rtl: false,
+        lang: "en",
+    }
+}
+
+/// Runs a test within a context of one chapter.
+fn within<T>(test: impl FnOnce(&mut Context<'_>) -> T) -> T {
+    let chapter = Chapter {
+        span: span(),
+        file: None,
+        path: String::new(),
+        slug: "one".into(),
+        matter: Matter::Body,
+        depth: 0,
+        number: None,
+        part: None,
+        title: Vec::new(),
+        blocks: Vec::new(),
+        notes: Vec::new(),
+    };
+    let meta = Metadata { title: "T".into(), language: "en".into(), ..Metadata::default() };
+    let book = Book { meta, chapters: vec![chapter], contents: Vec::new() };
+    let (theme, fonts, assets) = (Theme::default(), FontBook::bundled(), Assets::default());
+    let mut ctx = Context {
+        book: &book,
+        chapter: 0,
+        theme: &theme,
+        fonts: &fonts,
+        assets: &assets,
+        shaper: Shaper::new(&fonts),
+        pool_index: 0,
+        pool: Pool::default(),
+        tags: Vec::new(),
+        leaf: 0,
+        remarks: Diagnostics::new(),
+        found: Default::default(),
+    };
+    test(&mut ctx)
+}
+
+/// The printed text of each line, run by run.
+fn shown(ctx: &Context<'_>, lines: &[Line]) -> Vec<String> {
+    lines.iter().map(|line| line_text(ctx, &line.fragment.marks)).collect()
+}
+
+fn line_text(ctx: &Context<'_>, marks: &[Placed]) -> String {
+    let mut out = String::new();
+    for placed in marks {
+        if let Mark::Glyphs(run) = &placed.mark {
+            out.push_str(&ctx.pool.text[run.text.start as usize..run.text.end as usize]);
+            out.push_str(if run.soft_hyphen { "~" } else { "" });
+        }
+    }
+    out
+}
+
+fn right_edge(ctx: &Context<'_>, line: &Line) -> Length {
+    let ends = line.fragment.marks.iter().filter_map(|placed| match &placed.mark {
+        Mark::Glyphs(run) => {
+            let range = run.glyphs.start as usize..run.glyphs.end as usize;
+            let sum: i64 = ctx.pool.glyphs[range].iter().map(|g| i64::from(g.advance)).sum();
+            Some(placed.at.x + Length(sum))
+        }
+        _ => None,
+    });
+    ends.max().unwrap_or_default()
+}
+
+const PROSE: &str = "The extensive documentation of this programming language describes how a compiler \
+    understands ownership, borrowing and lifetimes; different readers will find different chapters useful, \
+    and the efficient ones start with the exercises.";
+
+#[test]
+fn prose_is_justified_and_keeps_its_words() {
+    within(|ctx| {
+        let paragraph = prepare(ctx, &[text(PROSE)], &style(), None);
+        let measure = Length::pt(200);
+        let lines = paragraph.lines(ctx, measure, span());
+        assert!(lines.len() > 4);
+        for line in &lines[..lines.len() - 1] {
+            assert_eq!(right_edge(ctx, line), measure);
+            assert!(line.ratio.abs() <= 3100, "{} {:?}", line.ratio, shown(ctx, &lines));
+        }
+        let joined = shown(ctx, &lines).join(" ").replace("~ ", "");
+        assert_eq!(joined, PROSE.split_whitespace().collect::<Vec<_>>().join(" "));
+        assert_eq!(lines[0].fragment.leaf, Some((0, 0)));
+        let second = &shown(ctx, &lines)[1];
+        let (_, byte) = lines[1].fragment.leaf.expect("there is text");
+        assert!(PROSE[byte as usize..].starts_with(second.split(' ').next().expect("a word").trim_end_matches('~')));
+        assert!(ctx.remarks.is_empty());
+    });
+}
+
+#[test]
+fn narrow_lines_divide_words_and_ligatures_too() {
+    within(|ctx| {
+        let words = "different different different different different different different different";
+        let paragraph = prepare(ctx, &[text(words)], &style(), None);
+        let mut seen = String::new();
+        for points in 60..140 {
+            let lines = paragraph.lines(ctx, Length::pt(points), span());
+            let printed = shown(ctx, &lines);
+            assert_eq!(printed.join(" ").replace("~ ", ""), words);
+            seen.push_str(&printed.join(" "));
+        }
+        assert!(seen.contains("dif~ ferent") && seen.contains("differ~ ent"));
+    });
+}
+
+#[test]
+fn a_soft_hyphen_is_printed_only_where_the_word_is_divided() {
+    within(|ctx| {
+        let paragraph = prepare(ctx, &[text("xylo\u{ad}phon xylo\u{ad}phon")], &style(), None);
+        let wide = paragraph.lines(ctx, Length::pt(300), span());
+        assert_eq!(shown(ctx, &wide), ["xylophon xylophon"]);
+        let narrow = paragraph.lines(ctx, Length::pt(32), span());
+        assert_eq!(shown(ctx, &narrow), ["xylo~", "phon", "xylo~", "phon"]);
+    });
+}
+
+#[test]
+fn no_line_ends_at_a_no_break_space_and_every_one_at_a_hard_break() {
+    within(|ctx| {
+        let content =
+            [text("Figure\u{a0}7 and "), of(InlineKind::HardBreak), text("p.\u{a0}12"), of(InlineKind::HardBreak)];
+        let paragraph = prepare(ctx, &content, &style(), None);
+        for points in 30..90 {
+            let lines = paragraph.lines(ctx, Length::pt(points), span());
+            let lines = shown(ctx, &lines);
+            assert!(lines.iter().any(|line| line == "p.\u{a0}12"), "{lines:?}");
+            assert!(points < 50 || lines.iter().any(|line| line.contains("Figure\u{a0}7")), "{points} {lines:?}");
+            assert!(!lines.iter().any(String::is_empty));
+        }
+    });
+}
+
+#[test]
+fn what_fits_no_line_is_cut_and_what_cannot_be_cut_is_remarked() {
+    within(|ctx| {
+        let paragraph = prepare(ctx, &[text("012345678901234567890123")], &style(), None);
+        let lines = paragraph.lines(ctx, Length::pt(50), span());
+        assert!(lines.len() > 2 && lines.iter().all(|line| right_edge(ctx, line) <= Length::pt(50)));
+        assert_eq!(shown(ctx, &lines).concat(), "012345678901234567890123");
+        assert!(ctx.remarks.is_empty());
+        let paragraph = prepare(ctx, &[text("a\u{a0}b\u{a0}c\u{a0}d")], &style(), None);
+        let lines = paragraph.lines(ctx, Length::pt(20), span());
+        assert_eq!(shown(ctx, &lines), ["a\u{a0}b", "c\u{a0}d"]);
+        assert!(ctx.remarks.is_empty());
+        prepare(ctx, &[text("mmm")], &style(), None).lines(ctx, Length::pt(5), span());
+        let codes: Vec<Code> = ctx.remarks.iter().map(|r| r.code).collect();
+        assert_eq!(codes, [Code::OverfullLine]);
+    });
+}
+
+#[test]
+fn code_breaks_at_its_own_places_without_a_hyphen() {
+    within(|ctx| {
+        let content = [of(InlineKind::Code("std::collections::HashMap::with_capacity".into()))];
+        let paragraph = prepare(ctx, &content, &style(), None);
+        let lines = paragraph.lines(ctx, Length::pt(110), span());
+        let lines = shown(ctx, &lines);
+        assert_eq!(lines.concat(), "std::collections::HashMap::with_capacity");
+        assert!(
+            lines.len() > 1 && lines[..lines.len() - 1].iter().all(|l| l.ends_with(':') || l.ends_with('_')),
+            "{lines:?}"
+        );
+    });
+}
+
+#[test]
+fn hebrew_runs_from_the_right_and_numbers_from_the_left() {
+    within(|ctx| {
+        let style = ParagraphStyle { rtl: true, lang: "he", ..style() };
+        let paragraph = prepare(ctx, &[text("שלום 123 עולם")], &style, None);
+        let lines = paragraph.lines(ctx, Length::pt(200), span());
+        assert_eq!(lines.len(), 1);
+        let runs: Vec<(String, bool)> = lines[0]
+            .fragment
+            .marks
+            .iter()
+            .filter_map(|placed| match &placed.mark {
+                Mark::Glyphs(run) => {
+                    Some((ctx.pool.text[run.text.start as usize..run.text.end as usize].trim().to_owned(), run.rtl))
+                }
+                _ => None,
+            })
+            .filter(|(text, _)| !text.is_empty())
+            .collect();
+        assert_eq!(runs, [("עולם".to_owned(), true), ("123".to_owned(), false), ("שלום".to_owned(), true)]);
+        assert_eq!(right_edge(ctx, &lines[0]), Length::pt(200));
+    });
+}
+
+#[test]
+fn links_and_notes_have_their_areas_tags_and_places() {
+    within(|ctx| {
+        let parent = ctx.tag(None, TagKind::Paragraph);
+        let target = Target::Web("https://example.org/".into());
+        let link = InlineKind::Link { target, title: None, content: vec![text("a link")] };
+        let content = [text("See "), of(link), text(" and"), of(InlineKind::Note(0)), text(".")];
+        let paragraph = prepare(ctx, &content, &style(), Some(parent));
+        let lines = paragraph.lines(ctx, Length::pt(300), span());
+        let fragment = &lines[0].fragment;
+        let targets: Vec<&LinkTarget> = fragment
+            .marks
+            .iter()
+            .filter_map(|placed| match &placed.mark {
+                Mark::Link(size, target) => {
+                    assert!(size.width > Length::ZERO && size.height > Length::pt(3));
+                    Some(target)
+                }
+                _ => None,
+            })
+            .collect();
+        assert_eq!(targets, [&LinkTarget::Web("https://example.org/".into()), &LinkTarget::Place("one#fn-1".into())]);
+        assert_eq!(fragment.notes, [0]);
+        assert_eq!(fragment.places, ["one#fnref-1".into()]);
+        assert_eq!(ctx.leaf, 4);
+        let kinds: Vec<TagKind> = ctx.tags.iter().map(|tag| tag.kind).collect();
+        assert_eq!(kinds, [TagKind::Paragraph, TagKind::Link, TagKind::Reference, TagKind::Link]);
+        assert_eq!(shown(ctx, &lines), ["See a link and1."]);
+    });
+}
+
+#[test]
+fn ideographs_break_anywhere_but_before_closing_signs_and_stretch() {
+    within(|ctx| {
+        // No face that we ship has ideographs: frames stand for them, one remark tells it.
+        let content = [text("中文排版"), of(InlineKind::SoftBreak), text("規則。")];
+        let paragraph = prepare(ctx, &content, &style(), None);
+        let lines = paragraph.lines(ctx, Length::pt(28), span());
+        assert!(lines.len() > 1);
+        let actual: Vec<String> = lines
+            .iter()
+            .map(|line| {
+                let texts = line.fragment.marks.iter().filter_map(|placed| match &placed.mark {
+                    Mark::Frame { actual, .. } => actual.as_deref(),
+                    _ => None,
+                });
+                texts.collect()
+            })
+            .collect();
+        assert_eq!(actual.concat(), "中文排版規則。");
+        assert!(actual.iter().all(|line| !line.starts_with('。')));
+        ctx.finish();
+        let remarks: Vec<_> = ctx.remarks.iter().filter(|r| r.code == Code::MissingGlyph).collect();
+        assert!(!remarks.is_empty() && remarks[0].span == Some(span()));
+    });
+}
+
+#[test]
+fn what_is_invisible_prints_nothing() {
+    within(|ctx| {
+        let paragraph = prepare(ctx, &[text("a\u{200d}b\u{feff}c\u{200b}d\u{2060}e \u{2705}\u{fe0f}")], &style(), None);
+        let lines = paragraph.lines(ctx, Length::pt(300), span());
+        assert!(lines[0].fragment.marks.iter().all(|placed| matches!(placed.mark, Mark::Glyphs(_))));
+        assert!(lines[0].fragment.marks.iter().all(|placed| match &placed.mark {
+            Mark::Glyphs(run) => {
+                ctx.pool.glyphs[run.glyphs.start as usize..run.glyphs.end as usize].iter().all(|g| g.gid != 0)
+            }
+            _ => true,
+        }));
+        ctx.finish();
+        assert!(ctx.remarks.is_empty());
+        let texts = shown(ctx, &lines).concat();
+        assert!(texts.contains('\u{2705}'), "the substitute's text is what was written");
+    });
+}
+
+#[test]
+fn a_box_is_as_wide_as_its_glyphs() {
+    within(|ctx| {
+        let code = TextFormat { family: Family::Mono, code: true, ..format() };
+        let stretches =
+            [Stretch { text: "  let x", format: code, tag: None }, Stretch { text: " = 1;", format: code, tag: None }];
+        let hbox = hbox(ctx, &stretches, false);
+        assert_eq!(line_text(ctx, &hbox.marks), "  let x = 1;");
+        assert!((hbox.width - Length::pt(11).units(7200, 1000)).abs() < Length(13));
+        assert_eq!(hbox.marks.len(), 1);
+    });
+}

@@ -1,0 +1,412 @@
+//! Events → tree: Markdown's own elements, with limits on nesting.
+//!
+//! Markdown's events are balanced. Tags of raw HTML are not: `html.rs` opens and closes them on
+//! the same stack, within the Markdown element that they stand in.
+//!
+//! Nesting is cut: at most [`BLOCKS`] levels of blocks and [`INLINES`] of inlines, weighed so that
+//! the model made from the tree never nests deeper than a hundred. What is deeper keeps its text.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, LinkType, Tag};
+
+use super::elements::Shape;
+use super::events::Places;
+use super::shared::{Defined, Notes, Shared};
+use super::tree::{Callout, Extra, Kind, Link, NodeId, Tree};
+use super::{attrs, code};
+use crate::book::{Align, Attrs, CalloutKind, Image};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::Span;
+
+/// Levels of blocks.
+const BLOCKS: u32 = 60;
+/// Levels of inlines.
+const INLINES: u32 = 32;
+/// Nodes on one path from the root.
+const STACK: usize = 160;
+
+/// An element that is open.
+#[derive(Debug)]
+pub(super) struct Open {
+    pub(super) node: NodeId,
+    /// The tag's name; empty for Markdown's own.
+    pub(super) name: &'static str,
+    pub(super) shape: Shape,
+    weight: u32,
+    /// Its content is dropped.
+    pub(super) dropped: bool,
+}
+
+impl Open {
+    /// Opened by a tag.
+    pub(super) fn is_raw(&self) -> bool {
+        !self.name.is_empty()
+    }
+}
+
+/// What is being collected instead of built.
+enum Mode<'a> {
+    Build,
+    /// The alternative text of a picture; how many elements are open inside.
+    Alt(Box<Image>, Range<usize>, u32),
+    /// The text of a code block, with its info string.
+    Code(Option<CowStr<'a>>, String, Range<usize>),
+    /// The text of an HTML block, with the places of its chunks.
+    Html(String, Vec<(usize, usize)>),
+    /// A paragraph that was understood as a whole.
+    Skip,
+}
+
+/// Builds a tree.
+pub(super) struct Builder<'a, 'b, 'c> {
+    pub(super) tree: Tree<'a>,
+    pub(super) notes: Notes,
+    pub(super) shared: &'b mut Shared<'c>,
+    pub(super) stack: Vec<Open>,
+    /// Markdown elements inside the top one that are too deep to be opened.
+    pub(super) skipped: u32,
+    text: &'a str,
+    places: &'b Places,
+    mode: Mode<'a>,
+    blocks: u32,
+    inlines: u32,
+}
+
+impl<'a, 'b, 'c> Builder<'a, 'b, 'c> {
+    /// A builder for events of `text`.
+    pub(super) fn new(text: &'a str, places: &'b Places, shared: &'b mut Shared<'c>) -> Self {
+        Self {
+            tree: Tree::new(),
+            notes: Notes::default(),
+            shared,
+            stack: Vec::new(),
+            skipped: 0,
+            text,
+            places,
+            mode: Mode::Build,
+            blocks: 0,
+            inlines: 0,
+        }
+    }
+
+    /// Builds a whole text.
+    pub(super) fn run(&mut self, events: impl Iterator<Item = (Event<'a>, Range<usize>)>) {
+        for (event, range) in events {
+            self.event(event, range);
+        }
+        let end = self.place(self.text.len()..self.text.len()).0;
+        while !self.stack.is_empty() {
+            self.pop(end);
+        }
+    }
+
+    /// The bytes of the chapter that a range of the parsed text came from.
+    pub(super) fn place(&self, range: Range<usize>) -> (u32, u32) {
+        self.places.of(range.start, range.end)
+    }
+
+    /// The span of a place.
+    pub(super) fn span(&self, (start, end): (u32, u32)) -> Span {
+        Span { file: self.shared.file, start, end }
+    }
+
+    /// The node that new ones are added to.
+    pub(super) fn top(&self) -> NodeId {
+        self.stack.last().map_or(0, |open| open.node)
+    }
+
+    /// Adds a leaf.
+    pub(super) fn leaf(&mut self, kind: Kind<'a>, place: (u32, u32)) -> NodeId {
+        self.tree.add(self.top(), kind, place)
+    }
+
+    /// Opens an element; `false` when it would be too deep.
+    pub(super) fn push(
+        &mut self,
+        name: &'static str,
+        shape: Shape,
+        extra: Extra,
+        attrs: Option<Box<Attrs>>,
+        place: (u32, u32),
+    ) -> bool {
+        let raw = !name.is_empty();
+        let heavy = raw && (attrs.is_some() || matches!(shape, Shape::Table | Shape::Figure | Shape::Listing));
+        let at_home = shape.is_part() && self.stack.last().is_some_and(|top| belongs(shape, top.shape));
+        let weight = if at_home { 0 } else { 1 + u32::from(heavy) };
+        let (depth, limit) = if shape.is_inline() { (&mut self.inlines, INLINES) } else { (&mut self.blocks, BLOCKS) };
+        if *depth + weight > limit || self.stack.len() >= STACK {
+            let span = self.span(place);
+            self.shared.once("too-deep", || {
+                Diagnostic::new(Code::TooDeep, span, "this is nested too deep; its text is kept, its nesting is cut")
+            });
+            self.leaf(Kind::Soft, place);
+            return false;
+        }
+        *depth += weight;
+        let node = self.tree.add(self.top(), Kind::Element { shape, raw, extra }, place);
+        self.tree.get_mut(node).attrs = attrs;
+        self.stack.push(Open { node, name, shape, weight, dropped: false });
+        true
+    }
+
+    /// Closes the top element.
+    pub(super) fn pop(&mut self, end: u32) {
+        if let Some(open) = self.stack.pop() {
+            let depth = if open.shape.is_inline() { &mut self.inlines } else { &mut self.blocks };
+            *depth -= open.weight;
+            let node = self.tree.get_mut(open.node);
+            node.end = node.end.max(end);
+        }
+    }
+
+    fn start(&mut self, shape: Shape, extra: Extra, attrs: Option<Box<Attrs>>, range: Range<usize>) {
+        let place = self.place(range);
+        if self.skipped > 0 || !self.push("", shape, extra, attrs, place) {
+            self.skipped += 1;
+        }
+    }
+
+    /// Closes a Markdown element, and what raw HTML left open in it.
+    fn end(&mut self, end: u32) {
+        if self.skipped > 0 {
+            self.skipped -= 1;
+            self.leaf(Kind::Soft, (end, end));
+            return;
+        }
+        while self.stack.last().is_some_and(Open::is_raw) {
+            self.reveal();
+            self.pop(end);
+        }
+        self.pop(end);
+    }
+
+    /// Takes one event.
+    pub(super) fn event(&mut self, event: Event<'a>, range: Range<usize>) {
+        match std::mem::replace(&mut self.mode, Mode::Build) {
+            Mode::Build => self.build(event, range),
+            Mode::Alt(image, whole, depth) => self.alt(event, image, whole, depth),
+            Mode::Code(info, mut text, whole) => match event {
+                Event::End(_) => {
+                    if let Some(block) = code::block(info.as_deref(), &text, self.shared.options) {
+                        let place = self.place(whole);
+                        self.leaf(Kind::CodeBlock(Box::new(block)), place);
+                    }
+                }
+                other => {
+                    if let Event::Text(part) | Event::Html(part) = other {
+                        text.push_str(&part);
+                    }
+                    self.mode = Mode::Code(info, text, whole);
+                }
+            },
+            Mode::Html(mut text, mut chunks) => match event {
+                Event::End(_) => self.html(&text, &chunks, true),
+                other => {
+                    if let Event::Html(part) | Event::Text(part) = other {
+                        chunks.push((text.len(), range.start));
+                        text.push_str(&part);
+                    }
+                    self.mode = Mode::Html(text, chunks);
+                }
+            },
+            Mode::Skip => {
+                if !matches!(event, Event::End(pulldown_cmark::TagEnd::Paragraph)) {
+                    self.mode = Mode::Skip;
+                }
+            }
+        }
+    }
+
+    fn build(&mut self, event: Event<'a>, range: Range<usize>) {
+        let kind = match event {
+            Event::Start(tag) => return self.start_tag(tag, range),
+            Event::End(_) => {
+                let end = self.place(range).1;
+                return self.end(end);
+            }
+            Event::InlineHtml(html) => return self.html(&html, &[(0, range.start)], false),
+            Event::Html(html) => return self.html(&html, &[(0, range.start)], true),
+            Event::TaskListMarker(done) => return self.check(done),
+            Event::Text(text) => Kind::Text(text),
+            Event::Code(text) => Kind::Code(text),
+            Event::InlineMath(tex) => Kind::Math { display: false, tex },
+            Event::DisplayMath(tex) => Kind::Math { display: true, tex },
+            Event::FootnoteReference(label) => Kind::Note(label),
+            Event::SoftBreak => Kind::Soft,
+            Event::HardBreak => Kind::Hard,
+            Event::Rule => Kind::Rule,
+        };
+        let place = self.place(range);
+        self.leaf(kind, place);
+    }
+
+    /// A task list's marker belongs to the item that is open.
+    fn check(&mut self, done: bool) {
+        let item = self.stack.iter().rev().find(|open| open.shape == Shape::Item).map(|open| open.node);
+        if let Some(item) = item
+            && self.skipped == 0
+            && let Kind::Element { extra, .. } = &mut self.tree.get_mut(item).kind
+        {
+            *extra = Extra::Checked(done);
+        }
+    }
+
+    fn alt(&mut self, event: Event<'a>, mut image: Box<Image>, whole: Range<usize>, depth: u32) {
+        let mut inside = depth;
+        match event {
+            Event::Start(_) => inside += 1,
+            Event::End(_) if depth == 0 => {
+                let place = self.place(whole);
+                image.alt = image.alt.trim().to_owned();
+                self.leaf(Kind::Image(image), place);
+                return;
+            }
+            Event::End(_) => inside -= 1,
+            Event::Text(text) | Event::Code(text) => image.alt.push_str(&text),
+            Event::InlineMath(tex) | Event::DisplayMath(tex) => image.alt.push_str(&tex),
+            Event::SoftBreak | Event::HardBreak => image.alt.push(' '),
+            _ => {}
+        }
+        self.mode = Mode::Alt(image, whole, inside);
+    }
+
+    fn start_tag(&mut self, tag: Tag<'a>, range: Range<usize>) {
+        let (shape, extra, attrs) = match tag {
+            Tag::Paragraph => match rule_name(&self.text[range.clone()]) {
+                Some(name) => {
+                    let place = self.place(range);
+                    self.leaf(Kind::RuleName(name.to_owned()), place);
+                    self.mode = Mode::Skip;
+                    return;
+                }
+                None => (Shape::Paragraph, Extra::None, None),
+            },
+            Tag::Heading { level, id, classes, .. } => {
+                let mut list = Vec::new();
+                classes.iter().for_each(|class| attrs::classes(class, &mut list));
+                let id = id.map(|id| attrs::id(&id));
+                let attrs = (id.is_some() || !list.is_empty())
+                    .then(|| Box::new(Attrs { id, classes: list, ..Attrs::default() }));
+                (Shape::Heading(level as u8), Extra::None, attrs)
+            }
+            Tag::BlockQuote(None) => (Shape::Quote, Extra::None, None),
+            Tag::BlockQuote(Some(kind)) => {
+                let extra = Extra::Callout(Box::new(Callout { kind: alert(kind), title: None }));
+                (Shape::Quote, extra, None)
+            }
+            Tag::CodeBlock(kind) => {
+                let info = match kind {
+                    CodeBlockKind::Indented => None,
+                    CodeBlockKind::Fenced(info) => Some(info),
+                };
+                self.mode = Mode::Code(info, String::new(), range);
+                return;
+            }
+            Tag::HtmlBlock => {
+                self.mode = Mode::Html(String::new(), Vec::new());
+                return;
+            }
+            Tag::Image { dest_url, title, .. } => {
+                let image = Image {
+                    source: dest_url.into_string(),
+                    asset: None,
+                    alt: String::new(),
+                    title: (!title.is_empty()).then(|| title.into_string()),
+                    width: None,
+                    height: None,
+                    attrs: None,
+                };
+                self.mode = Mode::Alt(Box::new(image), range, 0);
+                return;
+            }
+            Tag::FootnoteDefinition(label) => return self.define(label, range),
+            Tag::List(start) => (Shape::List, Extra::List(start), None),
+            Tag::Item => (Shape::Item, Extra::None, None),
+            Tag::DefinitionList => (Shape::Definitions, Extra::None, None),
+            Tag::DefinitionListTitle => (Shape::Term, Extra::None, None),
+            Tag::DefinitionListDefinition => (Shape::Meaning, Extra::None, None),
+            Tag::Table(columns) => (Shape::Table, Extra::Columns(columns.into_iter().map(align).collect()), None),
+            Tag::TableHead => (Shape::Head, Extra::None, None),
+            Tag::TableRow => (Shape::Row, Extra::None, None),
+            Tag::TableCell => {
+                let header = self.stack.last().is_some_and(|top| top.shape == Shape::Head);
+                (Shape::Cell, Extra::Cell { header, align: None, colspan: 1, rowspan: 1 }, None)
+            }
+            Tag::Emphasis => (Shape::Emphasis, Extra::None, None),
+            Tag::Strong => (Shape::Strong, Extra::None, None),
+            Tag::Strikethrough => (Shape::Strikeout, Extra::None, None),
+            Tag::Superscript => (Shape::Superscript, Extra::None, None),
+            Tag::Subscript => (Shape::Subscript, Extra::None, None),
+            Tag::Link { link_type, dest_url, title, .. } => {
+                let href =
+                    if link_type == LinkType::Email { format!("mailto:{dest_url}") } else { dest_url.into_string() };
+                let title = (!title.is_empty()).then(|| title.into_string());
+                (Shape::Link, Extra::Link(Box::new(Link { href, title })), None)
+            }
+            // Front matter is read off before the parser sees the text.
+            Tag::MetadataBlock(_) => (Shape::Hidden, Extra::None, None),
+        };
+        self.start(shape, extra, attrs, range);
+    }
+
+    /// A footnote's text is built beside the tree; where it is referred to decides its place.
+    fn define(&mut self, label: CowStr<'a>, range: Range<usize>) {
+        let place = self.place(range);
+        if self.skipped > 0 {
+            self.skipped += 1;
+            return;
+        }
+        let node = self.tree.root();
+        let span = self.span(place);
+        let first = self.notes.find(&label).and_then(|i| self.notes.list.get(i));
+        match first.map(|note| note.span) {
+            Some(first) => self.shared.remark(
+                Diagnostic::new(Code::UnusedNote, span, format!("the footnote [^{label}] is defined twice"))
+                    .label(first, "the first definition is used"),
+            ),
+            None => self.notes.add(Defined { label: label.into_string(), node, span }),
+        }
+        self.stack.push(Open { node, name: "", shape: Shape::Division, weight: 0, dropped: false });
+    }
+}
+
+/// The name in a paragraph that is only `r[some.rule]`, the rule identifiers of the Rust reference.
+fn rule_name(paragraph: &str) -> Option<&str> {
+    let name = paragraph.trim().strip_prefix("r[")?.strip_suffix(']')?;
+    let legal = |c: char| c.is_alphanumeric() || "._-".contains(c);
+    (!name.is_empty() && name.chars().all(legal)).then_some(name)
+}
+
+/// Whether a part is where it belongs.
+fn belongs(part: Shape, parent: Shape) -> bool {
+    match part {
+        Shape::Item => parent == Shape::List,
+        Shape::Term | Shape::Meaning => parent == Shape::Definitions,
+        Shape::Row => matches!(parent, Shape::Table | Shape::Head | Shape::Body | Shape::Foot),
+        Shape::Cell => matches!(parent, Shape::Row | Shape::Head),
+        Shape::Head | Shape::Body | Shape::Foot | Shape::Caption => parent == Shape::Table,
+        Shape::FigureCaption => parent == Shape::Figure,
+        Shape::Summary => parent == Shape::Details,
+        _ => false,
+    }
+}
+
+fn align(alignment: Alignment) -> Align {
+    match alignment {
+        Alignment::None => Align::Auto,
+        Alignment::Left => Align::Left,
+        Alignment::Center => Align::Center,
+        Alignment::Right => Align::Right,
+    }
+}
+
+fn alert(kind: BlockQuoteKind) -> CalloutKind {
+    match kind {
+        BlockQuoteKind::Note => CalloutKind::Note,
+        BlockQuoteKind::Tip => CalloutKind::Tip,
+        BlockQuoteKind::Important => CalloutKind::Important,
+        BlockQuoteKind::Warning => CalloutKind::Warning,
+        BlockQuoteKind::Caution => CalloutKind::Caution,
+    }
+}

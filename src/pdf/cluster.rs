@@ -1,0 +1,103 @@
+//! A run's glyphs and its text, matched cluster by cluster.
+//!
+//! A run gives the text that extraction must yield and, for each glyph, where its cluster starts
+//! in it. From left to right the clusters rise (fall, in a right-to-left run). Where they do
+//! not, the whole run is one cluster: its text is then right, though not its parts.
+
+use crate::layout::page::{Glyph, GlyphRun, Typeset};
+
+/// A run with its parts.
+#[derive(Clone, Copy)]
+pub(super) struct Split<'a> {
+    /// All glyphs that stand for text, in visual order.
+    pub(super) glyphs: &'a [Glyph],
+    /// The run's text.
+    pub(super) text: &'a str,
+    /// Where that text starts in its pool.
+    start: usize,
+    rtl: bool,
+    regular: bool,
+    /// The hyphen of a word divided at the line's end.
+    pub(super) hyphen: Option<&'a Glyph>,
+}
+
+/// Glyphs that stand for a text together.
+#[derive(Clone, Copy)]
+pub(super) struct Cluster<'a> {
+    pub(super) glyphs: &'a [Glyph],
+    pub(super) text: &'a str,
+}
+
+/// Looks a run up in its pool; `None` when it points outside.
+pub(super) fn split<'a>(typeset: &'a Typeset, run: &GlyphRun) -> Option<Split<'a>> {
+    let pool = typeset.pools.get(run.pool as usize)?;
+    let mut glyphs = pool.glyphs.get(run.glyphs.start as usize..run.glyphs.end as usize)?;
+    let text = pool.text.get(run.text.start as usize..run.text.end as usize)?;
+    let mut hyphen = None;
+    if run.soft_hyphen {
+        // In a right-to-left run the end of the line is its left.
+        let parted = if run.rtl { glyphs.split_first() } else { glyphs.split_last() };
+        if let Some((last, rest)) = parted {
+            (hyphen, glyphs) = (Some(last), rest);
+        }
+    }
+    let falls = |pair: &[Glyph]| pair[0].cluster < pair[1].cluster;
+    let rises = |pair: &[Glyph]| pair[0].cluster > pair[1].cluster;
+    let regular = if run.rtl { !glyphs.windows(2).any(falls) } else { !glyphs.windows(2).any(rises) };
+    Some(Split { glyphs, text, start: run.text.start as usize, rtl: run.rtl, regular, hyphen })
+}
+
+impl<'a> Split<'a> {
+    /// The clusters from left to right. Their texts, in reading order, are the run's text.
+    pub(super) fn clusters(self) -> Clusters<'a> {
+        Clusters { end: self.text.len(), at: 0, split: self }
+    }
+}
+
+/// Iterates over the clusters of a run.
+pub(super) struct Clusters<'a> {
+    split: Split<'a>,
+    /// Next glyph.
+    at: usize,
+    /// Where the text of the cluster to the left started (right-to-left runs).
+    end: usize,
+}
+
+impl<'a> Iterator for Clusters<'a> {
+    type Item = Cluster<'a>;
+
+    fn next(&mut self) -> Option<Cluster<'a>> {
+        let Split { glyphs, text, start, rtl, regular, .. } = self.split;
+        let from = self.at;
+        let cluster = glyphs.get(from)?.cluster;
+        if !regular {
+            self.at = glyphs.len();
+            return Some(Cluster { glyphs, text });
+        }
+        let mut to = from + 1;
+        while glyphs.get(to).is_some_and(|glyph| glyph.cluster == cluster) {
+            to += 1;
+        }
+        self.at = to;
+        let offset = |cluster: u32| (cluster as usize).saturating_sub(start).min(text.len());
+        // The first and the last cluster take what stands before and after them.
+        let (begin, end) = if rtl {
+            let begin = if to == glyphs.len() { 0 } else { offset(cluster) };
+            let end = self.end;
+            self.end = begin;
+            (begin, end)
+        } else {
+            let begin = if from == 0 { 0 } else { offset(cluster) };
+            (begin, glyphs.get(to).map_or(text.len(), |next| offset(next.cluster)))
+        };
+        Some(Cluster { glyphs: &glyphs[from..to], text: text.get(begin..end).unwrap_or("") })
+    }
+}
+
+/// Equality of short texts, most of them one byte long.
+pub(super) fn same(a: &str, b: &str) -> bool {
+    match (a.as_bytes(), b.as_bytes()) {
+        ([a], [b]) => a == b,
+        (a, b) => a == b,
+    }
+}

@@ -1,0 +1,366 @@
+//! Marks → a page's content stream (ISO 32000-1 §7.8.2, §9, §14.6).
+//!
+//! Comes in: a page's marks, from the top left, `y` downwards. Goes out: the deflated stream, and
+//! what the rest of the document must know of the page: the elements of its marked content in
+//! order, its links, the boxes of its figures.
+//!
+//! One `TJ` a run: the pen runs by the font's exact widths, and a number stands only where the
+//! typeset place differs, so that rounding never adds up. Neighbouring marks of one element share
+//! one marked-content sequence; sequences with text lie inside text objects.
+
+mod run;
+
+use super::font::{Fonts, Ghost};
+use super::save::Deflater;
+use super::syntax::{int, milli, millis, text, to_milli};
+use super::tag::{Roots, type_name};
+use crate::layout::page::{LinkTarget, Mark, Page, Placed, TagId, Typeset};
+use crate::length::{Length, PathStep, Point, Size};
+use crate::theme::Color;
+
+/// A page's content and what belongs to it.
+pub(super) struct Written<'a> {
+    /// The deflated content stream.
+    pub(super) stream: Vec<u8>,
+    /// The element of each marked-content sequence, by its identifier.
+    pub(super) owners: Vec<TagId>,
+    /// Its links.
+    pub(super) links: Vec<Area<'a>>,
+    /// Words of links: the link's element and a piece of its text.
+    pub(super) words: Vec<(u32, &'a str)>,
+    /// Figures and their boxes on this page: left, bottom, right, top in thousandths of a point.
+    pub(super) figures: Vec<(u32, [i64; 4])>,
+}
+
+/// A link's sensitive area.
+pub(super) struct Area<'a> {
+    /// Left, bottom, right, top in thousandths of a point.
+    pub(super) rect: [i64; 4],
+    /// Where it goes.
+    pub(super) target: &'a LinkTarget,
+    /// Its element.
+    pub(super) tag: Option<TagId>,
+}
+
+/// What is the same for all pages.
+pub(super) struct Scene<'a> {
+    pub(super) typeset: &'a Typeset,
+    pub(super) fonts: &'a Fonts<'a>,
+    /// For each picture whether it is in the resources.
+    pub(super) pictures: &'a [bool],
+    pub(super) roots: &'a Roots,
+}
+
+/// Memory that a worker uses for one page after another.
+#[derive(Default)]
+pub(super) struct Scratch {
+    out: Vec<u8>,
+    deflater: Deflater,
+}
+
+/// Writes one page.
+pub(super) fn page<'a>(scratch: &mut Scratch, scene: &Scene<'a>, page: &'a Page) -> Written<'a> {
+    scratch.out.clear();
+    let mut painter = Painter {
+        scene,
+        out: &mut scratch.out,
+        height: to_milli(page.size.height),
+        open: None,
+        in_text: false,
+        line: (0, 0),
+        font: None,
+        fill: None,
+        stroke: None,
+        rise: 0,
+        ghosts: Vec::new(),
+        word_end: None,
+        done: Written {
+            stream: Vec::new(),
+            owners: Vec::new(),
+            links: Vec::new(),
+            words: Vec::new(),
+            figures: Vec::new(),
+        },
+    };
+    for placed in &page.marks {
+        painter.mark(placed);
+    }
+    painter.show_ghosts();
+    painter.text_object(false);
+    painter.close();
+    let mut done = painter.done;
+    done.stream = scratch.deflater.run(&scratch.out);
+    done
+}
+
+/// An open marked-content sequence.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Open {
+    tag: Option<TagId>,
+    /// It has an `ActualText`.
+    actual: bool,
+}
+
+struct Painter<'s, 'a> {
+    scene: &'s Scene<'a>,
+    out: &'s mut Vec<u8>,
+    /// Of the page, in thousandths of a point.
+    height: i64,
+    open: Option<Open>,
+    /// In a text object.
+    in_text: bool,
+    /// Start of the current line, from the bottom left.
+    line: (i64, i64),
+    /// Face, alias and size.
+    font: Option<(u16, u16, i64)>,
+    fill: Option<Color>,
+    stroke: Option<Color>,
+    rise: i64,
+    /// Texts of the boxes just drawn, and where they stand.
+    ghosts: Vec<(Ghost, [i64; 4])>,
+    /// Height and end of the last piece of a link.
+    word_end: Option<(i64, i64)>,
+    done: Written<'a>,
+}
+
+impl<'a> Painter<'_, 'a> {
+    fn mark(&mut self, placed: &'a Placed) {
+        let Placed { at, tag, mark } = placed;
+        let tag = tag.filter(|tag| (tag.0 as usize) < self.scene.typeset.tags.len());
+        if !matches!(mark, Mark::Frame { .. } if self.open == Some(Open { tag, actual: false })) {
+            self.show_ghosts();
+        }
+        match mark {
+            Mark::Glyphs(run) => self.run(*at, tag, run),
+            Mark::Rule(size, color) => {
+                self.text_object(false);
+                self.enter(tag);
+                self.fill(*color);
+                self.rectangle(self.area(*at, *size));
+                self.op(b"f\n");
+                self.figure(tag, *at, *size);
+            }
+            Mark::Frame { size, line, color, actual } => self.frame(*at, tag, *size, *line, *color, actual.as_deref()),
+            Mark::Path(steps, color) => {
+                self.text_object(false);
+                self.enter(tag);
+                self.fill(*color);
+                self.path(*at, steps);
+                if let Some((at, size)) = self.scene.roots.figure(tag).and_then(|_| extent(*at, steps)) {
+                    self.figure(tag, at, size);
+                }
+            }
+            Mark::Image(id, size) => {
+                self.text_object(false);
+                self.enter(tag);
+                self.figure(tag, *at, *size);
+                let [left, bottom, right, top] = self.area(*at, *size);
+                if self.scene.pictures.get(id.0 as usize) == Some(&true) {
+                    self.op(b"q ");
+                    millis(self.out, &[right - left, 0, 0, top - bottom, left, bottom]);
+                    self.op(b" cm/I");
+                    int(self.out, i64::from(id.0));
+                    self.op(b" Do Q\n");
+                } else {
+                    // A picture that cannot be shown leaves its frame.
+                    self.stroke(Color { r: 0xBB, g: 0xBB, b: 0xBB });
+                    self.op(b".5 w ");
+                    self.rectangle([left + 250, bottom + 250, right - 250, top - 250]);
+                    self.op(b"S\n");
+                }
+            }
+            Mark::Link(size, target) => {
+                let rect = self.area(*at, *size);
+                self.done.links.push(Area { rect, target, tag });
+            }
+        }
+    }
+
+    fn op(&mut self, bytes: &[u8]) {
+        self.out.extend_from_slice(bytes);
+    }
+
+    /// A box on the page: left, bottom, right, top.
+    fn area(&self, at: Point, size: Size) -> [i64; 4] {
+        [
+            to_milli(at.x),
+            self.height - to_milli(at.y + size.height),
+            to_milli(at.x + size.width),
+            self.height - to_milli(at.y),
+        ]
+    }
+
+    fn rectangle(&mut self, [left, bottom, right, top]: [i64; 4]) {
+        millis(self.out, &[left, bottom, right - left, top - bottom]);
+        self.op(b" re ");
+    }
+
+    /// Makes the box of the figure around a mark larger.
+    fn figure(&mut self, tag: Option<TagId>, at: Point, size: Size) {
+        let Some(figure) = self.scene.roots.figure(tag) else { return };
+        let new = self.area(at, size);
+        match self.done.figures.last_mut() {
+            Some((last, old)) if *last == figure => {
+                *old = [old[0].min(new[0]), old[1].min(new[1]), old[2].max(new[2]), old[3].max(new[3])];
+            }
+            _ => self.done.figures.push((figure, new)),
+        }
+    }
+
+    /// Ends the open sequence, if any.
+    fn close(&mut self) {
+        if self.open.take().is_some() {
+            self.op(b"EMC\n");
+        }
+    }
+
+    /// Goes into a text object or out of it. Sequences do not reach over its edge (§14.6.1).
+    fn text_object(&mut self, inside: bool) {
+        if self.in_text != inside {
+            self.close();
+            self.op(if inside { b"BT\n" } else { b"ET\n" });
+            self.in_text = inside;
+            self.line = (0, 0);
+        }
+    }
+
+    /// Sees to it that a sequence of this element is open.
+    fn enter(&mut self, tag: Option<TagId>) {
+        let wanted = Open { tag, actual: false };
+        if self.open == Some(wanted) {
+            return;
+        }
+        self.close();
+        match tag {
+            Some(tag) => {
+                let kind = self.scene.typeset.tags[tag.0 as usize].kind;
+                self.op(b"/");
+                self.op(type_name(kind).as_bytes());
+                self.op(b"<<");
+                self.number(tag);
+                self.op(b">>BDC\n");
+            }
+            None if self.in_text => self.op(b"/Artifact<</Type/Pagination>>BDC\n"),
+            None => self.op(b"/Artifact BMC\n"),
+        }
+        self.open = Some(wanted);
+    }
+
+    /// Begins a sequence that stands for another text than its glyphs; `leave_actual` ends it.
+    ///
+    /// Marked content of an element is not nested but parted, as some readers lose the rest of an
+    /// element behind an inner sequence.
+    fn enter_actual(&mut self, tag: Option<TagId>, actual: &str) {
+        match tag {
+            Some(_) => self.close(),
+            None => self.enter(None),
+        }
+        self.op(b"/Span<<");
+        if let Some(tag) = tag {
+            self.number(tag);
+        }
+        self.op(b"/ActualText");
+        text(self.out, actual);
+        self.op(b">>BDC\n");
+        if tag.is_some() {
+            self.open = Some(Open { tag, actual: true });
+        }
+    }
+
+    fn leave_actual(&mut self, tag: Option<TagId>) {
+        match tag {
+            Some(_) => self.close(),
+            None => self.op(b"EMC\n"),
+        }
+    }
+
+    /// Numbers the next sequence of an element.
+    fn number(&mut self, tag: TagId) {
+        self.op(b"/MCID ");
+        int(self.out, self.done.owners.len() as i64);
+        self.done.owners.push(tag);
+    }
+
+    fn fill(&mut self, color: Color) {
+        if self.fill != Some(color) {
+            self.fill = Some(color);
+            self.color(color, *b"g ", *b"rg ");
+        }
+    }
+
+    fn stroke(&mut self, color: Color) {
+        if self.stroke != Some(color) {
+            self.stroke = Some(color);
+            self.color(color, *b"G ", *b"RG ");
+        }
+    }
+
+    fn color(&mut self, color: Color, gray: [u8; 2], rgb: [u8; 3]) {
+        let part = |value: u8| (i64::from(value) * 1000 + 127) / 255;
+        if color.r == color.g && color.g == color.b {
+            milli(self.out, part(color.r));
+            self.op(b" ");
+            self.op(&gray);
+        } else {
+            millis(self.out, &[part(color.r), part(color.g), part(color.b)]);
+            self.op(b" ");
+            self.op(&rgb);
+        }
+    }
+
+    fn path(&mut self, at: Point, steps: &[PathStep]) {
+        let height = self.height;
+        let place = |point: Point| [to_milli(at.x + point.x), height - to_milli(at.y + point.y)];
+        for step in steps {
+            match *step {
+                PathStep::Move(to) => {
+                    millis(self.out, &place(to));
+                    self.op(b" m ");
+                }
+                PathStep::Line(to) => {
+                    millis(self.out, &place(to));
+                    self.op(b" l ");
+                }
+                PathStep::Curve(a, b, to) => {
+                    millis(self.out, &[place(a), place(b), place(to)].concat());
+                    self.op(b" c ");
+                }
+                PathStep::Close => self.op(b"h "),
+            }
+        }
+        self.op(if steps.is_empty() { b"n\n" } else { b"f\n" });
+    }
+
+    fn frame(&mut self, at: Point, tag: Option<TagId>, size: Size, line: Length, color: Color, actual: Option<&str>) {
+        self.text_object(false);
+        self.enter(tag);
+        self.figure(tag, at, size);
+        self.stroke(color);
+        let [left, bottom, right, top] = self.area(at, size);
+        let line = to_milli(line);
+        let half = line / 2;
+        milli(self.out, line);
+        self.op(b" w ");
+        self.rectangle([left + half, bottom + half, right - half, top - half]);
+        self.op(b"S\n");
+        if let Some(ghost) = actual.and_then(|actual| self.scene.fonts.ghosts.get(actual)) {
+            self.ghosts.push((*ghost, [left, bottom, right, top]));
+        }
+    }
+}
+
+/// The box around a path; `None` for one without points.
+fn extent(at: Point, steps: &[PathStep]) -> Option<(Point, Size)> {
+    let mut points = steps.iter().flat_map(|step| match *step {
+        PathStep::Move(to) | PathStep::Line(to) => vec![to],
+        PathStep::Curve(a, b, to) => vec![a, b, to],
+        PathStep::Close => Vec::new(),
+    });
+    let first = points.next()?;
+    let (mut low, mut high) = (first, first);
+    for point in points {
+        low = Point::new(low.x.min(point.x), low.y.min(point.y));
+        high = Point::new(high.x.max(point.x), high.y.max(point.y));
+    }
+    Some((Point::new(at.x + low.x, at.y + low.y), Size::new(high.x - low.x, high.y - low.y)))
+}

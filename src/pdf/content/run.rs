@@ -1,0 +1,242 @@
+//! Runs of glyphs → text operators (ISO 32000-1 §9.4).
+
+use super::super::cluster::{self, Cluster, Split, same};
+use super::super::font::{Code, Used};
+use super::super::syntax::{self, int, milli, millis, to_milli};
+use super::super::usage::SOFT_HYPHEN;
+use super::Painter;
+use crate::layout::page::{Glyph, GlyphRun, TagId, TagKind};
+use crate::length::{Length, Point, Size};
+
+impl<'a> Painter<'_, 'a> {
+    /// Shows invisible glyphs over the boxes just drawn, for the sake of their texts.
+    pub(super) fn show_ghosts(&mut self) {
+        let ghosts = std::mem::take(&mut self.ghosts);
+        if ghosts.is_empty() {
+            return;
+        }
+        let tag = self.open.and_then(|open| open.tag);
+        self.text_object(true);
+        self.enter(tag);
+        self.rise(0);
+        self.op(b"3 Tr\n");
+        for (ghost, [left, bottom, right, top]) in ghosts {
+            let (size, width) = ((top - bottom).max(1000), (right - left).clamp(1, 1_000_000_000));
+            self.set_font(ghost.face, ghost.alias, size);
+            self.move_to((left, bottom));
+            // The glyph is stretched to the box's width, lest gaps be taken for spaces.
+            milli(self.out, (width * 100_000_000 / (size * ghost.advance)).clamp(1000, 10_000_000));
+            self.op(b" Tz(");
+            syntax::code(self.out, ghost.code);
+            self.op(b")Tj\n");
+        }
+        self.op(b"0 Tr 100 Tz\n");
+    }
+
+    /// Begins a line of text.
+    fn move_to(&mut self, place: (i64, i64)) {
+        let step = [place.0 - self.line.0, place.1 - self.line.1];
+        self.line = place;
+        millis(self.out, &step);
+        self.op(b" Td ");
+    }
+
+    fn set_font(&mut self, face: u16, alias: u16, size: i64) {
+        if self.font != Some((face, alias, size)) {
+            self.font = Some((face, alias, size));
+            self.op(b"/T");
+            int(self.out, i64::from(face));
+            if alias != 0 {
+                self.op(b"-");
+                int(self.out, i64::from(alias));
+            }
+            self.op(b" ");
+            milli(self.out, size);
+            self.op(b" Tf ");
+        }
+    }
+
+    fn rise(&mut self, rise: i64) {
+        if self.rise != rise {
+            self.rise = rise;
+            milli(self.out, rise);
+            self.op(b" Ts ");
+        }
+    }
+
+    pub(super) fn run(&mut self, at: Point, tag: Option<TagId>, run: &GlyphRun) {
+        let scene = self.scene;
+        let Some(split) = cluster::split(scene.typeset, run) else { return };
+        let Some(Some(face)) = scene.fonts.faces.get(usize::from(run.face.0)) else { return };
+        let size = to_milli(run.size);
+        if size <= 0 || split.glyphs.is_empty() && split.hyphen.is_none() {
+            return;
+        }
+        self.text_object(true);
+        if tag.is_some_and(|tag| scene.typeset.tags[tag.0 as usize].kind == TagKind::Figure) {
+            // A figure of letters, not the words in its caption.
+            let width = split.glyphs.iter().map(|glyph| Length(i64::from(glyph.advance))).sum();
+            self.figure(tag, Point::new(at.x, at.y - run.size), Size::new(width, run.size.scale(5, 4)));
+        }
+        if let Some(link) = scene.roots.link(tag) {
+            // Pieces of one link that do not touch are parted in its words.
+            let height = to_milli(at.y);
+            let touches = self.word_end.is_some_and(|end| end.0 == height && (end.1 - to_milli(at.x)).abs() * 5 < size);
+            if !touches {
+                self.done.words.push((link, " "));
+            }
+            self.done.words.push((link, split.text));
+            let width: i64 = split.glyphs.iter().map(|glyph| i64::from(glyph.advance)).sum();
+            self.word_end = Some((height, to_milli(Length(at.x.0 + width))));
+        }
+        self.fill(run.color);
+        self.move_to((to_milli(at.x), self.height - to_milli(at.y)));
+        let mut line = Line {
+            face,
+            number: run.face.0,
+            size,
+            rtl: run.rtl,
+            unit: size as f64 * 65.536 / face.upem,
+            thousandth: size as f64 * 0.065_536,
+            pen: 0.0,
+            wanted: 0.0,
+            state: State::Idle,
+        };
+        self.clusters(&mut line, split, tag);
+        self.pause(&mut line);
+        self.op(b"\n");
+    }
+
+    /// Shows a run, naming the texts that `ToUnicode` does not tell.
+    fn clusters(&mut self, line: &mut Line<'_, '_>, split: Split<'a>, tag: Option<TagId>) {
+        let hyphen = split.hyphen.map(std::slice::from_ref);
+        let hyphen = hyphen.map(|glyphs| Cluster { glyphs, text: SOFT_HYPHEN });
+        let (before, after) = if line.rtl { (hyphen, None) } else { (None, hyphen) };
+        let mut clusters = before.into_iter().chain(split.clusters()).chain(after).peekable();
+        while let Some(cluster) = clusters.next() {
+            if let Some(alias) = line.told(&cluster) {
+                self.enter(tag);
+                for glyph in cluster.glyphs {
+                    self.glyph(line, glyph, alias);
+                }
+                continue;
+            }
+            // Neighbours that need it too share the sequence.
+            let mut group = vec![cluster];
+            while let Some(next) = clusters.next_if(|next| line.told(next).is_none()) {
+                group.push(next);
+            }
+            let mut actual = String::new();
+            if line.rtl {
+                actual.extend(group.iter().rev().map(|cluster| cluster.text));
+            } else {
+                actual.extend(group.iter().map(|cluster| cluster.text));
+            }
+            self.pause(line);
+            self.enter_actual(tag, &actual);
+            for glyph in group.iter().flat_map(|cluster| cluster.glyphs) {
+                self.glyph(line, glyph, 0);
+            }
+            self.pause(line);
+            self.leave_actual(tag);
+        }
+    }
+
+    /// Shows one glyph where it belongs.
+    fn glyph(&mut self, line: &mut Line<'_, '_>, glyph: &Glyph, alias: u16) {
+        let rise = to_milli(Length(i64::from(glyph.y_offset)));
+        let font = (line.number, alias, line.size);
+        if rise != self.rise || self.font != Some(font) {
+            self.pause(line);
+            self.rise(rise);
+            self.set_font(font.0, font.1, font.2);
+        }
+        let off = line.pen - line.wanted - f64::from(glyph.x_offset);
+        // Half a thousandth of the size is never seen, and is made up for with the next glyph.
+        if off.abs() * 2.0 > line.thousandth {
+            let number = (off / line.thousandth).round();
+            self.op(match line.state {
+                State::Idle => b"[",
+                State::Text => b")",
+                State::Number => b" ",
+            });
+            int(self.out, number as i64);
+            line.pen -= number * line.thousandth;
+            line.state = State::Number;
+        }
+        match line.state {
+            State::Idle => self.op(b"[("),
+            State::Number => self.op(b"("),
+            State::Text => {}
+        }
+        line.state = State::Text;
+        syntax::code(self.out, line.code(glyph).code);
+        line.pen += f64::from(line.face.advances.get(usize::from(glyph.gid)).copied().unwrap_or(0)) * line.unit;
+        line.wanted += f64::from(glyph.advance);
+    }
+
+    /// Ends the `TJ` that is being written.
+    fn pause(&mut self, line: &mut Line<'_, '_>) {
+        self.op(match line.state {
+            State::Idle => b"",
+            State::Text => b")]TJ ",
+            State::Number => b"]TJ ",
+        });
+        line.state = State::Idle;
+    }
+}
+
+/// A run being written; lengths in scaled points.
+struct Line<'s, 'a> {
+    face: &'s Used<'a>,
+    number: u16,
+    size: i64,
+    rtl: bool,
+    /// One font unit.
+    unit: f64,
+    /// One unit of a number in `TJ`.
+    thousandth: f64,
+    /// Where a reader's pen is.
+    pen: f64,
+    /// Where the typeset pen is.
+    wanted: f64,
+    state: State,
+}
+
+/// Where in a `TJ` array we are.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    Idle,
+    Text,
+    Number,
+}
+
+impl<'a> Line<'_, 'a> {
+    fn code(&self, glyph: &Glyph) -> Code<'a> {
+        let glyphs = &self.face.glyphs;
+        glyphs.get(usize::from(glyph.gid)).or(glyphs.first()).copied().unwrap_or_default()
+    }
+
+    /// The alias under which a reader gets the cluster's text from its glyphs; `None` if there is none.
+    fn told(&self, cluster: &Cluster<'_>) -> Option<u16> {
+        if let [glyph] = cluster.glyphs {
+            let code = self.code(glyph);
+            if same(code.text, cluster.text) {
+                return Some(0);
+            }
+            return self.face.aliases.get(&(code.code, cluster.text)).copied();
+        }
+        let mut rest = cluster.text;
+        let mut strip = |glyph: &Glyph| match rest.strip_prefix(self.code(glyph).text) {
+            Some(after) => {
+                rest = after;
+                true
+            }
+            None => false,
+        };
+        // Readers turn right-to-left text around by themselves.
+        let fits =
+            if self.rtl { cluster.glyphs.iter().rev().all(&mut strip) } else { cluster.glyphs.iter().all(&mut strip) };
+        (fits && rest.is_empty()).then_some(0)
+    }
+}

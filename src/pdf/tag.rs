@@ -1,0 +1,343 @@
+//! The structure tree (ISO 32000-1 §14.7, §14.8): what each piece of a page's content is.
+//!
+//! Comes in: the flat list of tags (a parent before its children) and, for each page, the tag of
+//! every marked-content sequence. Goes out: one element a tag that holds something, the parent
+//! tree, the table of identifiers. An element's own content and its children stand in the order
+//! in which the pages show them; children alone stand in the order of the list.
+
+mod plan;
+
+use super::content::Written;
+use super::save::Store;
+use super::syntax::{int, millis, name, reference, string, text};
+use crate::layout::page::{Tag, TagId, TagKind, Typeset};
+use plan::{Kid, Plan};
+
+const NONE: u32 = u32::MAX;
+
+/// The nearest link (or what becomes one) and the nearest figure around each tag.
+pub(super) struct Roots {
+    links: Vec<u32>,
+    figures: Vec<u32>,
+}
+
+impl Roots {
+    pub(super) fn of(tags: &[Tag]) -> Self {
+        let mut links = nearest(tags, |kind| kind == TagKind::Link);
+        for (link, other) in links.iter_mut().zip(nearest(tags, holds_one_link)) {
+            if *link == NONE {
+                *link = other;
+            }
+        }
+        Roots { links, figures: nearest(tags, |kind| kind == TagKind::Figure) }
+    }
+
+    /// The link that a tag is or is in.
+    pub(super) fn link(&self, tag: Option<TagId>) -> Option<u32> {
+        self.links.get(tag?.0 as usize).copied().filter(|&link| link != NONE)
+    }
+
+    /// The figure that a tag is or is in.
+    pub(super) fn figure(&self, tag: Option<TagId>) -> Option<u32> {
+        self.figures.get(tag?.0 as usize).copied().filter(|&figure| figure != NONE)
+    }
+}
+
+/// For each tag itself or its nearest ancestor of a kind.
+fn nearest(tags: &[Tag], is: impl Fn(TagKind) -> bool) -> Vec<u32> {
+    let mut out: Vec<u32> = Vec::with_capacity(tags.len());
+    for (i, tag) in tags.iter().enumerate() {
+        let above = parent(tags, i).map_or(NONE, |above| out[above]);
+        out.push(if is(tag.kind) { i as u32 } else { above });
+    }
+    out
+}
+
+/// A tag's parent; one that does not stand before it is none.
+fn parent(tags: &[Tag], i: usize) -> Option<usize> {
+    tags[i].parent.map(|parent| parent.0 as usize).filter(|&parent| parent < i)
+}
+
+/// The structure type of a kind (§14.8.4).
+pub(super) fn type_name(kind: TagKind) -> &'static str {
+    match kind {
+        TagKind::Part => "Part",
+        TagKind::Sect => "Sect",
+        TagKind::Div => "Div",
+        TagKind::Heading(level) => ["H1", "H2", "H3", "H4", "H5", "H6"][usize::from(level.clamp(1, 6)) - 1],
+        TagKind::Paragraph => "P",
+        TagKind::List { .. } => "L",
+        TagKind::Item => "LI",
+        TagKind::Label => "Lbl",
+        TagKind::ItemBody => "LBody",
+        TagKind::Quote => "BlockQuote",
+        TagKind::Code => "Code",
+        TagKind::Table => "Table",
+        TagKind::TableHead => "THead",
+        TagKind::TableBody => "TBody",
+        TagKind::Row => "TR",
+        TagKind::Header { .. } => "TH",
+        TagKind::Data { .. } => "TD",
+        TagKind::Figure => "Figure",
+        TagKind::Caption => "Caption",
+        TagKind::Formula => "Formula",
+        TagKind::Note => "Note",
+        TagKind::Reference => "Reference",
+        TagKind::Link => "Link",
+        TagKind::Span => "Span",
+        TagKind::Contents => "TOC",
+        TagKind::ContentsItem => "TOCI",
+    }
+}
+
+/// A link annotation that belongs in the tree.
+pub(super) struct Annotation {
+    /// Its object.
+    pub(super) id: u32,
+    /// The page, by index.
+    pub(super) page: usize,
+    /// The element it stands for.
+    pub(super) tag: TagId,
+}
+
+/// Writes the tree; gives the number of its root, `None` when the book has no tags.
+///
+/// `pages` are the page objects. The keys of the parent tree are the pages' indices, then
+/// `pages.len() + i` for the annotation `i`.
+pub(super) fn tree(
+    store: &mut Store,
+    typeset: &Typeset,
+    written: &[Written<'_>],
+    pages: &[u32],
+    mut annotations: Vec<Annotation>,
+) -> Option<u32> {
+    if typeset.tags.is_empty() {
+        return None;
+    }
+    let (tags, homes) = with_links(typeset, &mut annotations);
+    let plan = Plan::new(&tags, written, &homes, &annotations);
+    let root = store.reserve();
+    let document = store.reserve();
+    let mut ids = vec![0; tags.len()];
+    for (id, _) in ids.iter_mut().zip(&plan.live).filter(|(_, live)| **live) {
+        *id = store.reserve();
+    }
+    let mut figures: Vec<(u32, usize, [i64; 4])> = Vec::new();
+    for (page, written) in written.iter().enumerate() {
+        figures.extend(written.figures.iter().map(|&(tag, area)| (tag, page, area)));
+    }
+    figures.sort_by_key(|&(tag, page, _)| (tag, page));
+    let mut notes = Vec::new();
+    let mut kids = Vec::new();
+    for (i, tag) in tags.iter().enumerate().filter(|(i, _)| plan.live[*i]) {
+        plan.kids(i, &mut kids);
+        let first_page = kids.iter().find_map(|kid| match *kid {
+            Kid::Content(page, _) => Some(page),
+            Kid::Element(_) => None,
+        });
+        let above = parent(&tags, i).map_or(document, |above| ids[above]);
+        let out = store.object(ids[i]);
+        out.extend_from_slice(b"<</S");
+        name(out, type_name(tag.kind).as_bytes());
+        out.extend_from_slice(b"/P ");
+        reference(out, above);
+        if let Some(page) = first_page {
+            out.extend_from_slice(b"/Pg ");
+            reference(out, pages[page as usize]);
+        }
+        out.extend_from_slice(b"/K[");
+        for kid in &kids {
+            match *kid {
+                Kid::Content(page, id) if Some(page) == first_page => int(out, i64::from(id)),
+                Kid::Content(page, id) => {
+                    out.extend_from_slice(b"<</Type/MCR/Pg ");
+                    reference(out, pages[page as usize]);
+                    out.extend_from_slice(b"/MCID ");
+                    int(out, i64::from(id));
+                    out.extend_from_slice(b">>");
+                }
+                Kid::Element(tag) => reference(out, ids[tag as usize]),
+            }
+            out.push(b' ');
+        }
+        for &a in plan.annotations.of(i) {
+            let annotation = &annotations[a as usize];
+            out.extend_from_slice(b"<</Type/OBJR/Pg ");
+            reference(out, pages[annotation.page]);
+            out.extend_from_slice(b"/Obj ");
+            reference(out, annotation.id);
+            out.extend_from_slice(b">>");
+        }
+        out.push(b']');
+        let area = figures.get(figures.partition_point(|figure| figure.0 < i as u32)).filter(|f| f.0 == i as u32);
+        attributes(out, &tags, i, area.map(|figure| &figure.2));
+        if tag.kind == TagKind::Note {
+            let id = format!("note-{}", notes.len() + 1);
+            out.extend_from_slice(b"/ID");
+            string(out, id.as_bytes());
+            notes.push((id, ids[i]));
+        }
+        if let Some(alt) = &tag.alt {
+            out.extend_from_slice(b"/Alt");
+            text(out, alt);
+        }
+        if let Some(lang) = &tag.lang {
+            out.extend_from_slice(b"/Lang");
+            text(out, lang);
+        }
+        out.extend_from_slice(b">>");
+    }
+    let out = store.object(document);
+    out.extend_from_slice(b"<</S/Document/P ");
+    reference(out, root);
+    out.extend_from_slice(b"/K[");
+    for i in (0..tags.len()).filter(|&i| plan.live[i] && parent(&tags, i).is_none()) {
+        reference(out, ids[i]);
+        out.push(b' ');
+    }
+    out.extend_from_slice(b"]>>");
+
+    let parents = parent_tree(store, written, |tag| ids[homes[tag.0 as usize] as usize], &annotations);
+    let table = id_tree(store, &mut notes);
+    let out = store.object(root);
+    out.extend_from_slice(b"<</Type/StructTreeRoot/K[");
+    reference(out, document);
+    out.extend_from_slice(b"]/ParentTree ");
+    reference(out, parents);
+    out.extend_from_slice(b"/ParentTreeNextKey ");
+    int(out, (written.len() + annotations.len()) as i64);
+    if let Some(table) = table {
+        out.extend_from_slice(b"/IDTree ");
+        reference(out, table);
+    }
+    out.extend_from_slice(b">>");
+    Some(root)
+}
+
+/// The tags with a link for every area that lies in none, and for each tag the one that holds its content.
+///
+/// The line of a table of contents and a reference put their words into that link.
+fn with_links(typeset: &Typeset, annotations: &mut [Annotation]) -> (Vec<Tag>, Vec<u32>) {
+    let mut tags = typeset.tags.clone();
+    let mut homes: Vec<u32> = (0..tags.len() as u32).collect();
+    for annotation in annotations {
+        let above = annotation.tag.0 as usize;
+        if tags[above].kind == TagKind::Link {
+            continue;
+        }
+        if homes[above] as usize == above {
+            let link = tags.len() as u32;
+            if holds_one_link(tags[above].kind) {
+                homes[above] = link;
+            }
+            homes.push(link);
+            tags.push(Tag { parent: Some(annotation.tag), kind: TagKind::Link, alt: None, lang: None });
+            annotation.tag = TagId(link);
+        } else {
+            annotation.tag = TagId(homes[above]);
+        }
+    }
+    (tags, homes)
+}
+
+fn holds_one_link(kind: TagKind) -> bool {
+    matches!(kind, TagKind::ContentsItem | TagKind::Reference)
+}
+
+/// Which element owns each sequence of a page and each annotation (§14.7.4.4).
+fn parent_tree(
+    store: &mut Store,
+    written: &[Written<'_>],
+    element: impl Fn(TagId) -> u32,
+    annotations: &[Annotation],
+) -> u32 {
+    let mut entries = Vec::with_capacity(written.len() + annotations.len());
+    let key = |number: usize| {
+        let mut out = Vec::new();
+        int(&mut out, number as i64);
+        out
+    };
+    for (page, written) in written.iter().enumerate().filter(|(_, written)| !written.owners.is_empty()) {
+        let mut value = vec![b'['];
+        for &owner in &written.owners {
+            reference(&mut value, element(owner));
+            value.push(b' ');
+        }
+        value.push(b']');
+        entries.push((key(page), value));
+    }
+    for (a, annotation) in annotations.iter().enumerate() {
+        let mut value = Vec::new();
+        reference(&mut value, element(annotation.tag));
+        entries.push((key(written.len() + a), value));
+    }
+    store.tree("Nums", &entries)
+}
+
+/// Identifiers of notes: a reader must be able to look them up (§14.7.2, table 322).
+fn id_tree(store: &mut Store, notes: &mut [(String, u32)]) -> Option<u32> {
+    if notes.is_empty() {
+        return None;
+    }
+    notes.sort();
+    let entries: Vec<_> = notes
+        .iter()
+        .map(|(id, element)| {
+            let (mut key, mut value) = (Vec::new(), Vec::new());
+            string(&mut key, id.as_bytes());
+            reference(&mut value, *element);
+            (key, value)
+        })
+        .collect();
+    Some(store.tree("Names", &entries))
+}
+
+/// What an element's kind says beyond its name (§14.8.5).
+fn attributes(out: &mut Vec<u8>, tags: &[Tag], i: usize, area: Option<&[i64; 4]>) {
+    match tags[i].kind {
+        TagKind::List { ordered } => {
+            let numbering: &[u8] = if ordered { b"/Decimal" } else { b"/Disc" };
+            out.extend_from_slice(b"/A<</O/List/ListNumbering");
+            out.extend_from_slice(numbering);
+            out.extend_from_slice(b">>");
+        }
+        TagKind::Header { row, colspan, rowspan } => {
+            out.extend_from_slice(b"/A<</O/Table/Scope");
+            out.extend_from_slice(if row { b"/Row" } else { b"/Column" });
+            spans(out, colspan, rowspan);
+            out.extend_from_slice(b">>");
+        }
+        TagKind::Data { colspan, rowspan } if colspan > 1 || rowspan > 1 => {
+            out.extend_from_slice(b"/A<</O/Table");
+            spans(out, colspan, rowspan);
+            out.extend_from_slice(b">>");
+        }
+        TagKind::Figure => {
+            if let Some(area) = area {
+                out.extend_from_slice(b"/A<</O/Layout/Placement/Block/BBox[");
+                millis(out, area);
+                out.extend_from_slice(b"]>>");
+            }
+        }
+        // Code is an inline type; as a block of its own it says so (§14.8.4.4.1, §14.8.5.4.3).
+        TagKind::Code if parent(tags, i).is_none_or(|above| holds_blocks(tags[above].kind)) => {
+            out.extend_from_slice(b"/A<</O/Layout/Placement/Block>>");
+        }
+        _ => {}
+    }
+}
+
+fn spans(out: &mut Vec<u8>, colspan: u16, rowspan: u16) {
+    for (key, span) in [("ColSpan", colspan), ("RowSpan", rowspan)] {
+        if span > 1 {
+            name(out, key.as_bytes());
+            out.push(b' ');
+            int(out, i64::from(span));
+        }
+    }
+}
+
+fn holds_blocks(kind: TagKind) -> bool {
+    matches!(kind, TagKind::Part | TagKind::Sect | TagKind::Div | TagKind::ItemBody | TagKind::Quote | TagKind::Note)
+        || matches!(kind, TagKind::Figure | TagKind::Data { .. } | TagKind::Header { .. })
+}

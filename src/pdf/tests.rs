@@ -1,0 +1,284 @@
+//! The writer's own bytes, read back.
+
+use super::write;
+use crate::asset::{AssetId, Assets};
+use crate::font::{FaceId, FontBook};
+use crate::layout::page::{
+    Glyph, GlyphRun, Info, LinkTarget, Mark, OutlineEntry, Page, Place, Placed, Pool, Tag, TagId, TagKind, Typeset,
+};
+use crate::length::{Length, PathStep, Point, Size};
+use crate::theme::Color;
+use lopdf::{Dictionary, Document, Object};
+
+/// A book that is made by hand, mark by mark.
+struct Book {
+    typeset: Typeset,
+    fonts: FontBook,
+}
+
+impl Book {
+    fn new() -> Self {
+        let info = Info {
+            title: "Title".to_owned(),
+            language: "en".to_owned(),
+            modified: "2024-02-03T04:05:06Z".to_owned(),
+            ..Info::default()
+        };
+        let typeset = Typeset { pools: vec![Pool::default()], info, ..Typeset::default() };
+        Book { typeset, fonts: FontBook::bundled() }
+    }
+
+    fn page(&mut self) {
+        let size = Size::new(Length::pt(432), Length::pt(648));
+        let folio = (self.typeset.pages.len() + 1).to_string();
+        self.typeset.pages.push(Page { size, folio, marks: Vec::new() });
+    }
+
+    fn tag(&mut self, parent: Option<TagId>, kind: TagKind) -> TagId {
+        self.typeset.tags.push(Tag { parent, kind, alt: None, lang: None });
+        TagId(self.typeset.tags.len() as u32 - 1)
+    }
+
+    fn mark(&mut self, tag: Option<TagId>, mark: Mark) {
+        let at = Point::new(Length::pt(72), Length::pt(100));
+        if let Some(page) = self.typeset.pages.last_mut() {
+            page.marks.push(Placed { at, tag, mark });
+        }
+    }
+
+    /// A run of clusters: the characters shown (one glyph each) and the text they stand for.
+    fn run(&self, pool: &mut Pool, clusters: &[(&str, &str)]) -> GlyphRun {
+        let face = self.fonts.face(FaceId(0));
+        let (glyphs, text) = (pool.glyphs.len() as u32, pool.text.len() as u32);
+        let size = Length::pt(10);
+        for (shown, stands_for) in clusters {
+            let cluster = pool.text.len() as u32;
+            pool.text.push_str(stands_for);
+            for c in shown.chars() {
+                let gid = face.glyph(c).unwrap_or(0);
+                let advance = size.units(i64::from(face.advance(gid)), face.upem).0 as i32;
+                pool.glyphs.push(Glyph { gid, advance, x_offset: 0, y_offset: 0, cluster });
+            }
+        }
+        GlyphRun {
+            face: FaceId(0),
+            size,
+            color: Color::BLACK,
+            pool: 0,
+            glyphs: glyphs..pool.glyphs.len() as u32,
+            text: text..pool.text.len() as u32,
+            rtl: false,
+            soft_hyphen: false,
+        }
+    }
+
+    fn show(&mut self, tag: Option<TagId>, clusters: &[(&str, &str)]) {
+        let mut pool = std::mem::take(&mut self.typeset.pools[0]);
+        let run = self.run(&mut pool, clusters);
+        self.typeset.pools[0] = pool;
+        self.mark(tag, Mark::Glyphs(run));
+    }
+
+    fn words(&mut self, tag: Option<TagId>, words: &str) {
+        let parts: Vec<String> = words.chars().map(String::from).collect();
+        let clusters: Vec<(&str, &str)> = parts.iter().map(|part| (part.as_str(), part.as_str())).collect();
+        self.show(tag, &clusters);
+    }
+
+    fn bytes(&self) -> Vec<u8> {
+        write(&self.typeset, &self.fonts, &Assets::default()).expect("the book can be written")
+    }
+
+    /// The first page's text without spaces: lopdf adds one to each operator.
+    fn text(&self) -> String {
+        let text = self.document().extract_text(&[1]).expect("the text can be read");
+        text.replace([' ', '\n'], "")
+    }
+
+    fn document(&self) -> Document {
+        Document::load_mem(&self.bytes()).expect("the file can be read")
+    }
+}
+
+fn get<'a>(document: &'a Document, dictionary: &'a Dictionary, path: &[&str]) -> &'a Object {
+    let mut object = dictionary.get(path[0].as_bytes()).unwrap_or_else(|_| panic!("no {}", path[0]));
+    for key in &path[1..] {
+        object = dict(document, object).get(key.as_bytes()).unwrap_or_else(|_| panic!("no {key}"));
+    }
+    document.dereference(object).expect("the object is there").1
+}
+
+fn dict<'a>(document: &'a Document, object: &'a Object) -> &'a Dictionary {
+    document.dereference(object).expect("the object is there").1.as_dict().expect("it is a dictionary")
+}
+
+/// The structure as `Type(kids)`.
+fn outline_of(document: &Document, element: &Dictionary) -> String {
+    let name = String::from_utf8_lossy(element.get(b"S").and_then(Object::as_name).unwrap_or(b"?")).into_owned();
+    let kids: Vec<String> = get(document, element, &["K"])
+        .as_array()
+        .expect("an array of kids")
+        .iter()
+        .map(|kid| match kid {
+            Object::Integer(id) => id.to_string(),
+            Object::Dictionary(other) => {
+                String::from_utf8_lossy(other.get(b"Type").and_then(Object::as_name).unwrap_or(b"?")).into_owned()
+            }
+            other => outline_of(document, dict(document, other)),
+        })
+        .collect();
+    format!("{name}({})", kids.join(" "))
+}
+
+fn structure(document: &Document) -> String {
+    let root = dict(document, get(document, document.catalog().expect("a catalog"), &["StructTreeRoot"]));
+    let top = get(document, root, &["K"]).as_array().expect("an array")[0].clone();
+    outline_of(document, dict(document, &top))
+}
+
+#[test]
+fn text_is_found_behind_ligatures_and_aliases() {
+    let mut book = Book::new();
+    book.page();
+    let paragraph = book.tag(None, TagKind::Paragraph);
+    // U+FB03 is Libertinus' glyph of the ligature.
+    book.show(Some(paragraph), &[("o", "o"), ("\u{FB03}", "ffi"), ("c", "c"), ("e", "e"), (" ", " "), ("a", "a")]);
+    book.show(Some(paragraph), &[(" ", "\u{A0}"), ("b", "b"), (" ", " "), ("c", "c")]);
+    assert_eq!(book.text(), "officea\u{A0}bc");
+}
+
+#[test]
+fn a_cluster_of_other_letters_tells_its_text() {
+    let mut book = Book::new();
+    book.page();
+    let paragraph = book.tag(None, TagKind::Paragraph);
+    book.words(Some(paragraph), "ab");
+    book.show(Some(paragraph), &[("ab", "xyz"), ("a", "a")]);
+    let document = book.document();
+    let content = String::from_utf8_lossy(&document.get_page_content(document.get_pages()[&1])).into_owned();
+    assert!(content.contains("/Span<</MCID 1/ActualText(xyz)>>BDC"), "{content}");
+    assert_eq!(structure(&document), "Document(P(0 1 2))");
+}
+
+#[test]
+fn a_soft_hyphen_and_a_box_have_their_text() {
+    let mut book = Book::new();
+    book.page();
+    let mut pool = std::mem::take(&mut book.typeset.pools[0]);
+    let mut run = book.run(&mut pool, &[("i", "i"), ("n", "n"), ("-", "")]);
+    run.soft_hyphen = true;
+    book.typeset.pools[0] = pool;
+    book.mark(None, Mark::Glyphs(run));
+    book.words(None, "a-b");
+    let size = Size::new(Length::pt(5), Length::pt(8));
+    book.mark(None, Mark::Frame { size, line: Length::pt(1), color: Color::BLACK, actual: Some("漢".into()) });
+    assert_eq!(book.text(), "in\u{AD}a-b漢");
+}
+
+#[test]
+fn content_and_children_keep_their_order_over_pages() {
+    let mut book = Book::new();
+    book.page();
+    let section = book.tag(None, TagKind::Sect);
+    let paragraph = book.tag(Some(section), TagKind::Paragraph);
+    let link = book.tag(Some(paragraph), TagKind::Link);
+    let empty = book.tag(Some(section), TagKind::Paragraph);
+    let table = book.tag(Some(section), TagKind::Table);
+    let row = book.tag(Some(table), TagKind::Row);
+    let data = TagKind::Data { colspan: 1, rowspan: 1 };
+    let (first, _second) = (book.tag(Some(row), data), book.tag(Some(row), data));
+    book.words(Some(paragraph), "See");
+    book.words(Some(link), "there");
+    let area = Size::new(Length::pt(20), Length::pt(10));
+    book.mark(Some(link), Mark::Link(area, LinkTarget::Place("here".into())));
+    book.words(None, "head");
+    book.page();
+    book.words(Some(paragraph), "now.");
+    book.words(Some(first), "cell");
+    let _ = empty;
+    book.typeset.places.push(Place { name: "here".into(), page: 1, y: Length::pt(48) });
+    let document = book.document();
+    assert_eq!(structure(&document), "Document(Sect(P(0 Link(1 OBJR) MCR) Table(TR(TD(1) TD()))))");
+
+    let pages = document.get_pages();
+    let page = document.get_dictionary(pages[&1]).expect("a page");
+    let annotation = get(&document, page, &["Annots"]).as_array().expect("annotations")[0].clone();
+    let annotation = dict(&document, &annotation);
+    let key = annotation.get(b"StructParent").and_then(Object::as_i64).expect("a key");
+    assert_eq!(annotation.get(b"Contents").and_then(Object::as_str).ok(), Some(&b"there"[..]));
+    assert_eq!(annotation.get(b"Rect").and_then(Object::as_array).map(Vec::len).ok(), Some(4));
+    let catalog = document.catalog().expect("a catalog");
+    let numbers = get(&document, catalog, &["StructTreeRoot", "ParentTree", "Nums"]).as_array().expect("numbers");
+    let at = numbers.chunks(2).find(|pair| pair[0] == Object::Integer(key)).expect("the annotation's parent");
+    assert_eq!(outline_of(&document, dict(&document, &at[1])), "Link(1 OBJR)");
+    let dests = get(&document, catalog, &["Names", "Dests", "Names"]).as_array().expect("names");
+    assert_eq!(dests[0].as_str().ok(), Some(&b"here"[..]));
+    let place = dests[1].as_array().expect("a destination");
+    assert_eq!((place[0].as_reference().ok(), &place[3]), (Some(pages[&2]), &Object::Integer(600)));
+}
+
+#[test]
+fn a_line_of_the_contents_becomes_a_link() {
+    let mut book = Book::new();
+    book.page();
+    let contents = book.tag(None, TagKind::Contents);
+    let item = book.tag(Some(contents), TagKind::ContentsItem);
+    let paragraph = book.tag(None, TagKind::Paragraph);
+    book.words(Some(item), "One");
+    let area = Size::new(Length::pt(20), Length::pt(10));
+    book.mark(Some(item), Mark::Link(area, LinkTarget::Web("https://example.org".into())));
+    book.mark(Some(item), Mark::Link(area, LinkTarget::Web("https://example.org".into())));
+    book.words(Some(paragraph), "text");
+    book.mark(Some(paragraph), Mark::Link(area, LinkTarget::Web("https://example.org/é".into())));
+    assert_eq!(structure(&book.document()), "Document(TOC(TOCI(Link(0 OBJR OBJR))) P(1 Link(OBJR)))");
+}
+
+#[test]
+fn the_same_book_gives_the_same_bytes() {
+    let mut book = Book::new();
+    for _ in 0..40 {
+        book.page();
+        let heading = book.tag(None, TagKind::Heading(1));
+        book.words(Some(heading), "Heading");
+        let page = book.typeset.pages.len() as u32 - 1;
+        let (title, y) = (format!("Ü {page}"), Length::pt(50));
+        book.typeset.outline.push(OutlineEntry { level: (page % 2) as u8, title, page, y, open: true });
+    }
+    let bytes = book.bytes();
+    assert!(bytes == book.bytes());
+    assert!(bytes.starts_with(b"%PDF-1.7"));
+    let document = Document::load_mem(&bytes).expect("the file can be read");
+    assert_eq!(document.get_pages().len(), 40);
+    let root = dict(&document, get(&document, document.catalog().expect("a catalog"), &["Outlines"]));
+    assert_eq!(root.get(b"Count").ok(), Some(&Object::Integer(40)));
+}
+
+#[test]
+fn what_points_nowhere_is_left_out() {
+    let mut book = Book::new();
+    assert!(Document::load_mem(&book.bytes()).is_ok(), "no page at all");
+    book.page();
+    let orphan = book.tag(Some(TagId(77)), TagKind::Figure);
+    book.words(Some(TagId(99)), "text");
+    book.mark(Some(orphan), Mark::Image(AssetId(5), Size::new(Length::pt(30), Length::pt(20))));
+    book.mark(Some(orphan), Mark::Path(Box::new([PathStep::Close]), Color::BLACK));
+    book.mark(None, Mark::Link(Size::default(), LinkTarget::Place("nowhere".into())));
+    let size = Size::new(Length::MAX, Length::MAX);
+    book.mark(None, Mark::Rule(size, Color::BLACK));
+    for (face, pool, glyphs, text) in
+        [(0, 9, 0..1, 0..1), (0, 0, 0..900, 0..1), (0, 0, 2..3, 5..900), (900, 0, 0..1, 0..1)]
+    {
+        let face = FaceId(face);
+        let (size, color) = (Length::pt(10), Color::BLACK);
+        book.mark(None, Mark::Glyphs(GlyphRun { face, size, color, pool, glyphs, text, rtl: true, soft_hyphen: true }));
+    }
+    book.typeset.pools[0].glyphs[0].gid = u16::MAX;
+    book.typeset.outline.push(OutlineEntry { level: 3, title: String::new(), page: 7, y: Length::ZERO, open: false });
+    book.typeset.places.push(Place { name: "p".into(), page: 7, y: Length::ZERO });
+    let document = book.document();
+    assert_eq!(structure(&document), "Document(Figure(0))");
+    let catalog = document.catalog().expect("a catalog");
+    assert!(!catalog.has(b"Outlines") && !catalog.has(b"Names"));
+    let page = document.get_dictionary(document.get_pages()[&1]).expect("a page");
+    assert!(!page.has(b"Annots"));
+}

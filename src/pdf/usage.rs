@@ -1,0 +1,117 @@
+//! Which glyphs the pages use, and for what text.
+//!
+//! A PDF font gives one text to one glyph (`ToUnicode`, ISO 32000-1 §9.10.3). A glyph gets the
+//! text that it stands for most often. Its other texts are kept too: for each of them there is an
+//! *alias*, the same font under another name with another `ToUnicode`, which every reader
+//! understands; many do not know `ActualText`.
+
+use super::cluster::{self, same};
+use crate::font::FontBook;
+use crate::layout::page::{Mark, Typeset};
+use std::collections::BTreeSet;
+
+/// What the hyphen of a divided word stands for.
+pub(super) const SOFT_HYPHEN: &str = "\u{AD}";
+
+/// More texts than this of one glyph are told by `ActualText`.
+const OTHERS: usize = 24;
+
+/// How a glyph is used.
+#[derive(Clone, Default)]
+pub(super) struct Use<'a> {
+    /// It is shown.
+    pub(super) used: bool,
+    /// The text it alone stood for first, and how often.
+    text: &'a str,
+    count: u32,
+    /// Other texts it stood for.
+    others: Vec<(&'a str, u32)>,
+    /// Text to give it if it never stands alone.
+    part: &'a str,
+}
+
+impl<'a> Use<'a> {
+    fn stands_for(&mut self, text: &'a str, weight: u32) {
+        self.used = true;
+        if same(self.text, text) || self.text.is_empty() {
+            self.text = text;
+            self.count += weight;
+        } else if let Some(other) = self.others.iter_mut().find(|other| other.0 == text) {
+            other.1 += weight;
+        } else if self.others.len() < OTHERS {
+            self.others.push((text, weight));
+        }
+    }
+
+    /// The texts it stands for alone, the most usual first; of equals the smallest. If it never
+    /// stands alone, one that fits its part of a cluster. Empty when there is no text at all.
+    pub(super) fn texts(&self) -> Vec<&'a str> {
+        let mut texts = vec![(self.text, self.count)];
+        texts.extend_from_slice(&self.others);
+        texts.retain(|text| !text.0.is_empty());
+        texts.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+        if texts.is_empty() && !self.part.is_empty() {
+            texts.push((self.part, 0));
+        }
+        texts.into_iter().map(|text| text.0).collect()
+    }
+}
+
+/// All that the pages use.
+pub(super) struct Usage<'a> {
+    /// By `FaceId`, then by glyph id; empty for a face that is not used.
+    pub(super) faces: Vec<Vec<Use<'a>>>,
+    /// Texts of drawn boxes.
+    pub(super) boxes: BTreeSet<&'a str>,
+}
+
+/// Looks at every mark of the pages.
+pub(super) fn gather<'a>(typeset: &'a Typeset, fonts: &FontBook) -> Usage<'a> {
+    let mut usage = Usage { faces: vec![Vec::new(); fonts.len()], boxes: BTreeSet::new() };
+    for placed in typeset.pages.iter().flat_map(|page| &page.marks) {
+        let run = match &placed.mark {
+            Mark::Glyphs(run) => run,
+            Mark::Frame { actual: Some(actual), .. } => {
+                usage.boxes.insert(actual);
+                continue;
+            }
+            _ => continue,
+        };
+        let Some(table) = usage.faces.get_mut(usize::from(run.face.0)) else { continue };
+        let Some(split) = cluster::split(typeset, run) else { continue };
+        if table.is_empty() {
+            table.resize(fonts.face(run.face).advances.len().max(1), Use::default());
+        }
+        let last = table.len() - 1;
+        // A glyph id that the face does not have shows as its glyph 0.
+        let slot = |gid: u16| if usize::from(gid) > last { 0 } else { usize::from(gid) };
+        for cluster in split.clusters() {
+            if let [glyph] = cluster.glyphs {
+                table[slot(glyph.gid)].stands_for(cluster.text, 1);
+                continue;
+            }
+            let mut chars = cluster.text.char_indices();
+            let mut part = "";
+            let mut share = |gid: u16| {
+                if let Some((at, c)) = chars.next() {
+                    part = &cluster.text[at..at + c.len_utf8()];
+                }
+                let entry = &mut table[slot(gid)];
+                entry.used = true;
+                if entry.part.is_empty() {
+                    entry.part = part;
+                }
+            };
+            if run.rtl {
+                cluster.glyphs.iter().rev().for_each(|glyph| share(glyph.gid));
+            } else {
+                cluster.glyphs.iter().for_each(|glyph| share(glyph.gid));
+            }
+        }
+        if let Some(hyphen) = split.hyphen {
+            // Without weight: the glyph is a hyphen before it is a soft one.
+            table[slot(hyphen.gid)].stands_for(SOFT_HYPHEN, 0);
+        }
+    }
+    usage
+}

@@ -1,1 +1,0 @@
-//! load → compile → write: the only file that knows every room.

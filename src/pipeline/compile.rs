@@ -1,0 +1,109 @@
+//! What was loaded → the bytes of both editions. Pure: nothing is read or written here.
+
+use super::clock::Clock;
+use super::load::Loaded;
+use super::{Request, stops};
+use crate::book::{Book, walk};
+use crate::diagnostic::Diagnostics;
+use crate::error::Error;
+use crate::{check, cover, epub, layout, pdf, transform};
+
+/// The editions as bytes, with what the summary tells of them.
+pub(super) struct Compiled {
+    pub(super) title: String,
+    pub(super) chapters: usize,
+    pub(super) pictures: usize,
+    pub(super) words: usize,
+    pub(super) pages: Option<usize>,
+    pub(super) epub: Option<Vec<u8>>,
+    pub(super) pdf: Option<Vec<u8>>,
+}
+
+/// Makes the editions that were asked for; `None` when the book has errors.
+pub(super) fn compile(
+    request: &Request,
+    loaded: Loaded,
+    remarks: &mut Diagnostics,
+    clock: &mut Clock<'_>,
+) -> Result<Option<Compiled>, Error> {
+    let Loaded { book, links, theme, fonts, assets, .. } = loaded;
+    let book = clock.stage("transform", || {
+        let book = transform::run(book, &links, remarks);
+        check::check(&book, remarks);
+        book
+    });
+    if stops(request, remarks) {
+        return Ok(None);
+    }
+    // The EPUB says where the printed pages begin, so that the pages come first.
+    let laid = request.pdf.then(|| clock.stage("layout", || layout::typeset(&book, &theme, &fonts, &assets, remarks)));
+    let typeset = laid.as_ref().map(|(typeset, _)| typeset);
+    let page_map = laid.as_ref().map(|(_, map)| map);
+    let to_pdf = || typeset.map(|typeset| pdf::write(typeset, &fonts, &assets)).transpose();
+    // A cover that could not be drawn is an empty file.
+    let draw = || Some(cover::png(&book, &fonts)).filter(|png| !png.is_empty());
+    let draw = || if request.epub && book.meta.cover.is_none() { draw() } else { None };
+    let to_epub = |cover| request.epub.then(|| epub::write(&book, &theme, &fonts, &assets, page_map, cover));
+    let (pdf, epub) = if request.timings {
+        let cover = clock.stage("cover", draw);
+        (clock.stage("pdf", to_pdf), clock.stage("epub", || to_epub(cover)))
+    } else {
+        clock.stage("pdf and epub", || rayon::join(to_pdf, || to_epub(draw())))
+    };
+    Ok(Some(Compiled {
+        title: book.meta.title.clone(),
+        chapters: book.chapters.iter().filter(|chapter| !chapter.is_draft()).count(),
+        pictures: assets.list.len(),
+        words: words(&book),
+        pages: typeset.map(|typeset| typeset.pages.len()),
+        epub,
+        pdf: pdf?,
+    }))
+}
+
+/// Words of running text and code. A Chinese character or kana is a word, as word processors count.
+fn words(book: &Book) -> usize {
+    let mut count = 0;
+    for chapter in &book.chapters {
+        walk::leaves(chapter, &mut |text| count += words_of(text));
+    }
+    count
+}
+
+fn words_of(text: &str) -> usize {
+    let mut count = 0;
+    let mut inside = false;
+    if text.is_ascii() {
+        for byte in text.bytes() {
+            let starts = !inside && byte.is_ascii_alphanumeric();
+            count += usize::from(starts);
+            inside = (inside || starts) && !byte.is_ascii_whitespace();
+        }
+        return count;
+    }
+    for c in text.chars() {
+        if matches!(u32::from(c), 0x3040..=0x30ff | 0x3400..=0x4dbf | 0x4e00..=0x9fff | 0x20000..=0x3fffd) {
+            count += 1;
+            inside = false;
+        } else if c.is_whitespace() {
+            inside = false;
+        } else if !inside && c.is_alphanumeric() {
+            count += 1;
+            inside = true;
+        }
+    }
+    count
+}
+
+#[cfg(test)]
+mod tests {
+    use super::words_of;
+
+    #[test]
+    fn words_are_counted() {
+        assert_eq!(words_of("The quick — brown don't."), 4);
+        assert_eq!(words_of("The quick - brown\tdon't."), 4);
+        assert_eq!(words_of("漢字かな mixed in"), 6);
+        assert_eq!(words_of("  { } "), 0);
+    }
+}

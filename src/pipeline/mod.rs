@@ -1,0 +1,144 @@
+//! load → compile → write: the only room that knows every other.
+//!
+//! Comes in: a [`Request`]. Goes out: an [`Outcome`]: what there is to say and, when the book has
+//! no error, the files written. Reading happens in `load` and its helpers, all of it through
+//! `reader`; writing in `write`. What lies between is a pure function of what was read: the same
+//! bytes come out on any machine and with any number of threads.
+
+mod chapters;
+mod clock;
+mod compile;
+mod fonts;
+mod load;
+mod meta;
+mod pictures;
+mod reader;
+mod root;
+mod slug;
+mod url;
+mod write;
+
+pub use clock::Stage;
+
+use crate::diagnostic::{Diagnostics, Severity};
+use crate::error::Error;
+use crate::source::SourceMap;
+use clock::Clock;
+use std::path::PathBuf;
+
+/// What is to be built.
+#[derive(Clone, Debug, Default)]
+pub struct Request {
+    /// The folder that holds book.toml.
+    pub dir: PathBuf,
+    /// `--root`: the folder outside which nothing is read.
+    pub root: Option<PathBuf>,
+    /// `--dest-dir`: where the editions go; else book.toml says it.
+    pub out: Option<PathBuf>,
+    /// Make the EPUB.
+    pub epub: bool,
+    /// Make the PDF.
+    pub pdf: bool,
+    /// Warnings stop the build as errors do.
+    pub strict: bool,
+    /// Look at the system's faces, as if book.toml had said so.
+    pub system_fonts: bool,
+    /// Measure the processor time of each stage; then the editions are made one after the other.
+    pub timings: bool,
+    /// The `MDBOOK_…` variables of the environment.
+    pub variables: Vec<(String, String)>,
+    /// `SOURCE_DATE_EPOCH`.
+    pub epoch: Option<String>,
+}
+
+/// What came of a request.
+#[derive(Debug)]
+pub struct Outcome {
+    /// The texts that the remarks point into.
+    pub sources: SourceMap,
+    /// What there is to say, in the order of the book.
+    pub remarks: Diagnostics,
+    /// The editions; `Ok(None)` when the book has errors, `Err` when the program could not go on.
+    pub result: Result<Option<Editions>, Error>,
+    /// The stages that were run.
+    pub stages: Vec<Stage>,
+}
+
+/// A book that was made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Editions {
+    /// Its title.
+    pub title: String,
+    /// Its chapters that have a file.
+    pub chapters: usize,
+    /// Its pictures.
+    pub pictures: usize,
+    /// Words of running text; a Chinese character or kana counts as one.
+    pub words: usize,
+    /// Pages of the PDF, when it was made.
+    pub pages: Option<usize>,
+    /// The folder outside which nothing was read.
+    pub root: PathBuf,
+    /// The files, EPUB first.
+    pub files: Vec<Written>,
+}
+
+/// A file that was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// `EPUB` or `PDF`.
+    pub format: &'static str,
+    /// Where it is.
+    pub path: PathBuf,
+    /// Its size.
+    pub bytes: u64,
+}
+
+/// Builds a book; `progress` is told the name of each stage as it begins.
+pub fn build(request: &Request, progress: &mut dyn FnMut(&'static str)) -> Outcome {
+    let mut sources = SourceMap::new();
+    let mut remarks = Diagnostics::new();
+    let mut clock = Clock::new(request.timings, progress);
+    let result = run(request, &mut sources, &mut remarks, &mut clock);
+    Outcome { sources, remarks, result, stages: clock.stages() }
+}
+
+fn run(
+    request: &Request,
+    sources: &mut SourceMap,
+    remarks: &mut Diagnostics,
+    clock: &mut Clock<'_>,
+) -> Result<Option<Editions>, Error> {
+    let Some(loaded) = load::load(request, sources, remarks, clock)? else { return Ok(None) };
+    let root = loaded.root.clone();
+    let out = request.out.clone().unwrap_or_else(|| loaded.out.clone());
+    let compiled = compile::compile(request, loaded, remarks, clock)?;
+    let Some(made) = compiled.filter(|_| !stops(request, remarks)) else { return Ok(None) };
+    let stem = slug::title(&made.title);
+    let formats = [("EPUB", "epub", &made.epub), ("PDF", "pdf", &made.pdf)];
+    let made_formats = || formats.iter().filter_map(|(name, end, bytes)| Some((*name, *end, bytes.as_deref()?)));
+    let files: Vec<_> = made_formats().map(|(_, end, bytes)| (format!("{stem}.{end}"), bytes)).collect();
+    let paths = clock.stage("write", || write::write(&out, &files))?;
+    let files = made_formats()
+        .zip(paths)
+        .map(|((format, _, bytes), path)| Written { format, path, bytes: bytes.len() as u64 })
+        .collect();
+    Ok(Some(Editions {
+        title: made.title,
+        chapters: made.chapters,
+        pictures: made.pictures,
+        words: made.words,
+        pages: made.pages,
+        root,
+        files,
+    }))
+}
+
+/// Whether what was said so far keeps the book from being written.
+fn stops(request: &Request, remarks: &Diagnostics) -> bool {
+    let least = if request.strict { Severity::Warning } else { Severity::Error };
+    remarks.iter().any(|remark| remark.severity >= least)
+}
+
+#[cfg(test)]
+pub(crate) mod tests;

@@ -1,0 +1,79 @@
+//! Headings: one title a chapter, and an outline without holes.
+//!
+//! Authors of mdBooks often begin a nested chapter's file with a heading of level 2 that repeats
+//! the title of SUMMARY.md. Printed as it is, the page would say it twice: such a heading becomes
+//! the title. Then every heading gets the level that it has in the outline: one that skips a level
+//! (WCAG 2.2 technique G141) moves up into the hole, and the author is told.
+
+use crate::book::{Block, BlockKind, Book, Chapter, walk};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+
+/// Promotes titles and closes holes.
+pub(super) fn settle(book: &mut Book, remarks: &mut Diagnostics) {
+    for chapter in &mut book.chapters {
+        let title = promote(chapter);
+        close_holes(chapter, title, remarks);
+    }
+}
+
+/// Makes a leading heading that is the chapter's title one. Returns the level that it had, 1 where
+/// the writers print the title.
+fn promote(chapter: &mut Chapter) -> u8 {
+    let title = walk::plain(&chapter.title);
+    match chapter.blocks.first_mut() {
+        Some(Block { kind: BlockKind::Heading { level, content }, .. })
+            if same_words(&walk::plain(content), &title) =>
+        {
+            std::mem::replace(level, 1)
+        }
+        _ => 1,
+    }
+}
+
+fn close_holes(chapter: &mut Chapter, title: u8, remarks: &mut Diagnostics) {
+    // Levels as the author gave them, of the headings that the current one stands under.
+    let mut above = vec![1];
+    let mut last = title;
+    let skip = usize::from(chapter.opens_with_title());
+    walk::blocks_mut(&mut chapter.blocks[skip..], &mut |block| {
+        let span = block.span;
+        let BlockKind::Heading { level, .. } = &mut block.kind else { return };
+        let own = *level;
+        if own > last + 1 {
+            let message = format!("a heading of level {own} follows one of level {last}");
+            remarks.push(Diagnostic::new(Code::SkippedHeading, span, message));
+        }
+        last = own;
+        while above.len() > 1 && above.last().is_some_and(|level| *level >= own) {
+            above.pop();
+        }
+        if own > 1 {
+            above.push(own);
+        }
+        *level = above.len().min(6) as u8;
+    });
+}
+
+/// Whether one text has all words of the other.
+fn same_words(a: &str, b: &str) -> bool {
+    let words = |text: &str| -> Vec<String> {
+        text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
+    };
+    let (a, b) = (words(a), words(b));
+    let within =
+        |inner: &[String], outer: &[String]| !inner.is_empty() && inner.iter().all(|word| outer.contains(word));
+    within(&a, &b) || within(&b, &a)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::same_words;
+
+    #[test]
+    fn a_title_is_known_by_its_words() {
+        assert!(same_words("Appendix B: Operators and Symbols", "B - Operators and Symbols"));
+        assert!(same_words("Hello, World!", "Hello, world"));
+        assert!(!same_words("Yielding Control to the Runtime", "Working With Any Number of Futures"));
+        assert!(!same_words("!", "Hello"));
+    }
+}

@@ -1,0 +1,247 @@
+//! Cases and their goldens: `tests/cases/<stage>/<name>.md` beside `<name>.<what the stage makes>`.
+//! `BLESS=1 cargo test --test cases` writes the goldens; read them before you commit them.
+//! tests/README.md tells how to add a case.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+use chapbook::asset::Assets;
+use chapbook::book::{Book, Chapter, Inline, InlineKind, Matter, Metadata, Number, dump};
+use chapbook::diagnostic::{Diagnostics, render};
+use chapbook::font::FontBook;
+use chapbook::source::{SourceMap, Span};
+use chapbook::theme::Theme;
+use chapbook::{check, epub, layout, markdown, transform};
+
+/// A stage: the folder of its cases, the ending of its goldens, and what it makes of an input.
+struct Stage {
+    folder: &'static str,
+    golden: &'static str,
+    make: fn(&str, &str) -> String,
+}
+
+const STAGES: &[Stage] = &[
+    Stage { folder: "book", golden: "book", make: book },
+    Stage { folder: "transform", golden: "book", make: transformed },
+    Stage { folder: "check", golden: "remarks", make: remarks },
+    Stage { folder: "epub", golden: "xhtml", make: xhtml },
+    Stage { folder: "layout", golden: "pages", make: pages },
+];
+
+/// What a case is read into.
+struct Read {
+    sources: SourceMap,
+    book: Book,
+    links: transform::Options,
+    remarks: Diagnostics,
+}
+
+/// Reads a case: one chapter, or several between lines `<!-- file: path.md -->`. A first line
+/// `<!-- case: smart math link-base=URL redirect=OLD=NEW -->` sets options.
+fn read(name: &str, text: &str) -> Read {
+    let words = text.strip_prefix("<!-- case:").and_then(|rest| rest.split_once("-->")).map_or("", |(words, _)| words);
+    let has = |word: &str| words.split_whitespace().any(|w| w == word);
+    let values = |key: &str| -> Vec<&str> { words.split_whitespace().filter_map(|w| w.strip_prefix(key)).collect() };
+    let options = markdown::Options {
+        smart_punctuation: has("smart"),
+        definition_lists: true,
+        admonitions: true,
+        math: has("math"),
+        hidelines: Vec::new(),
+        show_hidden: false,
+    };
+    let pair = |both: &str| both.split_once('=').map(|(old, new)| (old.to_owned(), new.to_owned()));
+    let links = transform::Options {
+        link_base: values("link-base=").first().map(|base| (*base).to_owned()),
+        redirects: values("redirect=").into_iter().filter_map(pair).collect(),
+    };
+    let (mut sources, mut remarks, mut chapters) = (SourceMap::new(), Diagnostics::new(), Vec::new());
+    for (i, (path, text)) in files(name, text).into_iter().enumerate() {
+        let file = sources.add(&path, text);
+        let content = markdown::read(&sources, file, &options, &mut remarks);
+        let span = Span::new(file, 0, 0);
+        let slug = path.trim_end_matches(".md").replace(|c: char| !c.is_ascii_alphanumeric(), "-").to_lowercase();
+        chapters.push(Chapter {
+            span,
+            file: Some(file),
+            title: vec![Inline::new(span, InlineKind::Text(format!("Chapter {slug}")))],
+            path,
+            slug,
+            matter: Matter::Body,
+            depth: 0,
+            number: Some(Number(vec![i as u32 + 1])),
+            part: None,
+            blocks: content.blocks,
+            notes: content.notes,
+        });
+    }
+    let meta = Metadata {
+        title: "Case".into(),
+        language: "en".into(),
+        modified: "2000-01-01T00:00:00Z".into(),
+        identifier: "urn:uuid:00000000-0000-4000-8000-000000000000".into(),
+        ..Metadata::default()
+    };
+    Read { sources, book: Book { meta, chapters, contents: Vec::new() }, links, remarks }
+}
+
+/// The files of a case with their texts; the first bears the case's name.
+fn files<'a>(name: &str, text: &'a str) -> Vec<(String, &'a str)> {
+    let mut out = Vec::new();
+    let (mut path, mut rest) = (format!("{name}.md"), text);
+    while let Some((before, (next, after))) =
+        rest.split_once("<!-- file: ").and_then(|(before, after)| Some((before, after.split_once(" -->\n")?)))
+    {
+        out.push((std::mem::replace(&mut path, next.to_owned()), before));
+        rest = after;
+    }
+    out.push((path, rest));
+    out
+}
+
+fn said(sources: &SourceMap, remarks: &Diagnostics) -> String {
+    remarks.iter().map(|remark| render::human(sources, remark) + "\n").collect()
+}
+
+/// The model as read, with the spans of all nodes.
+fn book(name: &str, text: &str) -> String {
+    read(name, text).book.chapters.iter().map(dump::chapter_with_spans).collect()
+}
+
+/// The model after the passes, and what they said.
+fn transformed(name: &str, text: &str) -> String {
+    let mut read = read(name, text);
+    let book = transform::run(read.book, &read.links, &mut read.remarks);
+    format!("{}{}", dump::dump(&book), said(&read.sources, &read.remarks))
+}
+
+/// All that is said to the author.
+fn remarks(name: &str, text: &str) -> String {
+    let mut read = read(name, text);
+    let book = transform::run(read.book, &read.links, &mut read.remarks);
+    check::check(&book, &mut read.remarks);
+    said(&read.sources, &read.remarks)
+}
+
+/// The bodies of the chapters in the EPUB.
+fn xhtml(name: &str, text: &str) -> String {
+    let mut read = read(name, text);
+    let book = transform::run(read.book, &read.links, &mut read.remarks);
+    let bytes = epub::write(&book, &Theme::default(), &FontBook::bundled(), &Assets::default(), None, None);
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("the EPUB is a ZIP file");
+    let mut out = String::new();
+    for chapter in &book.chapters {
+        let entry = (0..archive.len()).find(|i| {
+            let name = archive.name_for_index(*i).unwrap_or("");
+            name.ends_with(&format!("/{}.xhtml", chapter.slug))
+        });
+        let mut page = String::new();
+        let entry = entry.expect("each chapter is a file of the EPUB");
+        archive.by_index(entry).expect("entry").read_to_string(&mut page).expect("UTF-8");
+        let body = page.find("<body").expect("a body")..page.find("</body>").expect("a body");
+        let _ = writeln!(out, "{}", page[body].trim_end());
+    }
+    out
+}
+
+/// The pages of the text as marks (title page and contents left out), and what layout said.
+fn pages(name: &str, text: &str) -> String {
+    let mut read = read(name, text);
+    let book = transform::run(read.book, &read.links, &mut read.remarks);
+    let (theme, fonts, assets) = (Theme::default(), FontBook::bundled(), Assets::default());
+    let (typeset, _) = layout::typeset(&book, &theme, &fonts, &assets, &mut read.remarks);
+    let all = layout::dump::dump(&typeset);
+    let text = all.find("page 1\n").map_or("", |start| &all[start..]);
+    format!("{text}{}", said(&read.sources, &read.remarks))
+}
+
+/// The inputs of a stage, sorted.
+fn inputs(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().map(|entry| entry.expect("entry").path());
+    let mut paths: Vec<_> = entries.filter(|path| path.extension().is_some_and(|e| e == "md")).collect();
+    paths.sort();
+    paths
+}
+
+fn cases() -> impl Iterator<Item = (&'static Stage, PathBuf, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
+    STAGES.iter().flat_map(move |stage| {
+        inputs(&root.join(stage.folder)).into_iter().map(move |path| {
+            let text = fs::read_to_string(&path).expect("a case is UTF-8");
+            (stage, path, text)
+        })
+    })
+}
+
+fn name(path: &Path) -> String {
+    path.file_stem().expect("a name").to_string_lossy().into_owned()
+}
+
+#[test]
+fn every_case_is_as_its_golden() {
+    let bless = std::env::var_os("BLESS").is_some();
+    let mut faults = String::new();
+    for (stage, path, text) in cases() {
+        let made = (stage.make)(&name(&path), &text);
+        let golden = path.with_extension(stage.golden);
+        if bless {
+            fs::write(&golden, made).expect("goldens can be written");
+        } else if let Ok(wanted) = fs::read_to_string(&golden) {
+            if let Some((i, (was, is))) = differing_line(&wanted, &made) {
+                let _ = writeln!(faults, "{}:{i}:\n  golden: {was}\n  now:    {is}", golden.display());
+            }
+        } else {
+            let _ = writeln!(faults, "{}: no golden; run with BLESS=1 and read it", path.display());
+        }
+    }
+    assert!(faults.is_empty(), "\n{faults}");
+}
+
+/// The first line in which two texts differ.
+fn differing_line(a: &str, b: &str) -> Option<(usize, (String, String))> {
+    let end = |line: Option<&str>| line.map_or("(end)".to_owned(), str::to_owned);
+    let (mut a, mut b) = (a.split('\n'), b.split('\n'));
+    for i in 1.. {
+        match (a.next(), b.next()) {
+            (None, None) => return None,
+            (was, is) if was == is => {}
+            (was, is) => return Some((i, (end(was), end(is)))),
+        }
+    }
+    None
+}
+
+#[test]
+fn no_golden_is_without_its_case() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
+    for folder in fs::read_dir(root).expect("cases").map(|entry| entry.expect("entry").path()) {
+        let stage = STAGES.iter().find(|stage| folder.ends_with(stage.folder));
+        let stage = stage.unwrap_or_else(|| panic!("{}: no such stage", folder.display()));
+        for path in fs::read_dir(&folder).expect("cases").map(|entry| entry.expect("entry").path()) {
+            let ending = path.extension().and_then(|e| e.to_str()).unwrap_or("");
+            assert!(ending == "md" || ending == stage.golden, "{}: neither case nor golden", path.display());
+            assert!(path.with_extension("md").exists(), "{}: a golden without its case", path.display());
+        }
+    }
+}
+
+#[test]
+fn twice_makes_the_same() {
+    for (stage, path, text) in cases() {
+        let name = name(&path);
+        assert_eq!((stage.make)(&name, &text), (stage.make)(&name, &text), "{}", path.display());
+    }
+}
+
+/// An author's file is often unfinished: whatever it ends in, something is made of it.
+#[test]
+fn no_case_panics_when_it_is_cut() {
+    for (stage, path, text) in cases().filter(|(.., text)| text.len() < 2000) {
+        for cut in (0..text.len()).filter(|cut| text.is_char_boundary(*cut)) {
+            let made = std::panic::catch_unwind(|| (stage.make)("cut", &text[..cut]));
+            assert!(made.is_ok(), "{} panics when cut at byte {cut}", path.display());
+        }
+    }
+}

@@ -1,0 +1,166 @@
+//! The guide against the code: every code, key and option is documented, and none that is not there.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn page(name: &str) -> String {
+    fs::read_to_string(root().join("docs/src").join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+}
+
+#[test]
+fn every_code_has_a_section_and_every_section_a_code() {
+    let page = page("diagnostics.md");
+    let sections: Vec<&str> = page.lines().filter_map(|line| line.strip_prefix("### ")).collect();
+    let told: BTreeSet<&str> = sections.iter().copied().collect();
+    let known: BTreeSet<&str> = chapbook::diagnostic::Code::ALL.iter().map(|code| code.name()).collect();
+    assert_eq!(told, known);
+    assert_eq!(sections.len(), told.len(), "a code has two sections");
+    // The first words of a section give the severity.
+    for code in chapbook::diagnostic::Code::ALL {
+        let after = page.split(&format!("### {}\n\n", code.name())).nth(1).unwrap_or("");
+        let severity = code.severity().name();
+        assert!(after.to_lowercase().starts_with(&format!("*{severity}.*")), "{} is told to be otherwise", code.name());
+    }
+}
+
+/// The keys that the `config` room asks for: string literals in the places where keys stand.
+fn keys() -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    let mut files: Vec<_> = fs::read_dir(root().join("src/config")).expect("the room").flatten().collect();
+    files.sort_by_key(fs::DirEntry::file_name);
+    for file in files.iter().filter(|file| file.file_name() != "tests.rs") {
+        let text = fs::read_to_string(file.path()).expect("a source file");
+        let code: Vec<&str> = text.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
+        for (before, literal, after) in literals(&code.join("\n")) {
+            if !literal.is_empty() && literal.bytes().all(|b| b.is_ascii_lowercase() || b == b'-') {
+                found.extend(is_key(before, after).then(|| literal.to_owned()));
+            }
+        }
+    }
+    found
+}
+
+/// Each string literal of some code, with what stands before and behind it.
+fn literals(code: &str) -> Vec<(&str, &str, &str)> {
+    let bytes = code.as_bytes();
+    let mut out = Vec::new();
+    let mut at = 0;
+    while let Some(open) = code[at..].find('"').map(|i| at + i) {
+        at = open + 1;
+        if open > 0 && bytes[open - 1] == b'\'' && bytes.get(open + 1) == Some(&b'\'') {
+            continue;
+        }
+        while at < bytes.len() && bytes[at] != b'"' {
+            at += 1 + usize::from(bytes[at] == b'\\');
+        }
+        let end = at.min(bytes.len());
+        out.push((&code[..open], &code[open + 1..end], code.get(end + 1..).unwrap_or("")));
+        at = end + 1;
+    }
+    out
+}
+
+/// Whether a literal stands where a key does: `keys.get("x", …)`, `named(&mut keys, "x")`,
+/// `("margin-top", &mut theme.page.top)`.
+fn is_key(before: &str, after: &str) -> bool {
+    let Some(paren) = before.rfind('(') else { return false };
+    let (call, inside) = (&before[..paren], before[paren + 1..].trim());
+    let call = if call.ends_with('>') { call.rsplit_once("::<").map_or(call, |(call, _)| call) } else { call };
+    let name = call.rsplit(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or("");
+    match name {
+        "get" | "found" | "text" | "table" => inside.is_empty(),
+        // Their first argument is the table that is asked, which may be a call: `&mut output.table("epub")`.
+        "named" | "list" | "styles" | "length" | "share" => inside.ends_with(','),
+        "" => inside.is_empty() && after.starts_with(", &mut "),
+        _ => false,
+    }
+}
+
+/// The tables of book.toml that are headings in the guide rather than rows of a table.
+const TABLES: &[&str] =
+    &["book", "build", "rust", "preprocessor", "output", "html", "code", "epub", "pdf", "chapbook", "fonts"];
+
+#[test]
+fn every_key_is_documented_and_every_documented_key_is_read() {
+    let page = page("configuration.md");
+    let known = keys();
+    assert!(known.len() > 40, "the keys are not found any more: {known:?}");
+    // A key is documented by a table row that begins with it, with or without its table.
+    let rows: BTreeSet<&str> = page
+        .lines()
+        .filter_map(|line| line.strip_prefix("| `")?.split('`').next())
+        .map(|name| name.rsplit('.').next().unwrap_or(name))
+        .collect();
+    for key in known.iter().filter(|key| !TABLES.contains(&key.as_str())) {
+        let told =
+            rows.contains(key.as_str()) || page.contains(&format!("`{key}`")) || page.contains(&format!(".{key}`"));
+        assert!(told, "configuration.md says nothing of `{key}`");
+    }
+    for name in rows.iter().filter(|name| !name.starts_with("MDBOOK_")) {
+        let preset = chapbook::theme::PageTheme::preset(name).is_some();
+        assert!(preset || known.contains(*name), "configuration.md tells of `{name}`, which is not read");
+    }
+    for preset in chapbook::theme::PageTheme::PRESETS {
+        assert!(rows.contains(preset), "configuration.md says nothing of the page `{preset}`");
+    }
+}
+
+#[test]
+fn every_option_is_documented() {
+    let output = Command::new(env!("CARGO_BIN_EXE_chapbook")).args(["build", "--help"]).output().expect("it starts");
+    let help = String::from_utf8(output.stdout).expect("UTF-8");
+    let long = |text: &str| -> BTreeSet<String> {
+        text.split(|c: char| !c.is_alphanumeric() && c != '-')
+            .filter(|word| word.len() > 3 && word.starts_with("--") && word.as_bytes()[2].is_ascii_lowercase())
+            .map(str::to_owned)
+            .collect()
+    };
+    let options = long(&help);
+    assert!(options.len() > 10, "{help}");
+    let page = page("command-line.md");
+    let readme = fs::read_to_string(root().join("README.md")).expect("README.md");
+    for option in &options {
+        assert!(
+            page.contains(&format!("`{option}")) || page.contains(&format!(", `{option}")),
+            "{option} is not in the guide"
+        );
+        assert!(option == "--help" || readme.contains(option.as_str()), "{option} is not in README.md");
+    }
+    let rows: String = page.lines().filter(|line| line.starts_with("| `-")).collect();
+    for told in long(&rows) {
+        assert!(options.contains(&told) || told == "--version", "the guide tells of {told}, which is not there");
+    }
+}
+
+#[test]
+fn every_page_of_the_guide_is_listed() {
+    let summary = page("SUMMARY.md");
+    for entry in fs::read_dir(root().join("docs/src")).expect("the guide").flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if Path::new(&name).extension().is_some_and(|end| end == "md") && name != "SUMMARY.md" {
+            assert!(summary.contains(&format!("({name})")), "{name} is not in SUMMARY.md");
+        }
+    }
+}
+
+#[test]
+fn the_words_of_the_vocabulary_are_in_order() {
+    let page = page("vocabulary.md");
+    let lines: Vec<&str> = page.lines().collect();
+    let mut last = "";
+    for pair in lines.windows(2) {
+        if pair[0].starts_with("## ") {
+            last = "";
+        }
+        if pair[1].starts_with(": ") {
+            assert!(last < pair[0], "{} stands behind {last}", pair[0]);
+            last = pair[0];
+        }
+    }
+}
