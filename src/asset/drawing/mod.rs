@@ -265,7 +265,7 @@ fn rasterised(tree: &usvg::Tree) -> Result<Drawing, String> {
 
 fn pixels(tree: &usvg::Tree, scale: f32) -> Result<Pixels, String> {
     let mut pixels = painted(tree, scale)?;
-    for pixel in pixels.rgba.chunks_exact_mut(4) {
+    for pixel in pixels.rgba.as_chunks_mut::<4>().0 {
         let alpha = u32::from(pixel[3]);
         if alpha != 0 && alpha != 255 {
             for c in &mut pixel[..3] {
