@@ -289,3 +289,12 @@ fn every_code_is_explained() {
         );
     }
 }
+
+#[test]
+fn a_book_without_chapters_is_made_with_a_warning() {
+    let out = out("empty");
+    let output = build("tests/books/empty", &out, &[]);
+    assert_eq!(code(&output), 0, "{}", text(&output.stderr));
+    assert!(text(&output.stderr).contains("warning[empty-summary]"), "{}", text(&output.stderr));
+    assert_eq!(names(&out), ["a-book-without-chapters.epub", "a-book-without-chapters.pdf"]);
+}

@@ -77,7 +77,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("usvg", &["asset", "cover"]),
     ("resvg", &["asset", "cover"]),
     ("image", &["asset"]),
-    ("pulldown_latex", &["math"]),
+    ("ratex_font", &["math"]),
     ("ratex_layout", &["math"]),
     ("ratex_parser", &["math"]),
     ("ratex_types", &["math"]),

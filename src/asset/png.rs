@@ -65,6 +65,9 @@ fn walk(bytes: &[u8], sums: bool) -> Result<Png<'_>, String> {
         let (kind, after) = after.split_first_chunk::<4>().ok_or_else(cut)?;
         let data = after.get(..length).ok_or_else(cut)?;
         let (sum, next) = after[length..].split_first_chunk::<4>().ok_or_else(cut)?;
+        if !kind.iter().all(u8::is_ascii_alphabetic) {
+            return Err("is a damaged PNG".to_owned());
+        }
         // A small letter first marks a chunk that one may do without; `tRNS` alone of these is used.
         let matters = kind[0].is_ascii_uppercase() || kind == b"tRNS";
         if sums && matters && crc32(&rest[4..8 + length]) != u32::from_be_bytes(*sum) {

@@ -101,7 +101,7 @@ pub fn indexed_png(width: u32, height: u32, palette: &[[u8; 3]], indices: &[u8])
         return out;
     }
     // The encoder knows no palettes: it writes a gray picture, whose header is then corrected.
-    let gray = PngEncoder::new_with_quality(&mut out, CompressionType::Fast, FilterType::Up);
+    let gray = PngEncoder::new_with_quality(&mut out, CompressionType::Level(4), FilterType::NoFilter);
     if gray.write_image(indices, width, height, ExtendedColorType::L8).is_err() {
         return Vec::new();
     }

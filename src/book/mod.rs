@@ -59,6 +59,8 @@ pub struct Metadata {
     pub identifier: String,
     /// Key words.
     pub subjects: Vec<String>,
+    /// The author's TeX commands, name with backslash and replacement, sorted by name.
+    pub macros: Vec<(String, String)>,
     /// The author's cover picture.
     pub cover: Option<AssetId>,
 }

@@ -64,6 +64,8 @@ pub struct Config {
     pub link_base: Option<String>,
     /// `output.html.redirect`: old path, new path or URL; sorted by old path.
     pub redirects: Vec<(String, String)>,
+    /// A file of TeX macros: `output.chapbook.math-macros`, or that of mdbook-katex.
+    pub math_macros: Option<Named>,
     /// The look of both editions.
     pub theme: Theme,
     /// Faces that the author names.
@@ -113,7 +115,7 @@ fn of_tree(tree: &Node, remarks: &mut Diagnostics) -> Config {
     let mut rust = top.table("rust");
     config.edition = rust.get("edition", "a text such as \"2024\"");
     rust.end(&[]);
-    let maths = preprocessors(&mut top);
+    let maths = preprocessors(&mut config, &mut top);
     output(&mut config, &mut top, maths);
     top.end(&[]);
     config
@@ -143,6 +145,7 @@ impl Default for Config {
             },
             link_base: None,
             redirects: Vec::new(),
+            math_macros: None,
             theme: Theme::default(),
             fonts: Fonts::default(),
         }
@@ -215,12 +218,19 @@ fn named(keys: &mut Keys<'_, '_>, key: &'static str) -> Option<Named> {
 }
 
 /// Notes every preprocessor, since none is run; tells whether one of them is for mathematics.
-fn preprocessors(top: &mut Keys<'_, '_>) -> bool {
+fn preprocessors(config: &mut Config, top: &mut Keys<'_, '_>) -> bool {
     let table = top.table("preprocessor");
     let mut maths = false;
     for entry in table.entries() {
         let name = entry.key.as_str();
         maths |= ["katex", "mathjax", "math", "latex"].iter().any(|m| name == *m || name.starts_with(&format!("{m}-")));
+        if name == "katex"
+            && let Some(node) = entry.node.get("macros")
+            && let Some(text) = node.read::<String>().filter(|text| !text.trim().is_empty())
+        {
+            let key = "preprocessor.katex.macros".to_owned();
+            config.math_macros = Some(Named { text, key, span: node.span });
+        }
         // These two are mdBook's own, and chapbook does what they do.
         if name != "links" && name != "index" {
             let message = format!("the preprocessor `{}` is not run", entry.key);
@@ -247,6 +257,9 @@ fn output(config: &mut Config, top: &mut Keys<'_, '_>, maths: bool) {
     }
     if let Some(on) = ours.get("math", "true or false") {
         config.markdown.math = on;
+    }
+    if let Some(macros) = named(&mut ours, "math-macros") {
+        config.math_macros = Some(macros);
     }
     config.markdown.show_hidden = ours.get("show-hidden-lines", "true or false").unwrap_or(false);
     if let Some((depth, node)) = ours.found::<i64>("contents-depth", "a number from 1 to 6") {

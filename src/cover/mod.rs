@@ -92,7 +92,8 @@ pub fn svg(book: &Book, fonts: &FontBook) -> String {
 
     // The motif has what is left between the words and the foot, and bleeds off the page.
     let area = motif::Area { top: text_end + 84.0, bottom: FOOT - 64.0, width: WIDTH as f32, right };
-    out.push_str(&motif::draw(hash / PALETTES.len() as u64, &area, &hex(mix(ground, ink, 0.22)), &hex(accent)));
+    let (ground_hex, line_hex, accent_hex) = (hex(ground), hex(mix(ground, ink, 0.22)), hex(accent));
+    out.push_str(&motif::draw(hash / PALETTES.len() as u64, &area, [&ground_hex, &line_hex, &accent_hex]));
 
     out.push_str(&format!(r#"<rect x="0" y="0" width="{WIDTH}" height="26" fill="{}"/>"#, hex(accent)));
     write_block(&mut out, title_block, &title, [x, top], anchor, ink);
@@ -127,39 +128,52 @@ fn write_block(out: &mut String, block: &Block, style: &Style, [x, y]: [f32; 2],
     }
 }
 
-/// The picture with a palette: the commonest 256 colours, every other pixel the nearest of them.
+/// More shades than this are not told apart on the soft edges of letters.
+const SHADES: usize = 24;
+
+/// The picture with a palette: the commonest colours, every other pixel the nearest of them.
 fn paletted(width: u32, height: u32, rgba: &[u8]) -> Vec<u8> {
-    let colour = |pixel: &[u8]| [pixel[0], pixel[1], pixel[2]];
-    let mut counts: std::collections::BTreeMap<[u8; 3], u32> = std::collections::BTreeMap::new();
+    /// Colours that agree in their first five bits.
+    #[derive(Clone, Copy, Default)]
+    struct Bin {
+        count: u32,
+        /// The longest run of one colour, and that colour: plain areas keep theirs to the bit.
+        run: u32,
+        colour: [u8; 3],
+        index: u8,
+    }
+    fn bin(pixel: &[u8]) -> usize {
+        usize::from(pixel[0] >> 3) << 10 | usize::from(pixel[1] >> 3) << 5 | usize::from(pixel[2] >> 3)
+    }
+    let mut bins = vec![Bin::default(); 1 << 15];
+    let mut note = |colour: [u8; 3], run: u32| {
+        let bin = &mut bins[bin(&colour)];
+        bin.count += run;
+        if run > bin.run {
+            (bin.run, bin.colour) = (run, colour);
+        }
+    };
     let (mut last, mut run) = ([0; 3], 0);
     for pixel in rgba.chunks_exact(4) {
-        if colour(pixel) == last {
-            run += 1;
-        } else {
-            *counts.entry(last).or_default() += run;
-            (last, run) = (colour(pixel), 1);
+        let colour = [pixel[0], pixel[1], pixel[2]];
+        if colour != last {
+            note(last, run);
+            (last, run) = (colour, 0);
         }
+        run += 1;
     }
-    *counts.entry(last).or_default() += run;
-    let mut palette: Vec<([u8; 3], u32)> = counts.iter().map(|(c, n)| (*c, *n)).collect();
+    note(last, run);
+    let mut used: Vec<usize> = (0..bins.len()).filter(|i| bins[*i].count > 0).collect();
     // Sorting is stable: colours equally common stay in their own order.
-    palette.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    palette.truncate(256);
-    let palette: Vec<[u8; 3]> = palette.into_iter().map(|(c, _)| c).collect();
-    let distance = |a: [u8; 3], b: [u8; 3]| (0..3).map(|i| (i32::from(a[i]) - i32::from(b[i])).pow(2)).sum::<i32>();
-    let nearest =
-        |c: [u8; 3]| palette.iter().enumerate().min_by_key(|(_, p)| distance(c, **p)).map_or(0, |(i, _)| i as u8);
-    let index: std::collections::HashMap<[u8; 3], u8> = counts.keys().map(|c| (*c, nearest(*c))).collect();
-    let mut last = ([0; 3], nearest([0; 3]));
-    let indices: Vec<u8> = rgba
-        .chunks_exact(4)
-        .map(|pixel| {
-            if colour(pixel) != last.0 {
-                last = (colour(pixel), index.get(&colour(pixel)).copied().unwrap_or(0));
-            }
-            last.1
-        })
-        .collect();
+    used.sort_by_key(|i| std::cmp::Reverse(bins[*i].count));
+    let palette: Vec<[u8; 3]> = used.iter().take(SHADES).map(|i| bins[*i].colour).collect();
+    for i in used {
+        let colour = bins[i].colour;
+        let far = |a: &[u8; 3]| (0..3).map(|k| (i32::from(a[k]) - i32::from(colour[k])).pow(2)).sum::<i32>();
+        let nearest = palette.iter().enumerate().min_by_key(|(_, shade)| far(shade));
+        bins[i].index = nearest.map_or(0, |(index, _)| index as u8);
+    }
+    let indices: Vec<u8> = rgba.chunks_exact(4).map(|pixel| bins[bin(pixel)].index).collect();
     indexed_png(width, height, &palette, &indices)
 }
 

@@ -10,7 +10,7 @@ pub(super) struct Area {
 }
 
 /// The motif as SVG elements; nothing where the words have left no room.
-pub(super) fn draw(hash: u64, area: &Area, line: &str, accent: &str) -> String {
+pub(super) fn draw(hash: u64, area: &Area, [ground, line, accent]: [&str; 3]) -> String {
     if area.bottom - area.top < 160.0 {
         return String::new();
     }
@@ -19,13 +19,15 @@ pub(super) fn draw(hash: u64, area: &Area, line: &str, accent: &str) -> String {
         0 => ripples(dice, area, accent),
         1 => waves(dice, area, accent),
         2 => tiles(dice, area, accent),
-        _ => hills(dice, area, accent),
+        _ => hills(dice, area, ground, accent),
     };
-    let (top, height) = (area.top, area.bottom - area.top);
     let mirror = if area.right { format!(r#" transform="matrix(-1 0 0 1 {} 0)""#, area.width) } else { String::new() };
+    // Covering what stands out is much cheaper for the painter than a clip.
     format!(
-        r#"<clipPath id="m"><rect y="{top:.1}" width="{}" height="{height:.1}"/></clipPath><g clip-path="url(#m)"><g fill="none" stroke="{line}" stroke-width="3"{mirror}>{inner}</g></g>"#,
-        area.width
+        r#"<g fill="none" stroke="{line}" stroke-width="3"{mirror}>{inner}</g><path fill="{ground}" d="M0 0H{w}V{:.1}H0zM0 {:.1}H{w}V9999H0z"/>"#,
+        area.top,
+        area.bottom,
+        w = area.width
     )
 }
 
@@ -33,10 +35,10 @@ pub(super) fn draw(hash: u64, area: &Area, line: &str, accent: &str) -> String {
 fn ripples(dice: u64, area: &Area, accent: &str) -> String {
     let x = area.width * (0.62 + (dice % 5) as f32 * 0.08);
     let y = area.top + (area.bottom - area.top) * (0.45 + (dice / 5 % 4) as f32 * 0.15);
-    let step = 24.0 + (dice / 20 % 3) as f32 * 4.0;
+    let step = 38.0 + (dice / 20 % 3) as f32 * 6.0;
     let marked = 4 + (dice / 60 % 6) as usize;
     let mut out = String::new();
-    for i in 1..36 {
+    for i in 1..23 {
         let colour = if i == marked { format!(r#" stroke="{accent}" stroke-width="7""#) } else { String::new() };
         out.push_str(&format!(r#"<circle cx="{x:.1}" cy="{y:.1}" r="{:.1}"{colour}/>"#, i as f32 * step));
     }
@@ -45,7 +47,7 @@ fn ripples(dice: u64, area: &Area, accent: &str) -> String {
 
 /// Lines that swing side by side.
 fn waves(dice: u64, area: &Area, accent: &str) -> String {
-    let count = 17;
+    let count = 15;
     let gap = (area.bottom - area.top) / (count as f32 + 3.0);
     let length = area.width / (1.5 + (dice % 3) as f32 * 0.5);
     let marked = 3 + (dice / 3 % 11) as usize;
@@ -121,7 +123,7 @@ fn tiles(dice: u64, area: &Area, accent: &str) -> String {
 }
 
 /// Ranges of hills one behind the other, under a disc.
-fn hills(dice: u64, area: &Area, accent: &str) -> String {
+fn hills(dice: u64, area: &Area, ground: &str, accent: &str) -> String {
     let (height, width) = (area.bottom - area.top, area.width);
     let mut out = String::new();
     let x = width * (0.55 + (dice % 5) as f32 * 0.07);
@@ -139,7 +141,7 @@ fn hills(dice: u64, area: &Area, accent: &str) -> String {
         let from = peak - width * 0.85;
         let to = peak + width * 0.85;
         out.push_str(&format!(
-            r#"<path d="M{from:.1} {y:.1}C{:.1} {y:.1} {:.1} {:.1} {peak:.1} {:.1}S{:.1} {y:.1} {to:.1} {y:.1}"/>"#,
+            r#"<path fill="{ground}" d="M{from:.1} {y:.1}C{:.1} {y:.1} {:.1} {:.1} {peak:.1} {:.1}S{:.1} {y:.1} {to:.1} {y:.1}"/>"#,
             from + width * 0.42,
             peak - width * 0.28,
             y - rise,

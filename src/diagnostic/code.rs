@@ -37,7 +37,8 @@ codes! {
     ConfigValue, "config-value", Error, "A key of book.toml has a value of the wrong type, or one that makes no sense for it (a negative page width, a language that is a list). The message tells what is expected.";
     UnknownKey, "unknown-key", Warning, "A key or table of book.toml is not one that mdBook or chapbook knows. It is ignored. Often it is a spelling mistake.";
     UnknownVariable, "unknown-variable", Warning, "An environment variable whose name starts with MDBOOK_ does not name a key of book.toml that could be set.";
-    NoSummary, "no-summary", Error, "The book has no SUMMARY.md, or it names no chapters. A book is made of the chapters that SUMMARY.md lists, in their order.";
+    NoSummary, "no-summary", Error, "The book has no SUMMARY.md. A book is made of the chapters that SUMMARY.md lists, in their order.";
+    EmptySummary, "empty-summary", Warning, "SUMMARY.md names no chapters. As mdBook does, an empty book is made: a cover and a title page.";
     SummarySyntax, "summary-syntax", Error, "SUMMARY.md does not follow the grammar: prefix chapters as plain links, then numbered chapters as a list, then suffix chapters as plain links.";
     SummaryIgnored, "summary-ignored", Warning, "A part of SUMMARY.md is neither a chapter, nor a part title, nor a separator. It is left out.";
     DuplicateChapter, "duplicate-chapter", Error, "SUMMARY.md names the same file twice. A chapter has one place in a book.";

@@ -92,7 +92,7 @@ impl Writer<'_> {
 
     /// Mathematics as MathML; what cannot be read is shown as its source.
     pub(super) fn math(&mut self, tex: &str, display: bool) {
-        match crate::math::mathml(tex, display) {
+        match crate::math::mathml(tex, display, &self.book.meta.macros) {
             Ok(markup) => {
                 self.facts.math |= !self.bare;
                 self.raw(&markup);

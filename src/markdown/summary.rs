@@ -96,7 +96,7 @@ pub fn read(sources: &SourceMap, file: FileId, remarks: &mut Diagnostics) -> Sum
     if !failed && !items.iter().any(|item| matches!(item, Item::Chapter { .. })) {
         let message = "SUMMARY.md names no chapters";
         remarks.push(
-            Diagnostic::new(Code::NoSummary, Span::new(file, 0, 0), message)
+            Diagnostic::new(Code::EmptySummary, Span::new(file, 0, 0), message)
                 .help("list them: - [Title of the chapter](chapter.md)"),
         );
     }

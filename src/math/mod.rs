@@ -1,13 +1,18 @@
 //! TeX mathematics → MathML for the EPUB, positioned glyphs and rules for the pages.
 //!
-//! Comes in: TeX source. Goes out: [`mathml`], or a [`Formula`] of glyphs of the KaTeX faces.
-//! Both are total: what cannot be read is an `Err` with words for the author. For now two
-//! readers stand behind this door, one for each output; nothing outside the room sees them.
+//! Comes in: TeX source and the author's macros. Goes out: [`mathml`], or a [`Formula`] of glyphs.
+//! One parser stands behind both, so that the editions agree on what can be read. Both are total:
+//! what cannot be read is an `Err` with words for the author.
 
+mod class;
+mod macros;
 mod mathml;
+mod read;
 mod set;
 
+pub use macros::read_macros;
 pub use mathml::mathml;
+pub use read::Fault;
 pub use set::set;
 
 use crate::font::FaceId;
@@ -35,7 +40,7 @@ pub enum Part {
         x: Length,
         /// Down from the baseline.
         y: Length,
-        /// A KaTeX face of the font book.
+        /// A face of the font book, mostly one of KaTeX's.
         face: FaceId,
         /// Its glyph.
         gid: u16,
@@ -57,26 +62,4 @@ pub enum Part {
     },
     /// A filled outline: closed polygons of lines and curves, relative to the left end on the baseline.
     Path(Vec<PathStep>),
-}
-
-/// Longest source that is read, in bytes: a formula of a book has a few hundred.
-const LONGEST: usize = 20_000;
-
-/// Refuses what no formula is: too long, or nested too deeply for readers that recurse.
-fn sane(tex: &str) -> Result<(), String> {
-    if tex.len() > LONGEST {
-        return Err(format!("it is longer than {LONGEST} bytes"));
-    }
-    let mut depth = 0_i32;
-    for byte in tex.bytes() {
-        match byte {
-            b'{' => depth += 1,
-            b'}' => depth -= 1,
-            _ => {}
-        }
-        if depth > 60 {
-            return Err("its braces are nested more than 60 deep".to_owned());
-        }
-    }
-    Ok(())
 }

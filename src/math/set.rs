@@ -1,5 +1,6 @@
 //! TeX → glyphs of the KaTeX faces, by ratex: TeX's own rules for mathematics (The TeXbook, appendix G).
 
+use super::read::{Fault, read};
 use super::{Formula, Part};
 use crate::font::FontBook;
 use crate::length::{Length, PathStep, Point};
@@ -8,10 +9,15 @@ use ratex_types::display_item::DisplayItem;
 use ratex_types::math_style::MathStyle;
 use ratex_types::path_command::PathCommand;
 
-/// Sets a formula at a type size. `Err` tells what cannot be read.
-pub fn set(tex: &str, display: bool, size: Length, fonts: &FontBook) -> Result<Formula, String> {
-    super::sane(tex)?;
-    let nodes = ratex_parser::parser::parse(tex).map_err(|error| error.to_string())?;
+/// Sets a formula at a type size; `macros` sorted by name. `Err` tells what cannot be read.
+pub fn set(
+    tex: &str,
+    display: bool,
+    size: Length,
+    fonts: &FontBook,
+    macros: &[(String, String)],
+) -> Result<Formula, Fault> {
+    let nodes = read(tex, macros)?;
     let style = if display { MathStyle::Display } else { MathStyle::Text };
     let root = layout(&nodes, &LayoutOptions { style, ..LayoutOptions::default() });
     validate_layout(&root).map_err(|error| error.to_string())?;
@@ -31,7 +37,7 @@ pub fn set(tex: &str, display: bool, size: Length, fonts: &FontBook) -> Result<F
                 let face = fonts.katex(&format!("KaTeX_{font}")).or_else(|| fonts.katex("KaTeX_Main-Regular"));
                 let found = face.and_then(|face| Some((face, fonts.face(face).glyph(text)?)));
                 let Some((face, gid)) = found else {
-                    return Err(format!("no face for mathematics has the character {text:?}"));
+                    return Err(format!("no face for mathematics has the character {text:?}").into());
                 };
                 parts.push(Part::Glyph { x: to(*x), y: down(*y), face, gid, text, size: to(*scale) });
             }
@@ -97,7 +103,7 @@ mod tests {
     #[test]
     fn a_square_root_has_glyphs_and_ink_above_the_baseline() {
         let fonts = FontBook::bundled();
-        let formula = set(r"\sqrt{x^2+1}", false, Length::pt(10), &fonts).expect("valid");
+        let formula = set(r"\sqrt{x^2+1}", false, Length::pt(10), &fonts, &[]).expect("valid");
         assert!(formula.width > Length::pt(20) && formula.height > Length::pt(6));
         let letters: String = formula
             .parts
@@ -110,6 +116,6 @@ mod tests {
     #[test]
     fn what_cannot_be_read_is_told() {
         let fonts = FontBook::bundled();
-        assert!(set(r"\frac{1", true, Length::pt(10), &fonts).is_err());
+        assert!(set(r"\frac{1", true, Length::pt(10), &fonts, &[]).is_err());
     }
 }

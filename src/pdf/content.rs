@@ -10,7 +10,7 @@
 
 mod run;
 
-use super::font::Fonts;
+use super::font::{Fonts, Ghost};
 use super::save::Deflater;
 use super::syntax::{int, milli, millis, text, to_milli};
 use super::tag::{Roots, type_name};
@@ -72,6 +72,7 @@ pub(super) fn page<'a>(scratch: &mut Scratch, scene: &Scene<'a>, page: &'a Page)
         fill: None,
         stroke: None,
         rise: 0,
+        ghosts: Vec::new(),
         word_end: None,
         done: Written {
             stream: Vec::new(),
@@ -84,6 +85,7 @@ pub(super) fn page<'a>(scratch: &mut Scratch, scene: &Scene<'a>, page: &'a Page)
     for placed in &page.marks {
         painter.mark(placed);
     }
+    painter.show_ghosts();
     painter.text_object(false);
     painter.close();
     let mut done = painter.done;
@@ -114,6 +116,8 @@ struct Painter<'s, 'a> {
     fill: Option<Color>,
     stroke: Option<Color>,
     rise: i64,
+    /// Texts of the boxes just drawn, and where they stand.
+    ghosts: Vec<(Ghost, [i64; 4])>,
     /// Height and end of the last piece of a link.
     word_end: Option<(i64, i64)>,
     done: Written<'a>,
@@ -123,6 +127,9 @@ impl<'a> Painter<'_, 'a> {
     fn mark(&mut self, placed: &'a Placed) {
         let Placed { at, tag, mark } = placed;
         let tag = tag.filter(|tag| (tag.0 as usize) < self.scene.typeset.tags.len());
+        if !matches!(mark, Mark::Frame { .. } if self.open == Some(Open { tag, actual: false })) {
+            self.show_ghosts();
+        }
         match mark {
             Mark::Glyphs(run) => self.run(*at, tag, run),
             Mark::Rule(size, color) => {
@@ -337,9 +344,7 @@ impl<'a> Painter<'_, 'a> {
         self.rectangle([left + half, bottom + half, right - half, top - half]);
         self.op(b"S\n");
         if let Some(ghost) = actual.and_then(|actual| self.scene.fonts.ghosts.get(actual)) {
-            self.text_object(true);
-            self.enter(tag);
-            self.ghost(*ghost, [left, bottom, right, top]);
+            self.ghosts.push((*ghost, [left, bottom, right, top]));
         }
     }
 }

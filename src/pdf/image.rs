@@ -78,11 +78,11 @@ fn add_png(document: &mut Document, asset: &Asset) -> Result<ObjectId, String> {
     let mut dict = image_dict(png.width, png.height, png.depth, colours);
     filtered(&mut dict, png.channels(), png.depth, png.width);
     match png.transparency {
-        Some(alphas) if png.colour == 3 => {
-            if alphas.iter().any(|a| *a != 255) {
-                let pixels = asset::pixels(asset)?;
-                dict.set("SMask", add_alpha(document, &pixels)?);
-            }
+        // A palette whose colours are all opaque needs no mask.
+        Some(alphas) if png.colour == 3 && alphas.iter().all(|a| *a == 255) => {}
+        Some(_) if png.colour == 3 => {
+            let pixels = asset::pixels(asset)?;
+            dict.set("SMask", add_alpha(document, &pixels)?);
         }
         // One colour is no colour: two bytes a sample, of which PDF wants a range each.
         Some(key) if key.len() == usize::from(png.channels()) * 2 => {
@@ -300,3 +300,6 @@ pub(super) fn add_stream(document: &mut Document, dict: Dictionary, bytes: Vec<u
 pub(super) fn name(text: &str) -> Object {
     Object::Name(text.as_bytes().to_vec())
 }
+
+#[cfg(test)]
+mod tests;

@@ -11,10 +11,11 @@ use super::pictures;
 use super::reader::{Fault, Reader};
 use crate::asset::Assets;
 use crate::book::Book;
-use crate::config::{self, Config};
+use crate::config::{self, Config, Named};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::error::Error;
 use crate::font::FontBook;
+use crate::math;
 use crate::source::{FileId, SourceMap};
 use crate::theme::Theme;
 use crate::transform;
@@ -50,7 +51,8 @@ pub(super) fn load(
         let Some(config) = configuration(request, &reader, sources, remarks)? else { return Ok(None) };
         let src = PathBuf::from(&config.src.text);
         let Some(summary) = summary(&reader, &config, &src, sources, remarks) else { return Ok(None) };
-        let meta = meta::metadata(&config, reader.base(), request.epoch.as_deref(), remarks)?;
+        let mut meta = meta::metadata(&config, reader.base(), request.epoch.as_deref(), remarks)?;
+        meta.macros = config.math_macros.as_ref().map(|named| macros(&reader, named, remarks)).unwrap_or_default();
         let fonts = fonts::font_book(&reader, &config.fonts, request.system_fonts, remarks);
         let chapters = chapters::load(&reader, &src, summary, sources, remarks);
         Ok(Some((config, src, meta, fonts, chapters)))
@@ -107,6 +109,19 @@ fn configuration(
     };
     let config = config::read(sources, file, &request.variables, remarks);
     Ok((remarks.count(Severity::Error) == 0).then_some(config))
+}
+
+/// Reads the author's TeX macros.
+fn macros(reader: &Reader, named: &Named, remarks: &mut Diagnostics) -> Vec<(String, String)> {
+    let path = Path::new(&named.text);
+    match reader.text(path) {
+        Ok(text) => math::read_macros(&text),
+        Err(fault) => {
+            let what = format!("the file of `{}`", named.key);
+            remarks.push(fault.remark(Code::ConfigValue, named.span, &what, &reader.shown(path)));
+            Vec::new()
+        }
+    }
 }
 
 /// Reads SUMMARY.md; `None` when it is not there.

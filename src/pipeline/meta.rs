@@ -41,6 +41,7 @@ pub(super) fn metadata(
         publisher: ours.publisher.clone(),
         rights: ours.rights.clone(),
         subjects: ours.subjects.clone(),
+        macros: Vec::new(),
         cover: None,
     })
 }

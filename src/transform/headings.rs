@@ -21,7 +21,9 @@ pub(super) fn settle(book: &mut Book, remarks: &mut Diagnostics) {
 fn promote(chapter: &mut Chapter) -> u8 {
     let title = walk::plain(&chapter.title);
     match chapter.blocks.first_mut() {
-        Some(Block { kind: BlockKind::Heading { level, content }, .. }) if same_words(&walk::plain(content), &title) => {
+        Some(Block { kind: BlockKind::Heading { level, content }, .. })
+            if same_words(&walk::plain(content), &title) =>
+        {
             std::mem::replace(level, 1)
         }
         _ => 1,
@@ -58,7 +60,8 @@ fn same_words(a: &str, b: &str) -> bool {
         text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
     };
     let (a, b) = (words(a), words(b));
-    let within = |inner: &[String], outer: &[String]| !inner.is_empty() && inner.iter().all(|word| outer.contains(word));
+    let within =
+        |inner: &[String], outer: &[String]| !inner.is_empty() && inner.iter().all(|word| outer.contains(word));
     within(&a, &b) || within(&b, &a)
 }
 

@@ -218,10 +218,9 @@ pub fn drawing(asset: &Asset, fonts: &FontBook) -> Result<Drawing, String> {
     }
 }
 
-/// A small picture drawn from an SVG of our own making, one pixel a unit, on white.
+/// An SVG of our own making in pixels, one a unit; it must cover all of its ground.
 pub fn render(svg: &str, fonts: &FontBook) -> Result<Pixels, String> {
-    let tree = tree(svg.as_bytes(), fonts)?;
-    pixels(&tree, 1.0)
+    painted(&tree(svg.as_bytes(), fonts)?, 1.0)
 }
 
 /// Widths of the bounding boxes of the `text` elements of an SVG of our own making, in order.
@@ -265,16 +264,8 @@ fn rasterised(tree: &usvg::Tree) -> Result<Drawing, String> {
 }
 
 fn pixels(tree: &usvg::Tree, scale: f32) -> Result<Pixels, String> {
-    use resvg::tiny_skia::{Pixmap, Transform};
-    let whole = |x: f32| (x * scale).ceil().clamp(1.0, 20_000.0) as u32;
-    let (width, height) = (whole(tree.size().width()), whole(tree.size().height()));
-    super::check_size(width, height)?;
-    let mut pixmap = Pixmap::new(width, height).ok_or("is an SVG of a strange size")?;
-    let (sx, sy) = (width as f32 / tree.size().width(), height as f32 / tree.size().height());
-    resvg::render(tree, Transform::from_scale(sx, sy), &mut pixmap.as_mut());
-    let mut rgba = pixmap.take();
-    // tiny-skia keeps colours multiplied by alpha.
-    for pixel in rgba.chunks_exact_mut(4) {
+    let mut pixels = painted(tree, scale)?;
+    for pixel in pixels.rgba.chunks_exact_mut(4) {
         let alpha = u32::from(pixel[3]);
         if alpha != 0 && alpha != 255 {
             for c in &mut pixel[..3] {
@@ -282,5 +273,17 @@ fn pixels(tree: &usvg::Tree, scale: f32) -> Result<Pixels, String> {
             }
         }
     }
-    Ok(Pixels { width, height, rgba })
+    Ok(pixels)
+}
+
+/// As tiny-skia leaves it: colours multiplied by alpha.
+fn painted(tree: &usvg::Tree, scale: f32) -> Result<Pixels, String> {
+    use resvg::tiny_skia::{Pixmap, Transform};
+    let whole = |x: f32| (x * scale).ceil().clamp(1.0, 20_000.0) as u32;
+    let (width, height) = (whole(tree.size().width()), whole(tree.size().height()));
+    super::check_size(width, height)?;
+    let mut pixmap = Pixmap::new(width, height).ok_or("is an SVG of a strange size")?;
+    let (sx, sy) = (width as f32 / tree.size().width(), height as f32 / tree.size().height());
+    resvg::render(tree, Transform::from_scale(sx, sy), &mut pixmap.as_mut());
+    Ok(Pixels { width, height, rgba: pixmap.take() })
 }

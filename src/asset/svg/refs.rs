@@ -66,6 +66,43 @@ impl<'a, 'i> Refs<'a, 'i> {
         self.ids.get(id).map(|(_, name)| name.as_str())
     }
 
+    /// Whether a property may point at this `id`: a colour at a gradient, a clip at a clip path.
+    pub(super) fn may_use(&self, property: &str, id: &str) -> bool {
+        let Some((node, _)) = self.ids.get(id) else { return false };
+        let kind = node.tag_name().name();
+        match property.trim().to_ascii_lowercase().as_str() {
+            "fill" | "stroke" => matches!(kind, "linearGradient" | "radialGradient" | "pattern"),
+            "clip-path" => kind == "clipPath",
+            "mask" => kind == "mask",
+            "filter" => kind == "filter",
+            "marker" | "marker-start" | "marker-mid" | "marker-end" => kind == "marker",
+            _ => true,
+        }
+    }
+
+    /// The name of the element that a `use` may show.
+    pub(super) fn shown_name(&self, id: &str) -> Option<&str> {
+        let (node, name) = self.ids.get(id)?;
+        let shown = matches!(
+            node.tag_name().name(),
+            "svg"
+                | "g"
+                | "symbol"
+                | "use"
+                | "switch"
+                | "path"
+                | "rect"
+                | "circle"
+                | "ellipse"
+                | "line"
+                | "polyline"
+                | "polygon"
+                | "image"
+                | "text"
+        );
+        shown.then_some(name)
+    }
+
     /// The name of this element, if it is the one that bears its `id`.
     pub(super) fn name_of(&self, node: &Node<'_, '_>) -> Option<&str> {
         let (owner, name) = self.ids.get(node.attribute("id")?)?;

@@ -81,7 +81,7 @@ impl<'r, 'a, 'i> Writer<'r, 'a, 'i> {
             "title" | "desc" => self.plain(node),
             "style" => {
                 let text: String = node.children().filter_map(|n| n.text()).collect();
-                let text = css::clean(&text, self.refs);
+                let text = css::sheet(&text, self.refs);
                 escape(&text, false, &mut self.out);
             }
             _ => self.children(node),
@@ -123,7 +123,8 @@ impl<'r, 'a, 'i> Writer<'r, 'a, 'i> {
         if self.refs.is_cut(node) || is(node, "a") {
             return None;
         }
-        self.refs.new_name(href(node)?.strip_prefix('#')?)
+        let id = href(node)?.strip_prefix('#')?;
+        if is(node, "use") { self.refs.shown_name(id) } else { self.refs.new_name(id) }
     }
 
     fn attributes(&mut self, node: &Node<'_, '_>, without: &[&str]) {
@@ -140,9 +141,13 @@ impl<'r, 'a, 'i> Writer<'r, 'a, 'i> {
             if self.refs.is_cut(node) && value.contains('(') {
                 continue;
             }
-            if name == "style" || value.contains('(') && value.to_ascii_lowercase().contains("url(") {
-                let value = css::clean(value, self.refs);
-                if !value.trim().is_empty() {
+            if name == "style" {
+                let value = css::declarations(value, self.refs);
+                if !value.is_empty() {
+                    self.attribute(name, &value);
+                }
+            } else if value.contains('(') && value.to_ascii_lowercase().contains("url(") {
+                if let Some(value) = css::value(name, value, self.refs) {
                     self.attribute(name, &value);
                 }
             } else if !css::is_script(value) {
@@ -246,7 +251,7 @@ fn lines_of(node: &Node<'_, '_>) -> Vec<String> {
 fn kept_name<'a>(attribute: &Attribute<'a, '_>) -> Option<&'a str> {
     let name = attribute.name();
     match attribute.namespace() {
-        None if matches!(name, "id" | "href" | "ping" | "target" | "download") => None,
+        None if matches!(name, "id" | "href" | "ping" | "target" | "download" | "requiredFeatures") => None,
         None if name.get(..2).is_some_and(|on| on.eq_ignore_ascii_case("on")) => None,
         None => Some(name),
         Some(XML_NS) if name == "space" => Some("xml:space"),

@@ -24,7 +24,7 @@ use grid::{Grid, Slot};
 /// A cell's content while its column's width is not known yet.
 enum Content<'a> {
     /// One paragraph, shaped once.
-    Text(Paragraph, Span),
+    Text(Box<Paragraph>, Span),
     /// Anything else, composed when the width is known.
     Blocks(&'a [Block]),
 }
@@ -59,8 +59,8 @@ impl Columns {
     }
 }
 
-/// The text is set at these shares of the table's size until its columns fit, in thousandths.
-const SHRINK: [u16; 3] = [1000, 900, 800];
+/// The smallest share of its size that a table's text is set at so that its columns fit, in thousandths.
+const SMALLEST: u16 = 650;
 
 impl<'a> Flow<'_, 'a> {
     /// A table.
@@ -78,23 +78,24 @@ impl<'a> Flow<'_, 'a> {
         let row_tags = self.row_tags(table, tag);
 
         // Set smaller until the narrowest columns fit; then break words.
-        let mut fitted = None;
-        for share in SHRINK {
+        let mut share = 1000;
+        let (measured, demand, base, fits) = loop {
             let mark = self.mark();
             let scaled = base.scaled(share);
             let measured = self.measure_cells(&grid, scaled, &row_tags);
             let demand = self.demand(&grid, &measured, gap);
             let fits = demand.least() <= room;
-            if fits || share == SHRINK[SHRINK.len() - 1] {
+            if fits || share == SMALLEST {
                 // What was remarked before the table stands before what was remarked in it.
                 let within = std::mem::replace(&mut self.ctx.remarks, mark.remarks);
                 self.ctx.remarks.append(within);
-                fitted = Some((measured, demand, scaled, fits));
-                break;
+                break (measured, demand, scaled, fits);
             }
+            // Widths shrink with the type: go to the share that just fits, by a tenth at least.
+            let wanted = room.0.saturating_mul(i64::from(share)) / demand.least().0.max(1) - 5;
+            share = wanted.min(i64::from(share) * 9 / 10).max(i64::from(SMALLEST)) as u16;
             self.rewind(mark);
-        }
-        let Some((measured, demand, base, fits)) = fitted else { unreachable!("the last share is always taken") };
+        };
         if !fits {
             let remark = Diagnostic::new(
                 Code::TableTooWide,
@@ -156,7 +157,7 @@ impl<'a> Flow<'_, 'a> {
                 [Block { kind: BlockKind::Plain(words) | BlockKind::Paragraph(words), attrs: None, span }]
                     if !super::figure::is_picture(words) =>
                 {
-                    Content::Text(paragraph::prepare(self.ctx, words, &frame.style(), Some(tag)), *span)
+                    Content::Text(Box::new(paragraph::prepare(self.ctx, words, &frame.style(), Some(tag))), *span)
                 }
                 blocks => {
                     // Composed only when the width is known, but its leaves are counted in their turn.
@@ -231,7 +232,8 @@ impl<'a> Flow<'_, 'a> {
                 }
                 BlockKind::Table(table) => add((em * 4 * table.columns.len() as i64, frame.measure), Length::ZERO),
                 BlockKind::Math(tex) => {
-                    let width = math::set(tex, true, em, self.ctx.fonts).map_or(em * 6, |formula| formula.width);
+                    let width = math::set(tex, true, em, self.ctx.fonts, &self.ctx.book.meta.macros)
+                        .map_or(em * 6, |formula| formula.width);
                     add((width, width), Length::ZERO);
                 }
                 BlockKind::Rule => {}

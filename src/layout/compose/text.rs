@@ -321,11 +321,12 @@ impl<'a> Flow<'_, 'a> {
         let tagged = &mut self.ctx.tags[tag.0 as usize];
         tagged.alt = Some(tex.into());
         let size = frame.format.size;
-        match math::set(tex, true, size, self.ctx.fonts) {
+        let macros = &self.ctx.book.meta.macros;
+        match math::set(tex, true, size, self.ctx.fonts, macros) {
             Ok(formula) => {
                 let formula = if formula.width > frame.measure {
                     let smaller = size.scale(frame.measure.0, formula.width.0.max(1)).max(size.scale(4, 10));
-                    math::set(tex, true, smaller, self.ctx.fonts).unwrap_or(formula)
+                    math::set(tex, true, smaller, self.ctx.fonts, macros).unwrap_or(formula)
                 } else {
                     formula
                 };
@@ -336,8 +337,9 @@ impl<'a> Flow<'_, 'a> {
                 let marks = formula_marks(self.ctx, formula, at, tag, frame.format.color);
                 self.push(Fragment { height, baseline, marks, ..Fragment::default() });
             }
-            Err(why) => {
-                let remark = Diagnostic::new(Code::BadMath, span, format!("this formula cannot be read: {why}"));
+            Err(fault) => {
+                let remark =
+                    Diagnostic::new(Code::BadMath, span, format!("this formula cannot be read: {}", fault.why));
                 self.ctx.remarks.push(remark);
                 let content = [Inline::new(span, InlineKind::Code(tex.to_owned()))];
                 let leaf = self.ctx.leaf;

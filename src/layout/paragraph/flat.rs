@@ -253,8 +253,8 @@ fn formula(ctx: &mut Context<'_>, flat: &mut Flat, span: Span, tex: &str, displa
             flat.mark('\u{2028}', state);
         }
         Ok(object) => flat.object(object, state),
-        Err(why) => {
-            object::bad_math(ctx, span, &why);
+        Err(fault) => {
+            object::bad_math(ctx, span, &fault);
             let state = State { format: code_format(ctx, state.format), hyphenate: false, ..state };
             flat.push(tex, None, state);
         }

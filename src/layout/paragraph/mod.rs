@@ -32,8 +32,9 @@ use line::Piece;
 /// A paragraph whose text is shaped, ready to be broken.
 #[derive(Debug, Default)]
 pub struct Paragraph {
-    flat: Flat,
-    list: HList,
+    // Boxed: a table holds many paragraphs beside other things.
+    flat: Box<Flat>,
+    list: Box<HList>,
     setting: Setting,
 }
 
@@ -102,7 +103,7 @@ pub fn prepare(ctx: &mut Context<'_>, content: &[Inline], style: &ParagraphStyle
         hyphenate: style.hyphenate,
         rtl: style.rtl,
     };
-    Paragraph { flat, list, setting }
+    Paragraph { flat: Box::new(flat), list: Box::new(list), setting }
 }
 
 impl Paragraph {

@@ -103,8 +103,8 @@ pub(super) fn formula(
     display: bool,
     format: &TextFormat,
     parent: Option<TagId>,
-) -> Result<Object, String> {
-    let formula = math::set(tex, display, format.size, ctx.fonts)?;
+) -> Result<Object, math::Fault> {
+    let formula = math::set(tex, display, format.size, ctx.fonts, &ctx.book.meta.macros)?;
     let tag = parent.map(|parent| {
         let tag = ctx.tag(Some(parent), TagKind::Formula);
         ctx.tags[tag.0 as usize].alt = Some(tex.trim().into());
@@ -159,9 +159,9 @@ pub(super) fn formula(
 }
 
 /// Remarks a formula that cannot be read, once for each.
-pub(super) fn bad_math(ctx: &mut Context<'_>, span: Span, why: &str) {
+pub(super) fn bad_math(ctx: &mut Context<'_>, span: Span, fault: &math::Fault) {
     if ctx.found.math.insert((span.start, span.end)) {
-        ctx.remarks.push(Diagnostic::new(Code::BadMath, span, format!("this formula cannot be read: {why}")));
+        ctx.remarks.push(Diagnostic::new(Code::BadMath, span, format!("this formula cannot be read: {}", fault.why)));
     }
 }
 

@@ -1,7 +1,7 @@
 //! Runs of glyphs → text operators (ISO 32000-1 §9.4).
 
 use super::super::cluster::{self, Cluster, Split, same};
-use super::super::font::{Code, Ghost, Used};
+use super::super::font::{Code, Used};
 use super::super::syntax::{self, int, milli, millis, to_milli};
 use super::super::usage::SOFT_HYPHEN;
 use super::Painter;
@@ -9,18 +9,28 @@ use crate::layout::page::{Glyph, GlyphRun, TagId, TagKind};
 use crate::length::{Length, Point, Size};
 
 impl<'a> Painter<'_, 'a> {
-    /// Shows a glyph invisibly over a box, for the sake of its text.
-    pub(super) fn ghost(&mut self, ghost: Ghost, [left, bottom, right, top]: [i64; 4]) {
-        let (size, width) = ((top - bottom).max(1000), (right - left).clamp(1, 1_000_000_000));
-        self.set_font(ghost.face, ghost.alias, size);
+    /// Shows invisible glyphs over the boxes just drawn, for the sake of their texts.
+    pub(super) fn show_ghosts(&mut self) {
+        let ghosts = std::mem::take(&mut self.ghosts);
+        if ghosts.is_empty() {
+            return;
+        }
+        let tag = self.open.and_then(|open| open.tag);
+        self.text_object(true);
+        self.enter(tag);
         self.rise(0);
-        self.move_to((left, bottom));
-        // The glyph is stretched to the box's width, lest gaps be taken for spaces.
-        self.op(b"3 Tr ");
-        milli(self.out, (width * 100_000_000 / (size * ghost.advance)).clamp(1000, 10_000_000));
-        self.op(b" Tz(");
-        syntax::code(self.out, ghost.code);
-        self.op(b")Tj 0 Tr 100 Tz\n");
+        self.op(b"3 Tr\n");
+        for (ghost, [left, bottom, right, top]) in ghosts {
+            let (size, width) = ((top - bottom).max(1000), (right - left).clamp(1, 1_000_000_000));
+            self.set_font(ghost.face, ghost.alias, size);
+            self.move_to((left, bottom));
+            // The glyph is stretched to the box's width, lest gaps be taken for spaces.
+            milli(self.out, (width * 100_000_000 / (size * ghost.advance)).clamp(1000, 10_000_000));
+            self.op(b" Tz(");
+            syntax::code(self.out, ghost.code);
+            self.op(b")Tj\n");
+        }
+        self.op(b"0 Tr 100 Tz\n");
     }
 
     /// Begins a line of text.
