@@ -111,7 +111,13 @@ impl<'a> Flow<'_, 'a> {
         let columns = Columns { widths, left, total, gap, rtl: frame.rtl };
 
         self.space(frame.leading.scale(7, 10));
+        let before = std::mem::take(&mut self.ctx.remarks);
         let rows = self.rows(&grid, measured, &columns, base);
+        let within = std::mem::replace(&mut self.ctx.remarks, before);
+        // That its lines stick out is what "too wide" says already.
+        for remark in within.iter().filter(|remark| fits || remark.code != Code::OverfullLine) {
+            self.ctx.remarks.push(remark.clone());
+        }
         self.place_rows(table.head.len(), rows, &columns, base);
         self.space(frame.leading.scale(9, 10));
     }
