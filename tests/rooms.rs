@@ -56,7 +56,6 @@ const MAY_DO_IO: &[&str] = &["pipeline", "cli"];
 /// Each foreign crate and the rooms by which it comes in.
 const DOORS: &[(&str, &[&str])] = &[
     ("pulldown_cmark", &["markdown"]),
-    ("html5ever", &["markdown"]),
     ("epub_builder", &["epub"]),
     ("zip", &["epub"]),
     ("printpdf", &["pdf"]),
