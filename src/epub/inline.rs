@@ -241,10 +241,12 @@ pub(super) fn only_math(content: &[Inline]) -> Option<String> {
             InlineKind::Math { tex, .. } => out.push_str(tex),
             InlineKind::Text(text) if text.trim().is_empty() => out.push(' '),
             InlineKind::SoftBreak | InlineKind::HardBreak => out.push(' '),
+            InlineKind::Span { content, .. } if content.is_empty() => {}
             _ => return None,
         }
     }
-    (!out.trim().is_empty()).then_some(out)
+    let name = out.trim();
+    (!name.is_empty()).then(|| name.to_owned())
 }
 
 /// The first character that an inline shows.

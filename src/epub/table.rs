@@ -2,7 +2,6 @@
 
 use std::fmt::Write as _;
 
-use super::inline::only_math;
 use super::writer::Writer;
 use crate::book::{Align, Attrs, Block, BlockKind, Cell, Row, Table};
 
@@ -71,11 +70,6 @@ impl Writer<'_> {
         if header {
             let group = if scope == "col" { cell.colspan > 1 } else { cell.rowspan > 1 };
             let _ = write!(self.out, " scope=\"{scope}{}\"", if group { "group" } else { "" });
-            if let [Block { kind: BlockKind::Plain(content) | BlockKind::Paragraph(content), .. }] = &cell.blocks[..]
-                && let Some(name) = only_math(content)
-            {
-                self.attr("aria-label", &name);
-            }
         }
         if cell.colspan > 1 {
             let _ = write!(self.out, " colspan=\"{}\"", cell.colspan.min(1000));
