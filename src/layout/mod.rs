@@ -25,7 +25,7 @@ use crate::font::{FontBook, Shaper};
 use crate::length::Length;
 use crate::theme::Theme;
 use compose::Inputs;
-use context::Context;
+use context::{Context, Missing};
 use folio::{Numbered, Numbering, Section};
 use makeup::{Block, PageBody};
 use page::{Info, Page, Place, Placed, Pool, Tag, TagId, TagKind, Typeset};
@@ -39,6 +39,7 @@ struct Chapter {
     pool: Pool,
     tags: Vec<Tag>,
     remarks: Diagnostics,
+    missing: Missing,
 }
 
 /// Lays out the whole book.
@@ -71,7 +72,7 @@ pub fn typeset(
                     let message = format!("something in this chapter is {} taller than a page", body.overfull);
                     remarks.push(Diagnostic::new(Code::OversizedPicture, book.chapters[index].span, message));
                 }
-                Chapter { index, bodies, pool: composed.pool, tags: composed.tags, remarks }
+                Chapter { index, bodies, pool: composed.pool, tags: composed.tags, remarks, missing: composed.missing }
             },
         )
         .collect();
@@ -88,6 +89,7 @@ pub fn typeset(
     bench.sections.push(empty_section());
     let contents_tags = bench.typeset.tags.len();
 
+    let mut missing = Missing::default();
     let mut chapters_in_order = chapters.into_iter().peekable();
     for (index, chapter) in book.chapters.iter().enumerate() {
         let numbering = if chapter.matter == Matter::Front { Numbering::Roman } else { Numbering::Arabic };
@@ -99,6 +101,7 @@ pub fn typeset(
         let _ = part_tag;
         if let Some(made) = chapters_in_order.next_if(|made| made.index == index) {
             remarks.append(made.remarks);
+            missing.append(made.missing);
             bench.chapter(made.index, made.bodies, made.pool, made.tags, chapter, numbering);
         }
     }
@@ -143,6 +146,8 @@ pub fn typeset(
     }
     typeset.pools.push(front.pool);
     remarks.append(front.remarks);
+    missing.append(front.found.missing);
+    missing.remark(remarks);
     typeset.places.sort_by(|a, b| a.name.cmp(&b.name).then(a.page.cmp(&b.page)).then(a.y.cmp(&b.y)));
     typeset.places.dedup_by(|b, a| a.name == b.name);
     typeset.outline = outline::outline(book, &typeset.places);

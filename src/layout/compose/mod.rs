@@ -12,7 +12,7 @@ mod note;
 mod table;
 mod text;
 
-use super::context::{Context, Found, LineAlign, ParagraphStyle, TextFormat};
+use super::context::{Context, Found, LineAlign, Missing, ParagraphStyle, TextFormat};
 use super::galley::{Fragment, Galley, Glue, INFINITE, Item};
 use super::page::{Pool, Tag, TagId, TagKind};
 use super::paragraph;
@@ -37,6 +37,8 @@ pub struct Composed {
     pub tags: Vec<Tag>,
     /// What was found on the way.
     pub remarks: Diagnostics,
+    /// Characters that no face has.
+    pub missing: Missing,
 }
 
 /// What every chapter is composed with.
@@ -87,10 +89,9 @@ pub fn chapter<'a>(inputs: Inputs<'a>, index: usize, shaper: &mut Shaper<'a>) ->
     flow.finish();
     let galley = std::mem::take(&mut flow.out);
     let notes = (0..chapter.notes.len()).map(|i| note::compose(flow.ctx, chapter, i, frame)).collect();
-    ctx.finish();
     std::mem::swap(&mut ctx.shaper, shaper);
     shaper.trim();
-    Composed { galley, notes, pool: ctx.pool, tags: ctx.tags, remarks: ctx.remarks }
+    Composed { galley, notes, pool: ctx.pool, tags: ctx.tags, remarks: ctx.remarks, missing: ctx.found.missing }
 }
 
 /// Where blocks are set: a stretch of the measure, and what they inherit.

@@ -4,7 +4,7 @@
 //! keeps the range of the flat text it prints, so that what is extracted is what was written.
 
 use super::bidi::Levels;
-use super::breaks::{self, Opportunity};
+use super::breaks::{self, Opportunity, is_cjk};
 use super::chars::{is_ignorable, is_joined, is_separator, is_western, shared};
 use super::flat::{Flat, FlatSpan};
 use super::line::Scale;
@@ -393,7 +393,13 @@ impl Builder<'_, '_> {
         });
         let Some((instead, face)) = instead else {
             let run = self.run(span, base, Script::Latin, start as u32);
-            self.list.missing.push((if c.script() == Script::Common { Script::Common } else { script }, start as u32));
+            let told = match c.script() {
+                // Their punctuation is missed with the ideographs.
+                Script::Common if is_cjk(c) => Script::Han,
+                Script::Common => Script::Common,
+                _ => script,
+            };
+            self.list.missing.push((told, start as u32));
             let item = Item::new(Kind::Missing, start as u32, run);
             let width = format.size.0 * 6 / 10;
             self.list.items.push(Item { width, text_len: (end - start) as u32, ..item });

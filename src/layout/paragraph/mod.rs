@@ -195,18 +195,11 @@ impl Paragraph {
 /// Keeps account of characters that no face has.
 fn count_missing(ctx: &mut Context<'_>, list: &HList, flat: &Flat, span: impl Fn(u32) -> Option<Span>) {
     for (script, at) in &list.missing {
-        let found = ctx.found.glyphs.entry(script.full_name()).or_default();
-        found.count = found.count.saturating_add(1);
-        if let Some(c) = flat.text[*at as usize..].chars().next()
-            && found.sample.chars().count() < 8
-            && !found.sample.contains(c)
-        {
-            found.sample.push(c);
-        }
-        if found.first.is_none() {
+        let Some(c) = flat.text[*at as usize..].chars().next() else { continue };
+        ctx.found.missing.count(script.full_name(), c, || {
             let after = flat.leaves.partition_point(|leaf| leaf.0 <= *at);
-            found.first = span(after.checked_sub(1).map_or(0, |i| flat.leaves[i].1));
-        }
+            span(after.checked_sub(1).map_or(0, |i| flat.leaves[i].1))
+        });
     }
 }
 
