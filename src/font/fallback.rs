@@ -6,7 +6,7 @@
 use super::{Face, FaceData, FaceId, FontError};
 use crate::theme::Family;
 use std::sync::OnceLock;
-use unicode_script::Script;
+use unicode_script::{Script, UnicodeScript};
 
 /// Where the bytes of a slot come from.
 #[derive(Clone, Debug)]
@@ -254,6 +254,11 @@ impl FontBook {
             .chain(fallbacks(false))
             .chain([serif, SERIF, if bold { SANS_HEAVY } else { SANS }, if bold { MONO_BOLD } else { MONO }])
             .chain([MONO, LAST])
+    }
+
+    /// The first face of the serif family's chain that has a character, with its glyph.
+    pub fn anywhere(&self, c: char) -> Option<(FaceId, u16)> {
+        self.chain(Family::Serif, false, false, c.script()).find_map(|face| Some((face, self.face(face).glyph(c)?)))
     }
 }
 

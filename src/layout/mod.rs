@@ -10,6 +10,7 @@ pub mod compose;
 pub mod context;
 pub mod dump;
 mod folio;
+mod formula;
 mod front;
 pub mod galley;
 pub mod makeup;

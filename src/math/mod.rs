@@ -5,15 +5,18 @@
 //! what cannot be read is an `Err` with words for the author.
 
 mod class;
+mod draw;
 mod macros;
 mod mathml;
 mod read;
 mod set;
+mod stroke;
+mod symbol;
 
 pub use macros::read_macros;
 pub use mathml::mathml;
 pub use read::Fault;
-pub use set::set;
+pub use set::{set, set_pieces};
 
 use crate::font::FaceId;
 use crate::length::{Length, PathStep};
@@ -27,13 +30,35 @@ pub struct Formula {
     pub height: Length,
     /// Below the baseline.
     pub depth: Length,
-    /// Its parts.
+    /// Its parts, in the order in which they are drawn.
     pub parts: Vec<Part>,
+    /// Characters that no face has: an empty frame stands for each.
+    pub missing: String,
 }
 
 /// A part of a formula.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Part {
+pub struct Part {
+    /// A colour that the author chose; `None` is that of the text around.
+    pub ink: Option<Ink>,
+    /// What is drawn.
+    pub shape: Shape,
+}
+
+/// A colour, in 255ths.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ink {
+    /// Red.
+    pub r: u8,
+    /// Green.
+    pub g: u8,
+    /// Blue.
+    pub b: u8,
+}
+
+/// What a part of a formula looks like.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Shape {
     /// One glyph at a size.
     Glyph {
         /// From the left end.
@@ -62,4 +87,15 @@ pub enum Part {
     },
     /// A filled outline: closed polygons of lines and curves, relative to the left end on the baseline.
     Path(Vec<PathStep>),
+}
+
+/// A piece of a formula that lines may part.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Piece {
+    /// The piece.
+    pub formula: Formula,
+    /// Space before the next piece, dropped where a line ends.
+    pub gap: Length,
+    /// What it costs to end a line behind this piece, as TeX's penalties.
+    pub cost: i32,
 }

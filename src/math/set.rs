@@ -1,13 +1,18 @@
 //! TeX → glyphs of the KaTeX faces, by ratex: TeX's own rules for mathematics (The TeXbook, appendix G).
 
+use super::class::classes;
+use super::draw::{formula, listed, measured, strangers};
 use super::read::{Fault, read};
-use super::{Formula, Part};
+use super::{Formula, Piece};
 use crate::font::FontBook;
-use crate::length::{Length, PathStep, Point};
-use ratex_layout::{LayoutOptions, layout, to_display_list, validate_layout};
-use ratex_types::display_item::DisplayItem;
+use crate::length::Length;
+use ratex_layout::layout_box::BoxContent;
+use ratex_layout::spacing::MathClass;
+use ratex_layout::{LayoutBox, LayoutOptions, layout, layout_with_fallback_metrics};
+use ratex_parser::ParseNode;
+use ratex_parser::parse_node::{Measurement, Mode};
 use ratex_types::math_style::MathStyle;
-use ratex_types::path_command::PathCommand;
+use std::sync::Arc;
 
 /// Sets a formula at a type size; `macros` sorted by name. `Err` tells what cannot be read.
 pub fn set(
@@ -17,99 +22,146 @@ pub fn set(
     fonts: &FontBook,
     macros: &[(String, String)],
 ) -> Result<Formula, Fault> {
-    let nodes = read(tex, macros)?;
-    let style = if display { MathStyle::Display } else { MathStyle::Text };
-    let root = layout(&nodes, &LayoutOptions { style, ..LayoutOptions::default() });
-    validate_layout(&root).map_err(|error| error.to_string())?;
-    let list = to_display_list(&root);
-    let em = size.to_pt();
-    let to = |units: f64| Length::from_pt(units * em);
-    // Their origin is the top left corner, ours the left end of the baseline.
-    let down = |y: f64| to(y - list.height);
-    let mut parts = Vec::with_capacity(list.items.len());
-    for item in &list.items {
-        match item {
-            DisplayItem::GlyphPath { x, y, scale, font, char_code, .. } => {
-                let text = char::from_u32(*char_code).unwrap_or('\u{fffd}');
-                if text == ' ' || text == '\u{a0}' {
-                    continue;
-                }
-                let face = fonts.katex(&format!("KaTeX_{font}")).or_else(|| fonts.katex("KaTeX_Main-Regular"));
-                let found = face.and_then(|face| Some((face, fonts.face(face).glyph(text)?)));
-                let Some((face, gid)) = found else {
-                    return Err(format!("no face for mathematics has the character {text:?}").into());
-                };
-                parts.push(Part::Glyph { x: to(*x), y: down(*y), face, gid, text, size: to(*scale) });
-            }
-            DisplayItem::Line { x, y, width, thickness, .. } => parts.push(Part::Rule {
-                x: to(*x),
-                y: down(*y - *thickness / 2.0),
-                width: to(*width),
-                height: to(*thickness),
-            }),
-            // A coloured ground would hide the text of a printed page; only black rectangles are ink.
-            DisplayItem::Rect { x, y, width, height, color } => {
-                if color.r + color.g + color.b < 0.3 {
-                    parts.push(Part::Rule { x: to(*x), y: down(*y), width: to(*width), height: to(*height) });
-                }
-            }
-            DisplayItem::Path { x, y, commands, fill, .. } => {
-                if *fill {
-                    parts.push(Part::Path(steps(commands, &|px, py| Point::new(to(x + px), down(y + py)))));
-                }
-            }
-        }
+    let mut nodes = read(tex, macros)?;
+    if let Some(at) = nodes.iter().position(|node| matches!(node, ParseNode::Tag { .. })) {
+        let dimension = Measurement { number: 2.0, unit: "em".to_owned() };
+        nodes.insert(at, ParseNode::Kern { mode: Mode::Math, dimension, loc: None });
     }
-    Ok(Formula { width: to(list.width), height: to(list.height), depth: to(list.depth), parts })
+    let root = laid_out(&nodes, display, fonts)?;
+    Ok(formula(&listed(&root)?, size, fonts))
 }
 
-fn steps(commands: &[PathCommand], at: &dyn Fn(f64, f64) -> Point) -> Vec<PathStep> {
-    let mut out = Vec::with_capacity(commands.len());
-    let mut last = (0.0, 0.0);
-    for command in commands {
-        match *command {
-            PathCommand::MoveTo { x, y } => {
-                out.push(PathStep::Move(at(x, y)));
-                last = (x, y);
-            }
-            PathCommand::LineTo { x, y } => {
-                out.push(PathStep::Line(at(x, y)));
-                last = (x, y);
-            }
-            PathCommand::CubicTo { x1, y1, x2, y2, x, y } => {
-                out.push(PathStep::Curve(at(x1, y1), at(x2, y2), at(x, y)));
-                last = (x, y);
-            }
-            PathCommand::QuadTo { x1, y1, x, y } => {
-                // A quadratic curve is the cubic with its control pulled two thirds of the way.
-                let pull = |from: f64, control: f64| from + (control - from) * 2.0 / 3.0;
-                out.push(PathStep::Curve(
-                    at(pull(last.0, x1), pull(last.1, y1)),
-                    at(pull(x, x1), pull(y, y1)),
-                    at(x, y),
-                ));
-                last = (x, y);
-            }
-            PathCommand::Close => out.push(PathStep::Close),
+/// Sets a formula of running text in pieces between which a line may end: behind relations and
+/// binary operators that stand outside all braces (The TeXbook, chapter 18), and, which TeX does
+/// not do but narrow measures need, behind commas and before wide spaces.
+pub fn set_pieces(tex: &str, size: Length, fonts: &FontBook, macros: &[(String, String)]) -> Result<Vec<Piece>, Fault> {
+    let all = read(tex, macros)?;
+    let mut nodes = all.as_slice();
+    while let [ParseNode::OrdGroup { body, .. }] = nodes {
+        nodes = body;
+    }
+    let root = laid_out(nodes, false, fonts)?;
+    let whole = |root: &LayoutBox| -> Result<Vec<Piece>, Fault> {
+        let formula = formula(&listed(root)?, size, fonts);
+        Ok(vec![Piece { formula, gap: Length::ZERO, cost: 0 }])
+    };
+    let Some(ends) = ends(nodes, &root) else { return whole(&root) };
+    let LayoutBox { content: BoxContent::HBox(children), .. } = &root else { return whole(&root) };
+    let mut pieces = Vec::with_capacity(ends.len() + 1);
+    let mut from = 0;
+    for End { at, next, cost } in ends.into_iter().chain([End { at: children.len(), next: children.len(), cost: 0 }]) {
+        let piece = ratex_layout::hbox::make_hbox(children[from..at].to_vec());
+        let gap: f64 = children[at..next].iter().map(|kern| kern.width).sum();
+        let formula = formula(&listed(&piece)?, size, fonts);
+        pieces.push(Piece { formula, gap: Length::from_pt(gap * size.to_pt()), cost });
+        from = next;
+    }
+    Ok(pieces)
+}
+
+fn laid_out(nodes: &[ParseNode], display: bool, fonts: &FontBook) -> Result<LayoutBox, Fault> {
+    let style = if display { MathStyle::Display } else { MathStyle::Text };
+    let options = LayoutOptions { style, ..LayoutOptions::default() };
+    let root = layout(nodes, &options);
+    if nodes.iter().all(|node| matches!(node, ParseNode::Atom { .. } | ParseNode::MathOrd { .. })) {
+        return Ok(root);
+    }
+    let strange = strangers(&listed(&root)?, fonts);
+    if strange.is_empty() {
+        return Ok(root);
+    }
+    let metrics = strange.into_iter().map(|c| (c, measured(c, fonts))).collect();
+    Ok(layout_with_fallback_metrics(nodes, &options, Arc::new(metrics)))
+}
+
+/// A place where a line may end: before box `at`; the next begins with box `next`.
+struct End {
+    at: usize,
+    next: usize,
+    cost: i32,
+}
+
+/// TeX's `\relpenalty` and `\binoppenalty`.
+const AFTER_RELATION: i32 = 500;
+const AFTER_OPERATOR: i32 = 700;
+/// What TeX would not break at all.
+const AFTER_COMMA: i32 = 1500;
+const AT_SPACE: i32 = 1000;
+/// For each pair of brackets around the place.
+const WITHIN_BRACKETS: i32 = 200;
+
+/// Where a list may be parted. `None` when its boxes do not tell.
+fn ends(nodes: &[ParseNode], root: &LayoutBox) -> Option<Vec<End>> {
+    let BoxContent::HBox(children) = &root.content else { return None };
+    let kern = |at: usize| children.get(at).is_some_and(|child| matches!(child.content, BoxContent::Kern));
+    let classes = classes(nodes);
+    let mut out: Vec<End> = Vec::new();
+    let mut depth: i32 = 0;
+    let mut at = 0;
+    for (i, node) in nodes.iter().enumerate() {
+        // One box a node, with a kern before it where the classes of two neighbours ask for one.
+        let spacing = matches!(node, ParseNode::SpacingNode { .. } | ParseNode::Kern { .. });
+        if kern(at) && !spacing {
+            at += 1;
+        }
+        at += 1;
+        let next = classes[i + 1..].iter().flatten().next().copied();
+        match classes[i] {
+            Some(MathClass::Open) => depth += 1,
+            Some(MathClass::Close) => depth = (depth - 1).max(0),
+            _ => {}
+        }
+        let cost = match classes[i] {
+            _ if next.is_none() => continue,
+            Some(MathClass::Rel) if next != Some(MathClass::Rel) => AFTER_RELATION,
+            Some(MathClass::Bin) => AFTER_OPERATOR,
+            Some(MathClass::Punct) => AFTER_COMMA,
+            None if is_wide(node, children.get(at - 1)) => AT_SPACE,
+            _ => continue,
+        };
+        let mut next = at;
+        while kern(next) {
+            next += 1;
+        }
+        let mut before = at;
+        while before > 0 && kern(before - 1) {
+            before -= 1;
+        }
+        let cost = cost + depth.min(5) * WITHIN_BRACKETS;
+        match out.last_mut() {
+            Some(last) if last.next >= before => last.cost = last.cost.min(cost),
+            _ if before == 0 || next >= children.len() => {}
+            _ => out.push(End { at: before, next, cost }),
         }
     }
-    out
+    (at == children.len()).then_some(out)
+}
+
+/// A space of half an em or more, where a line may end, or a place that the author marked.
+fn is_wide(node: &ParseNode, set: Option<&LayoutBox>) -> bool {
+    match node {
+        ParseNode::SpacingNode { text, .. } if text == "\\allowbreak" => true,
+        ParseNode::SpacingNode { .. } | ParseNode::Kern { .. } => set.is_some_and(|space| space.width >= 0.45),
+        _ => false,
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::math::Shape;
+
+    fn text(formula: &Formula) -> String {
+        let glyph = |shape: &Shape| if let Shape::Glyph { text, .. } = shape { Some(*text) } else { None };
+        formula.parts.iter().filter_map(|part| glyph(&part.shape)).collect()
+    }
 
     #[test]
     fn a_square_root_has_glyphs_and_ink_above_the_baseline() {
         let fonts = FontBook::bundled();
         let formula = set(r"\sqrt{x^2+1}", false, Length::pt(10), &fonts, &[]).expect("valid");
         assert!(formula.width > Length::pt(20) && formula.height > Length::pt(6));
-        let letters: String = formula
-            .parts
-            .iter()
-            .filter_map(|p| if let Part::Glyph { text, .. } = p { Some(*text) } else { None })
-            .collect();
+        let letters = text(&formula);
         assert!(letters.contains('x') && letters.contains('2') && letters.contains('+'), "{letters}");
     }
 
@@ -117,5 +169,28 @@ mod tests {
     fn what_cannot_be_read_is_told() {
         let fonts = FontBook::bundled();
         assert!(set(r"\frac{1", true, Length::pt(10), &fonts, &[]).is_err());
+    }
+
+    #[test]
+    fn characters_that_katex_lacks_come_from_other_faces() {
+        let fonts = FontBook::bundled();
+        let formula = set("Ⓐ+❁+⸭+\u{e123}+𝐱", false, Length::pt(10), &fonts, &[]).expect("valid");
+        assert_eq!(text(&formula), "Ⓐ+❁++\u{2b}𝐱".replace('\u{2b}', "+"));
+        assert_eq!(formula.missing, "\u{e123}");
+        assert_eq!(formula.parts.iter().filter(|part| matches!(part.shape, Shape::Path(_))).count(), 2);
+    }
+
+    #[test]
+    fn pieces_are_as_wide_together_as_the_whole() {
+        let fonts = FontBook::bundled();
+        let tex = r"-a=b+c,\quad f(x+\{y\})\neq -\frac{a+b}{c}";
+        let whole = set(tex, false, Length::pt(10), &fonts, &[]).expect("valid");
+        let pieces = set_pieces(tex, Length::pt(10), &fonts, &[]).expect("valid");
+        let texts: Vec<String> = pieces.iter().map(|piece| text(&piece.formula)).collect();
+        assert_eq!(texts, ["\u{2212}a=", "b+", "c,", "f(x+", "{y})\u{338}=", "\u{2212}a+bc"]);
+        let costs: Vec<i32> = pieces.iter().map(|piece| piece.cost).collect();
+        assert_eq!(costs, [500, 700, 1000, 900, 500, 0]);
+        let sum = pieces.iter().fold(Length::ZERO, |sum, piece| sum + piece.formula.width + piece.gap);
+        assert!((sum - whole.width).0.abs() < 100, "{sum:?} {:?}", whole.width);
     }
 }

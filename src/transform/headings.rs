@@ -60,8 +60,9 @@ fn same_words(a: &str, b: &str) -> bool {
         text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
     };
     let (a, b) = (words(a), words(b));
-    let within =
-        |inner: &[String], outer: &[String]| !inner.is_empty() && inner.iter().all(|word| outer.contains(word));
+    let within = |inner: &[String], outer: &[String]| {
+        !inner.is_empty() && outer.len() <= inner.len() * 2 && inner.iter().all(|word| outer.contains(word))
+    };
     within(&a, &b) || within(&b, &a)
 }
 

@@ -2,13 +2,13 @@
 
 use super::{Flow, Frame, body_format};
 use crate::book::{Block, BlockKind, CalloutKind, Chapter, Definition, Inline, InlineKind, walk};
-use crate::diagnostic::{Code, Diagnostic};
 use crate::layout::context::{LineAlign, ParagraphStyle, TextFormat};
+use crate::layout::formula;
 use crate::layout::galley::{Decor, Fragment, Item};
 use crate::layout::page::{Mark, Placed, TagId, TagKind};
 use crate::layout::paragraph::{self, Stretch};
 use crate::length::{Length, Point, Size};
-use crate::math::{self, Formula, Part};
+use crate::math;
 use crate::source::Span;
 use crate::theme::Color;
 
@@ -314,33 +314,31 @@ impl<'a> Flow<'_, 'a> {
         self.space(frame.leading);
     }
 
-    /// A displayed formula, centred; one that is too wide is set smaller.
+    /// A displayed formula, centred; one that is too wide or too high is set smaller.
     pub(super) fn math(&mut self, span: Span, tex: &'a str, frame: Frame<'a>) {
         self.space(frame.leading.scale(6, 10));
         let tag = self.ctx.tag(frame.parent, TagKind::Formula);
         let tagged = &mut self.ctx.tags[tag.0 as usize];
         tagged.alt = Some(tex.into());
         let size = frame.format.size;
-        let macros = &self.ctx.book.meta.macros;
-        match math::set(tex, true, size, self.ctx.fonts, macros) {
-            Ok(formula) => {
-                let formula = if formula.width > frame.measure {
-                    let smaller = size.scale(frame.measure.0, formula.width.0.max(1)).max(size.scale(4, 10));
-                    math::set(tex, true, smaller, self.ctx.fonts, macros).unwrap_or(formula)
-                } else {
-                    formula
+        let (fonts, macros) = (self.ctx.fonts, &self.ctx.book.meta.macros);
+        match math::set(tex, true, size, fonts, macros) {
+            Ok(set) => {
+                let wide = formula::fitting(set.width, frame.measure);
+                let high = formula::fitting(set.height + set.depth, self.ctx.theme.page.text_height());
+                let smaller = [wide, high].into_iter().flatten().map(|(part, whole)| size.scale(part, whole)).min();
+                let set = match smaller {
+                    Some(smaller) => math::set(tex, true, smaller, fonts, macros).unwrap_or(set),
+                    None => set,
                 };
-                let x = frame.left + ((frame.measure - formula.width) / 2).max(Length::ZERO);
-                let at = Point::new(x, formula.height);
-                let height = formula.height + formula.depth;
-                let baseline = formula.height;
-                let marks = formula_marks(self.ctx, formula, at, tag, frame.format.color);
+                formula::note_missing(self.ctx, span, &set);
+                let x = frame.left + ((frame.measure - set.width) / 2).max(Length::ZERO);
+                let (height, baseline) = (set.height + set.depth, set.height);
+                let marks = formula::marks(self.ctx, set, Point::new(x, baseline), Some(tag), frame.format.color);
                 self.push(Fragment { height, baseline, marks, ..Fragment::default() });
             }
             Err(fault) => {
-                let remark =
-                    Diagnostic::new(Code::BadMath, span, format!("this formula cannot be read: {}", fault.why));
-                self.ctx.remarks.push(remark);
+                formula::unreadable(self.ctx, span, tex, &fault);
                 let content = [Inline::new(span, InlineKind::Code(tex.to_owned()))];
                 let leaf = self.ctx.leaf;
                 self.lines(
@@ -393,30 +391,4 @@ fn callout_color(kind: &CalloutKind) -> Color {
 fn tint(color: Color) -> Color {
     let mix = |c: u8| (240 + u16::from(c) / 16) as u8;
     Color::rgb(mix(color.r), mix(color.g), mix(color.b))
-}
-
-/// A formula's parts as marks; `at` is its left end on the baseline.
-pub(crate) fn formula_marks(
-    ctx: &mut crate::layout::context::Context<'_>,
-    formula: Formula,
-    at: Point,
-    tag: TagId,
-    color: Color,
-) -> Vec<Placed> {
-    formula
-        .parts
-        .into_iter()
-        .map(|part| match part {
-            Part::Glyph { x, y, face, gid, text, size } => {
-                let run = ctx.single_glyph(face, gid, text, size, color);
-                Placed { at: Point::new(at.x + x, at.y + y), tag: Some(tag), mark: Mark::Glyphs(run) }
-            }
-            Part::Rule { x, y, width, height } => Placed {
-                at: Point::new(at.x + x, at.y + y),
-                tag: Some(tag),
-                mark: Mark::Rule(Size::new(width, height), color),
-            },
-            Part::Path(steps) => Placed { at, tag: Some(tag), mark: Mark::Path(steps.into_boxed_slice(), color) },
-        })
-        .collect()
 }

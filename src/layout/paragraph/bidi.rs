@@ -1,5 +1,6 @@
 //! Embedding levels of a paragraph and the visual order of a line (UAX 9), by unicode-bidi.
 
+use std::ops::Range;
 use unicode_bidi::{Level, ParagraphBidiInfo};
 
 /// The embedding level of every byte of a flat text.
@@ -12,17 +13,22 @@ pub(super) enum Levels {
 }
 
 impl Levels {
-    /// Resolves a paragraph with its base direction.
-    pub(super) fn resolve(text: &str, rtl: bool) -> Self {
+    /// Resolves a paragraph with its base direction; each of the stretches `whole` runs from left to right.
+    pub(super) fn resolve(text: &str, rtl: bool, whole: &[Range<usize>]) -> Self {
         if !rtl && !has_rtl(text) {
             return Levels::Plain;
         }
         let base = if rtl { Level::rtl() } else { Level::ltr() };
         let info = ParagraphBidiInfo::new(text, Some(base));
+        let mut levels: Vec<u8> = info.levels.iter().map(|level| level.number()).collect();
+        for range in whole {
+            let level = levels.get(range.start).map_or(0, |level| level + (level & 1));
+            levels.iter_mut().take(range.end).skip(range.start).for_each(|own| *own = level);
+        }
         let mut runs: Vec<(u32, u8)> = Vec::new();
-        for (at, level) in info.levels.iter().enumerate() {
-            if runs.last().is_none_or(|last| last.1 != level.number()) {
-                runs.push((at as u32, level.number()));
+        for (at, level) in levels.into_iter().enumerate() {
+            if runs.last().is_none_or(|last| last.1 != level) {
+                runs.push((at as u32, level));
             }
         }
         Levels::Mixed(runs)
@@ -98,8 +104,8 @@ mod tests {
 
     #[test]
     fn plain_text_is_not_resolved() {
-        assert!(matches!(Levels::resolve("Plain “text” — αβγ", false), Levels::Plain));
-        let mixed = Levels::resolve("a אב 12", false);
+        assert!(matches!(Levels::resolve("Plain “text” — αβγ", false, &[]), Levels::Plain));
+        let mixed = Levels::resolve("a אב 12", false, &[]);
         assert_eq!((mixed.at(0), mixed.at(2), mixed.at(7)), (0, 1, 2));
         assert_eq!(mixed.run_end(2), 6 + 1);
     }

@@ -7,10 +7,12 @@ use super::breaks::is_cjk;
 use super::object::{self, Object};
 use crate::book::{Attrs, Inline, InlineKind, Target};
 use crate::layout::context::{Context, ParagraphStyle, TextFormat};
+use crate::layout::formula::unreadable;
 use crate::layout::page::{LinkTarget, TagId, TagKind};
 use crate::length::Length;
 use crate::source::Span;
 use crate::theme::{Color, Family};
+use std::ops::Range;
 
 /// A stretch of the flat text that is set alike.
 #[derive(Clone, Copy, Debug)]
@@ -72,6 +74,22 @@ impl Flat {
     /// The object that stands at a place of the text.
     pub(super) fn object_at(&self, at: u32) -> Option<usize> {
         self.objects.binary_search_by_key(&at, |object| object.at).ok()
+    }
+
+    /// Where formulas stand that are set in several pieces.
+    pub(super) fn formulas(&self) -> Vec<Range<usize>> {
+        let mut out: Vec<Range<usize>> = Vec::new();
+        let mut goes_on = false;
+        for object in &self.objects {
+            let end = object.at as usize + '\u{fffc}'.len_utf8();
+            match out.last_mut() {
+                Some(last) if goes_on => last.end = end,
+                _ if object.then.is_some() => out.push(object.at as usize..end),
+                _ => {}
+            }
+            goes_on = object.then.is_some();
+        }
+        out
     }
 }
 
@@ -253,17 +271,17 @@ pub(super) fn code_format(ctx: &Context<'_>, format: TextFormat) -> TextFormat {
 }
 
 fn formula(ctx: &mut Context<'_>, flat: &mut Flat, span: Span, tex: &str, display: bool, state: State) {
-    match object::formula(ctx, tex, display, &state.format, state.tag) {
-        Ok(object) if display => {
+    match object::formula(ctx, span, tex, display, &state.format, state.tag) {
+        Ok(objects) if display => {
             if !flat.text.ends_with('\u{2028}') {
                 flat.mark('\u{2028}', state);
             }
-            flat.object(object, state);
+            objects.into_iter().for_each(|object| flat.object(object, state));
             flat.mark('\u{2028}', state);
         }
-        Ok(object) => flat.object(object, state),
+        Ok(objects) => objects.into_iter().for_each(|object| flat.object(object, state)),
         Err(fault) => {
-            object::bad_math(ctx, span, &fault);
+            unreadable(ctx, span, tex, &fault);
             let state = State { format: code_format(ctx, state.format), hyphenate: false, ..state };
             flat.push(tex, None, state);
         }

@@ -275,6 +275,12 @@ impl Builder<'_, '_> {
                     let object = &self.flat.objects[index];
                     let item = Item { width: object.width.0, ..Item::new(Kind::Object(index as u32), at, run) };
                     self.list.items.push(item);
+                    if let (Some((cost, gap)), false) = (object.then, self.fixed) {
+                        self.list.items.push(Item::new(Kind::Penalty { cost, flagged: false }, at, run));
+                        self.list.items.push(Item { width: gap.0, ..Item::new(Kind::Glue, at, run) });
+                    } else if let Some((_, gap)) = object.then {
+                        self.list.items.push(Item { width: gap.0, ..Item::new(Kind::Tie, at, run) });
+                    }
                 }
             }
             _ => {}

@@ -85,7 +85,7 @@ pub struct Line {
 pub fn prepare(ctx: &mut Context<'_>, content: &[Inline], style: &ParagraphStyle<'_>, tag: Option<TagId>) -> Paragraph {
     let first_leaf = ctx.leaf;
     let flat = flat::flatten(ctx, content, style, tag);
-    let levels = Levels::resolve(&flat.text, style.rtl);
+    let levels = Levels::resolve(&flat.text, style.rtl, &flat.formulas());
     let list = hlist::build(&mut ctx.shaper, &flat, &levels, false);
     count_missing(ctx, &list, &flat, |leaf| {
         let inside = leaf.checked_sub(first_leaf).and_then(|number| span_of_leaf(content, number));
@@ -154,21 +154,21 @@ impl Paragraph {
         if self.list.items.is_empty() {
             return self.bare_line();
         }
-        if let Some(narrower) = self.narrowed(measure) {
+        if let Some(narrower) = self.narrowed(ctx, measure) {
             return narrower.lines_of(ctx, measure, place);
         }
         self.lines_of(ctx, measure, place)
     }
 
-    /// With pictures that are wider than the measure made smaller.
-    fn narrowed(&self, measure: Length) -> Option<Paragraph> {
-        if self.flat.objects.iter().all(|object| object.within(measure).is_none()) {
+    /// With pictures and formulas that are wider than the measure made smaller.
+    fn narrowed(&self, ctx: &mut Context<'_>, measure: Length) -> Option<Paragraph> {
+        if !self.flat.objects.iter().any(|object| object.is_too_wide(measure)) {
             return None;
         }
         let mut flat = self.flat.clone();
         let mut list = self.list.clone();
         for object in &mut flat.objects {
-            if let Some(smaller) = object.within(measure) {
+            if let Some(smaller) = object.within(ctx, measure) {
                 *object = smaller;
             }
         }
@@ -262,7 +262,7 @@ pub fn hbox(ctx: &mut Context<'_>, stretches: &[Stretch<'_>], rtl: bool) -> HBox
 }
 
 fn boxed(ctx: &mut Context<'_>, flat: &Flat, format: TextFormat, rtl: bool) -> HBox {
-    let levels = Levels::resolve(&flat.text, rtl);
+    let levels = Levels::resolve(&flat.text, rtl, &flat.formulas());
     let list = hlist::build(&mut ctx.shaper, flat, &levels, true);
     let here = ctx.found.here;
     count_missing(ctx, &list, flat, |_| here);

@@ -3,11 +3,11 @@
 use super::natural_box;
 use crate::book::inline::Extent;
 use crate::book::{Image, Inline};
-use crate::diagnostic::{Code, Diagnostic};
 use crate::layout::context::{Context, LineAlign, ParagraphStyle, TextFormat};
-use crate::layout::page::{Glyph, GlyphRun, Mark, Placed, TagId, TagKind};
-use crate::length::{Length, PathStep, Point, Size};
-use crate::math::{self, Part};
+use crate::layout::formula;
+use crate::layout::page::{Mark, Placed, TagId, TagKind};
+use crate::length::{Length, Point, Size};
+use crate::math::{self, Piece};
 use crate::source::Span;
 
 /// A box that is not text; marks relative to its left end on the baseline.
@@ -23,6 +23,10 @@ pub(super) struct Object {
     pub(super) marks: Vec<Placed>,
     /// Centred when alone on its line.
     pub(super) display: bool,
+    /// A formula or a piece of one.
+    pub(super) formula: bool,
+    /// The formula goes on behind it: the cost of ending the line there, and else the space between the two.
+    pub(super) then: Option<(i32, Length)>,
 }
 
 impl Object {
@@ -31,12 +35,25 @@ impl Object {
         Object { width, ..Object::default() }
     }
 
-    /// The object at most so wide: only pictures can be made smaller.
-    pub(super) fn within(&self, measure: Length) -> Option<Object> {
-        let [Placed { mark: Mark::Image(id, size), tag, .. }] = self.marks.as_slice() else { return None };
-        if self.width <= measure || measure <= Length::ZERO {
+    /// Whether the object can and has to be made smaller.
+    pub(super) fn is_too_wide(&self, measure: Length) -> bool {
+        let can = self.formula || matches!(self.marks.as_slice(), [Placed { mark: Mark::Image(..), .. }]);
+        can && self.width > measure && measure > Length::ZERO
+    }
+
+    /// The object at most so wide: pictures and formulas can be made smaller.
+    pub(super) fn within(&self, ctx: &mut Context<'_>, measure: Length) -> Option<Object> {
+        if !self.is_too_wide(measure) {
             return None;
         }
+        if self.formula {
+            let (part, whole) = formula::fitting(self.width, measure)?;
+            let less = |length: Length| length.scale(part, whole);
+            let (width, height, depth) = (less(self.width), less(self.height), less(self.depth));
+            let marks = formula::scaled(ctx, &self.marks, (part, whole));
+            return Some(Object { width, height, depth, marks, ..self.clone() });
+        }
+        let [Placed { mark: Mark::Image(id, size), tag, .. }] = self.marks.as_slice() else { return None };
         let size = Size::new(measure, size.height.scale(measure.0, self.width.0.max(1)));
         Some(Object {
             width: size.width,
@@ -96,73 +113,36 @@ pub(super) fn file_name(image: &Image) -> &str {
     image.source.rsplit('/').next().unwrap_or("")
 }
 
-/// A formula; `Err` tells what cannot be read.
+/// A formula, in pieces where a line may end within it; `Err` tells what cannot be read.
 pub(super) fn formula(
     ctx: &mut Context<'_>,
+    span: Span,
     tex: &str,
     display: bool,
     format: &TextFormat,
     parent: Option<TagId>,
-) -> Result<Object, math::Fault> {
-    let formula = math::set(tex, display, format.size, ctx.fonts, &ctx.book.meta.macros)?;
+) -> Result<Vec<Object>, math::Fault> {
+    let (fonts, macros) = (ctx.fonts, &ctx.book.meta.macros);
+    let pieces = if display {
+        let formula = math::set(tex, true, format.size, fonts, macros)?;
+        vec![Piece { formula, gap: Length::ZERO, cost: 0 }]
+    } else {
+        math::set_pieces(tex, format.size, fonts, macros)?
+    };
     let tag = parent.map(|parent| {
         let tag = ctx.tag(Some(parent), TagKind::Formula);
         ctx.tags[tag.0 as usize].alt = Some(tex.trim().into());
         tag
     });
-    let mut marks = Vec::with_capacity(formula.parts.len());
-    for part in formula.parts {
-        let (at, mark) = match part {
-            Part::Glyph { x, y, face, gid, text, size } => {
-                let face_data = ctx.fonts.face(face);
-                let advance = size.units(i64::from(face_data.advance(gid)), face_data.upem);
-                let start = ctx.pool.glyphs.len() as u32;
-                let text_start = ctx.pool.text.len() as u32;
-                ctx.pool.text.push(text);
-                ctx.pool.glyphs.push(Glyph {
-                    gid,
-                    advance: i32::try_from(advance.0).unwrap_or(0),
-                    x_offset: 0,
-                    y_offset: 0,
-                    cluster: text_start,
-                });
-                let run = GlyphRun {
-                    face,
-                    size,
-                    color: format.color,
-                    pool: ctx.pool_index,
-                    glyphs: start..start + 1,
-                    text: text_start..ctx.pool.text.len() as u32,
-                    rtl: false,
-                    soft_hyphen: false,
-                };
-                (Point::new(x, y - format.rise), Mark::Glyphs(run))
-            }
-            Part::Rule { x, y, width, height } => {
-                (Point::new(x, y - format.rise), Mark::Rule(Size::new(width, height), format.color))
-            }
-            Part::Path(steps) => {
-                let steps: Vec<PathStep> = steps;
-                (Point::new(Length::ZERO, -format.rise), Mark::Path(steps.into(), format.color))
-            }
-        };
-        marks.push(Placed { at, tag, mark });
-    }
-    Ok(Object {
-        width: formula.width,
-        height: formula.height + format.rise,
-        depth: formula.depth - format.rise,
-        marks,
-        display,
-        ..Object::default()
-    })
-}
-
-/// Remarks a formula that cannot be read, once for each.
-pub(super) fn bad_math(ctx: &mut Context<'_>, span: Span, fault: &math::Fault) {
-    if ctx.found.math.insert((span.start, span.end)) {
-        ctx.remarks.push(Diagnostic::new(Code::BadMath, span, format!("this formula cannot be read: {}", fault.why)));
-    }
+    let last = pieces.len().saturating_sub(1);
+    let objects = pieces.into_iter().enumerate().map(|(i, Piece { formula: set, gap, cost })| {
+        formula::note_missing(ctx, span, &set);
+        let (width, height, depth) = (set.width, set.height + format.rise, set.depth - format.rise);
+        let marks = formula::marks(ctx, set, Point::new(Length::ZERO, -format.rise), tag, format.color);
+        let then = (i < last).then_some((cost, gap));
+        Object { width, height, depth, marks, display, formula: true, then, ..Object::default() }
+    });
+    Ok(objects.collect())
 }
 
 /// Base text with a reading over it, both centred.

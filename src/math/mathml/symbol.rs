@@ -2,6 +2,7 @@
 
 use super::letters::Alphabet;
 use super::{MEDIUM, MathClass, State, THICK, Writer, class, named};
+use crate::math::symbol::public;
 use ratex_font::{Mode as FontMode, get_symbol};
 use ratex_parser::ParseNode;
 use ratex_parser::parse_node::Mode;
@@ -22,7 +23,7 @@ pub(super) fn resolve(text: &str, mode: Mode) -> Option<char> {
     }
     let mode = if mode == Mode::Text { FontMode::Text } else { FontMode::Math };
     if let Some(found) = get_symbol(text, mode).and_then(|symbol| symbol.codepoint) {
-        return Some(found);
+        return Some(public(found));
     }
     (chars.next().is_none() || first != '\\').then_some(first)
 }

@@ -1,0 +1,101 @@
+//! A set formula → marks on the page.
+
+use super::context::Context;
+use super::page::{Mark, Placed, TagId};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::length::{Length, PathStep, Point, Size};
+use crate::math::{Fault, Formula, Shape};
+use crate::source::Span;
+use crate::theme::Color;
+
+/// Smallest size that a formula too large for its place is set at, in hundredths of its own.
+const LEAST: i64 = 40;
+
+/// A formula's parts as marks; `at` is its left end on the baseline.
+pub(super) fn marks(
+    ctx: &mut Context<'_>,
+    formula: Formula,
+    at: Point,
+    tag: Option<TagId>,
+    color: Color,
+) -> Vec<Placed> {
+    let mut out = Vec::with_capacity(formula.parts.len());
+    for part in formula.parts {
+        let color = part.ink.map_or(color, |ink| Color::rgb(ink.r, ink.g, ink.b));
+        let (x, y, mark) = match part.shape {
+            Shape::Glyph { x, y, face, gid, text, size } => {
+                (x, y, Mark::Glyphs(ctx.single_glyph(face, gid, text, size, color)))
+            }
+            Shape::Rule { x, y, width, height } => (x, y, Mark::Rule(Size::new(width, height), color)),
+            Shape::Path(steps) => (Length::ZERO, Length::ZERO, Mark::Path(steps.into(), color)),
+        };
+        out.push(Placed { at: Point::new(at.x + x, at.y + y), tag, mark });
+    }
+    out
+}
+
+/// How much smaller something so large has to be to fit, as a fraction; not below what can be read.
+pub(super) fn fitting(natural: Length, room: Length) -> Option<(i64, i64)> {
+    if natural <= room || natural <= Length::ZERO {
+        return None;
+    }
+    let (part, whole) = (room.0.max(0), natural.0);
+    Some(if part * 100 < whole * LEAST { (LEAST, 100) } else { (part, whole) })
+}
+
+/// The marks of a formula at a part of their size, around the point they are relative to.
+pub(super) fn scaled(ctx: &mut Context<'_>, marks: &[Placed], (part, whole): (i64, i64)) -> Vec<Placed> {
+    let less = |length: Length| length.scale(part, whole);
+    let point = |at: Point| Point::new(less(at.x), less(at.y));
+    let mut out = Vec::with_capacity(marks.len());
+    for placed in marks {
+        let mark = match &placed.mark {
+            Mark::Glyphs(run) => {
+                let (start, text) = (run.glyphs.start as usize, run.text.start as usize);
+                let gid = ctx.pool.glyphs.get(start).map_or(0, |glyph| glyph.gid);
+                let said = ctx.pool.text.get(text..).and_then(|text| text.chars().next()).unwrap_or(' ');
+                Mark::Glyphs(ctx.single_glyph(run.face, gid, said, less(run.size), run.color))
+            }
+            Mark::Rule(size, color) => Mark::Rule(Size::new(less(size.width), less(size.height)), *color),
+            Mark::Path(steps, color) => {
+                let step = |step: &PathStep| match *step {
+                    PathStep::Move(to) => PathStep::Move(point(to)),
+                    PathStep::Line(to) => PathStep::Line(point(to)),
+                    PathStep::Curve(a, b, to) => PathStep::Curve(point(a), point(b), point(to)),
+                    PathStep::Close => PathStep::Close,
+                };
+                Mark::Path(steps.iter().map(step).collect(), *color)
+            }
+            other => other.clone(),
+        };
+        out.push(Placed { at: point(placed.at), tag: placed.tag, mark });
+    }
+    out
+}
+
+/// Remarks a formula that cannot be read, once for each; `tex` is what stands between the dollar signs of `span`.
+pub(super) fn unreadable(ctx: &mut Context<'_>, span: Span, tex: &str, fault: &Fault) {
+    if !ctx.found.math.insert((span.start, span.end)) {
+        return;
+    }
+    // Where nothing but the signs stands around it, a place in the formula is one in the source.
+    let around = (span.end - span.start).saturating_sub(tex.len() as u32);
+    let exact = fault.at.clone().filter(|_| around == 2 || around == 4).map(|at| {
+        let from = span.start + around / 2;
+        Span { start: from + at.start as u32, end: from + at.end as u32, ..span }
+    });
+    let message = format!("this formula cannot be read: {}", fault.why);
+    let mut remark = Diagnostic::new(Code::BadMath, exact.unwrap_or(span), message);
+    if fault.why.ends_with("is not known") {
+        remark =
+            remark.help("a command of your own is defined in the file that `math-macros` of [output.chapbook] names");
+    }
+    ctx.remarks.push(remark);
+}
+
+/// Notes the characters of a formula that no face has.
+pub(super) fn note_missing(ctx: &mut Context<'_>, span: Span, formula: &Formula) {
+    for c in formula.missing.chars() {
+        ctx.found.missing.count("Common", c, || Some(span));
+    }
+}
