@@ -104,7 +104,13 @@ pub(super) fn formula(
     format: &TextFormat,
     parent: Option<TagId>,
 ) -> Result<Object, math::Fault> {
-    let formula = math::set(tex, display, format.size, ctx.fonts, &ctx.book.meta.macros)?;
+    let mut formula = math::set(tex, display, format.size, ctx.fonts, &ctx.book.meta.macros)?;
+    let measure = ctx.theme.page.measure();
+    if display && formula.width > measure {
+        // Too wide for any line: set smaller, but never so small that its indices cannot be read.
+        let size = format.size.scale(measure.0, formula.width.0.max(1)).max(format.size.scale(6, 10));
+        formula = math::set(tex, display, size, ctx.fonts, &ctx.book.meta.macros)?;
+    }
     let tag = parent.map(|parent| {
         let tag = ctx.tag(Some(parent), TagKind::Formula);
         ctx.tags[tag.0 as usize].alt = Some(tex.trim().into());
