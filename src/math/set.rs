@@ -33,7 +33,7 @@ pub fn set(
 
 /// Sets a formula of running text in pieces between which a line may end: behind relations and
 /// binary operators that stand outside all braces (The TeXbook, chapter 18), and, which TeX does
-/// not do but narrow measures need, behind commas and before wide spaces.
+/// not do but narrow measures need, behind commas, at wide spaces and before opening brackets.
 pub fn set_pieces(tex: &str, size: Length, fonts: &FontBook, macros: &[(String, String)]) -> Result<Vec<Piece>, Fault> {
     let all = read(tex, macros)?;
     let mut nodes = all.as_slice();
@@ -87,6 +87,8 @@ const AFTER_OPERATOR: i32 = 700;
 /// What TeX would not break at all.
 const AFTER_COMMA: i32 = 1500;
 const AT_SPACE: i32 = 1000;
+/// In the narrow columns of tables only.
+const BEFORE_BRACKET: i32 = 4000;
 /// For each pair of brackets around the place.
 const WITHIN_BRACKETS: i32 = 200;
 
@@ -117,6 +119,7 @@ fn ends(nodes: &[ParseNode], root: &LayoutBox) -> Option<Vec<End>> {
             Some(MathClass::Bin) => AFTER_OPERATOR,
             Some(MathClass::Punct) => AFTER_COMMA,
             None if is_wide(node, children.get(at - 1)) => AT_SPACE,
+            Some(MathClass::Ord | MathClass::Close) if classes[i + 1] == Some(MathClass::Open) => BEFORE_BRACKET,
             _ => continue,
         };
         let mut next = at;
@@ -187,9 +190,9 @@ mod tests {
         let whole = set(tex, false, Length::pt(10), &fonts, &[]).expect("valid");
         let pieces = set_pieces(tex, Length::pt(10), &fonts, &[]).expect("valid");
         let texts: Vec<String> = pieces.iter().map(|piece| text(&piece.formula)).collect();
-        assert_eq!(texts, ["\u{2212}a=", "b+", "c,", "f(x+", "{y})\u{338}=", "\u{2212}a+bc"]);
+        assert_eq!(texts, ["\u{2212}a=", "b+", "c,", "f", "(x+", "{y})\u{338}=", "\u{2212}a+bc"]);
         let costs: Vec<i32> = pieces.iter().map(|piece| piece.cost).collect();
-        assert_eq!(costs, [500, 700, 1000, 900, 500, 0]);
+        assert_eq!(costs, [500, 700, 1000, 4000, 900, 500, 0]);
         let sum = pieces.iter().fold(Length::ZERO, |sum, piece| sum + piece.formula.width + piece.gap);
         assert!((sum - whole.width).0.abs() < 100, "{sum:?} {:?}", whole.width);
     }

@@ -75,7 +75,7 @@ fn words(text: &str) -> impl Iterator<Item = std::ops::Range<usize>> + '_ {
 
 /// Letters of alphabets that break only at spaces, and punctuation that never changes that.
 fn is_plain(c: char) -> bool {
-    matches!(c, '\u{0}'..='\u{2af}' | '\u{300}'..='\u{52f}' | '\u{1e00}'..='\u{1fff}' | '\u{2010}'..='\u{203a}' | '\u{20a0}'..='\u{20bf}' | '\u{2100}'..='\u{21ff}')
+    matches!(c, '\u{0}'..='\u{2af}' | '\u{300}'..='\u{52f}' | '\u{1e00}'..='\u{1fff}' | '\u{2010}'..='\u{203a}' | '\u{20a0}'..='\u{20bf}' | '\u{2100}'..='\u{21ff}' | '\u{fffc}')
 }
 
 fn plain(text: &str, out: &mut Vec<Opportunity>) {
@@ -117,6 +117,10 @@ fn unicode(text: &str, out: &mut Vec<Opportunity>) {
             return;
         }
         let cjk = is_cjk(before) || is_cjk(after);
+        // Between pictures a line may end (see `hlist`); a formula clings to what it touches, as a word does.
+        if !cjk && (before == '\u{fffc}' || after == '\u{fffc}') {
+            return;
+        }
         let flagged = matches!(before, '-' | '\u{2010}' | '\u{2013}' | '\u{2014}');
         // A line never begins or ends inside "--flag" or "1-2".
         if flagged && !cjk && !after.is_alphabetic() {

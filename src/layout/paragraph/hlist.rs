@@ -273,6 +273,11 @@ impl Builder<'_, '_> {
                 let run = self.run(span, face, Script::Latin, at);
                 if let Some(index) = self.flat.object_at(at) {
                     let object = &self.flat.objects[index];
+                    let pictures = matches!(self.list.items.last(), Some(Item { kind: Kind::Object(last), .. })
+                        if object.picture && self.flat.objects[*last as usize].picture);
+                    if pictures && !self.fixed {
+                        self.list.items.push(Item::new(Kind::Penalty { cost: 0, flagged: false }, at, run));
+                    }
                     let item = Item { width: object.width.0, ..Item::new(Kind::Object(index as u32), at, run) };
                     self.list.items.push(item);
                     if let (Some((cost, gap)), false) = (object.then, self.fixed) {

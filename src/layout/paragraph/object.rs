@@ -23,6 +23,8 @@ pub(super) struct Object {
     pub(super) marks: Vec<Placed>,
     /// Centred when alone on its line.
     pub(super) display: bool,
+    /// A picture.
+    pub(super) picture: bool,
     /// A formula or a piece of one.
     pub(super) formula: bool,
     /// The formula goes on behind it: the cost of ending the line there, and else the space between the two.
@@ -37,7 +39,7 @@ impl Object {
 
     /// Whether the object can and has to be made smaller.
     pub(super) fn is_too_wide(&self, measure: Length) -> bool {
-        let can = self.formula || matches!(self.marks.as_slice(), [Placed { mark: Mark::Image(..), .. }]);
+        let can = self.formula || self.picture;
         can && self.width > measure && measure > Length::ZERO
     }
 
@@ -104,6 +106,7 @@ pub(super) fn image(ctx: &mut Context<'_>, image: &Image, parent: Option<TagId>)
         width: size.width,
         height: size.height,
         marks: vec![Placed { at: Point::new(Length::ZERO, -size.height), tag, mark: Mark::Image(id, size) }],
+        picture: true,
         ..Object::default()
     })
 }
@@ -143,7 +146,9 @@ pub(super) fn formula(
     let last = pieces.len().saturating_sub(1);
     let objects = pieces.into_iter().enumerate().map(|(i, Piece { formula: set, gap, cost })| {
         formula::note_missing(ctx, span, &set);
-        let (width, height, depth) = (set.width, set.height + format.rise, set.depth - format.rise);
+        // A displayed formula stands clear of the lines around it.
+        let air = if display { format.size.scale(45, 100) } else { Length::ZERO };
+        let (width, height, depth) = (set.width, set.height + format.rise + air, set.depth - format.rise + air);
         let marks = formula::marks(ctx, set, Point::new(Length::ZERO, -format.rise), tag, format.color);
         let then = (i < last).then_some((cost, gap));
         Object { width, height, depth, marks, display, formula: true, then, ..Object::default() }
