@@ -95,15 +95,7 @@ impl Writer<'_> {
         match crate::math::mathml(tex, display, &self.book.meta.macros) {
             Ok(markup) => {
                 self.facts.math |= !self.bare;
-                match markup.strip_prefix("<math") {
-                    Some(rest) => {
-                        // What readers without MathML say or show.
-                        self.raw("<math");
-                        self.attr("alttext", tex);
-                        self.raw(rest);
-                    }
-                    None => self.raw(&markup),
-                }
+                self.raw(&markup);
             }
             Err(_) => {
                 self.raw("<code class=\"math\" dir=\"ltr\">");
