@@ -20,6 +20,28 @@ pub(super) fn tree(tree: &usvg::Tree) -> Option<Vec<Item>> {
     Some(out)
 }
 
+/// What the filters of a group and all in it do with a pixel, in simple steps at 300 to the inch.
+pub(super) fn filter_work(group: &usvg::Group) -> f32 {
+    use usvg::filter::Kind as Step;
+    let step = |kind: &Step| match kind {
+        Step::Morphology(m) => 4.0 * (3.0 * m.radius_x().get() + 1.0) * (3.0 * m.radius_y().get() + 1.0),
+        Step::ConvolveMatrix(m) => m.matrix().data().len() as f32,
+        Step::Turbulence(t) => 20.0 * t.num_octaves() as f32,
+        Step::GaussianBlur(_) | Step::DropShadow(_) => 8.0,
+        Step::DiffuseLighting(_) | Step::SpecularLighting(_) => 12.0,
+        _ => 2.0,
+    };
+    let steps = group.filters().iter().flat_map(|f| f.primitives());
+    let mut work: f32 = steps.map(|primitive| step(primitive.kind())).sum();
+    for node in group.children() {
+        if let usvg::Node::Group(group) = node {
+            work += filter_work(group);
+        }
+        node.subroots(|root| work += filter_work(root));
+    }
+    work
+}
+
 /// Masks and gradients that many share are made once, or a file could multiply them without end.
 #[derive(Default)]
 struct Converter {
