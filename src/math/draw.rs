@@ -14,6 +14,9 @@ use ratex_types::path_command::PathCommand;
 /// Thickness of strokes in em, as KaTeX has it for `\cancel`.
 const STROKE: f64 = 0.046;
 
+/// No place in a formula is farther away, in em: sums of such lengths stay far from overflow.
+const LARGEST: f64 = 2000.0;
+
 /// Characters of a layout that no face of KaTeX has.
 pub(super) fn strangers(list: &DisplayList, fonts: &FontBook) -> Vec<char> {
     let mut faces = Faces::new(fonts);
@@ -58,7 +61,7 @@ pub(super) fn formula(list: &DisplayList, size: Length, fonts: &FontBook) -> For
         pen.item(item);
     }
     let Pen { parts, missing, .. } = pen;
-    let to = |units: f64| Length::from_pt(units * size.to_pt());
+    let to = |units: f64| Length::from_pt(units.clamp(0.0, LARGEST) * size.to_pt());
     Formula { width: to(list.width), height: to(list.height), depth: to(list.depth), parts, missing }
 }
 
@@ -72,7 +75,7 @@ struct Pen<'a> {
 
 impl Pen<'_> {
     fn to(&self, units: f64) -> Length {
-        Length::from_pt(units * self.em)
+        Length::from_pt(units.clamp(-LARGEST, LARGEST) * self.em)
     }
 
     /// Their origin is the top left corner, ours the left end of the baseline.

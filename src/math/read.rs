@@ -1,6 +1,7 @@
 //! TeX → the parser's tree, with the author's macros; what is wrong is told in plain words.
 
 use super::macros::define;
+use ratex_parser::parse_node::ArrayTag;
 use ratex_parser::{ParseError, ParseNode, Parser};
 use std::fmt::Write as _;
 use std::ops::Range;
@@ -27,7 +28,10 @@ const LONGEST: usize = 20_000;
 pub(super) fn read(tex: &str, macros: &[(String, String)]) -> Result<Vec<ParseNode>, Fault> {
     sane(tex)?;
     match parse(tex, macros) {
-        Ok(nodes) => Ok(nodes),
+        Ok(mut nodes) => {
+            nodes.iter_mut().for_each(without_numbers);
+            Ok(nodes)
+        }
         Err(error) if error.message.starts_with("Too many tab") => {
             // LaTeX refuses cells beyond the columns of an {array}, KaTeX sets them centred.
             parse(&with_more_columns(tex), macros).map_err(|error| fault(&error, tex))
@@ -40,6 +44,24 @@ fn parse(tex: &str, macros: &[(String, String)]) -> Result<Vec<ParseNode>, Parse
     let mut parser = Parser::new(tex);
     define(&mut parser, tex, macros);
     parser.parse()
+}
+
+/// Takes away the numbers that the parser gives equations of its own accord: it begins anew with
+/// every formula, so that all would be called (1). What the author wrote as a `\tag` stays.
+fn without_numbers(node: &mut ParseNode) {
+    let ParseNode::Array { tags, .. } = node else { return };
+    let own = |tag: &ArrayTag| match tag {
+        // Its numbers are one node of several digits; a figure of the author's is a node each.
+        ArrayTag::Explicit(nodes) => matches!(nodes.as_slice(),
+            [_, ParseNode::MathOrd { text, .. }, _] if text.bytes().all(|byte| byte.is_ascii_digit())),
+        ArrayTag::Auto(_) => true,
+    };
+    if let Some(all) = tags {
+        all.iter_mut().filter(|tag| own(tag)).for_each(|tag| *tag = ArrayTag::Auto(false));
+        if all.iter().all(own) {
+            *tags = None;
+        }
+    }
 }
 
 /// Refuses what no formula is: too long, or nested too deeply for readers that recurse.
@@ -116,7 +138,9 @@ fn plain(message: &str) -> String {
     };
     let what = what.replace('\'', "`");
     let got = got.trim_matches('\'');
-    if got == "EOF" {
+    if what == "`EOF`" {
+        let _ = write!(out, "`{got}` is out of place");
+    } else if got == "EOF" {
         let _ = write!(out, "it ends where {what} is due");
     } else {
         let _ = write!(out, "`{got}` stands where {what} is due");
@@ -136,6 +160,7 @@ mod tests {
     fn faults_are_told_in_plain_words() {
         assert_eq!(why(r"\frac{a"), "it ends within the argument of a command");
         assert_eq!(why(r"{a"), "it ends where `}` is due");
+        assert_eq!(why(r"a&b"), "`&` is out of place");
         assert_eq!(why(r"a^b^c"), "two superscripts stand on one base");
         let fault = read(r"x+\nowhere{y}", &[]).expect_err("no such command");
         assert_eq!(fault, Fault { why: r"`\nowhere` is not known".into(), at: Some(2..10) });
@@ -145,6 +170,18 @@ mod tests {
     #[test]
     fn cells_beyond_the_columns_of_an_array_are_read() {
         assert!(read(r"\begin{array}{c}a&b&c\\d\end{array}", &[]).is_ok());
+    }
+
+    #[test]
+    fn only_numbers_of_the_author_s_stay() {
+        let tags = |tex: &str| match read(tex, &[]).expect("TeX").remove(0) {
+            ParseNode::Array { tags, .. } => {
+                tags.map(|tags| tags.iter().filter(|t| matches!(t, ArrayTag::Explicit(_))).count())
+            }
+            other => unreachable!("{}", other.type_name()),
+        };
+        assert_eq!(tags(r"\begin{align}a\\b\end{align}"), None);
+        assert_eq!(tags(r"\begin{align}a\\b\tag{12}\end{align}"), Some(1));
     }
 
     #[test]

@@ -28,7 +28,11 @@ pub fn set(
         nodes.insert(at, ParseNode::Kern { mode: Mode::Math, dimension, loc: None });
     }
     let root = laid_out(&nodes, display, fonts)?;
-    Ok(formula(&listed(&root)?, size, fonts))
+    let list = listed(&root)?;
+    if list.width.max(list.height + list.depth) > ABSURD {
+        return Err("it is larger than any page".to_owned().into());
+    }
+    Ok(formula(&list, size, fonts))
 }
 
 /// Sets a formula of running text in pieces between which a line may end: behind relations and
@@ -41,6 +45,9 @@ pub fn set_pieces(tex: &str, size: Length, fonts: &FontBook, macros: &[(String, 
         nodes = body;
     }
     let root = laid_out(nodes, false, fonts)?;
+    if root.width.max(root.height + root.depth) > ABSURD {
+        return Err("it is larger than any page".to_owned().into());
+    }
     let whole = |root: &LayoutBox| -> Result<Vec<Piece>, Fault> {
         let formula = formula(&listed(root)?, size, fonts);
         Ok(vec![Piece { formula, gap: Length::ZERO, cost: 0 }])
@@ -74,6 +81,9 @@ fn laid_out(nodes: &[ParseNode], display: bool, fonts: &FontBook) -> Result<Layo
     Ok(layout_with_fallback_metrics(nodes, &options, Arc::new(metrics)))
 }
 
+/// No formula is as wide or as high, in em: a page has some fifty.
+const ABSURD: f64 = 500.0;
+
 /// A place where a line may end: before box `at`; the next begins with box `next`.
 struct End {
     at: usize,
@@ -81,16 +91,17 @@ struct End {
     cost: i32,
 }
 
-/// TeX's `\relpenalty` and `\binoppenalty`.
-const AFTER_RELATION: i32 = 500;
-const AFTER_OPERATOR: i32 = 700;
+/// Plain TeX's `\relpenalty` and `\binoppenalty` are 500 and 700, for paragraphs that bear lines of
+/// a badness of 200 at most; ours bear more, and without a line of two wide spaces they read better.
+const AFTER_RELATION: i32 = 200;
+const AFTER_OPERATOR: i32 = 300;
 /// What TeX would not break at all.
-const AFTER_COMMA: i32 = 1500;
-const AT_SPACE: i32 = 1000;
+const AFTER_COMMA: i32 = 500;
+const AT_SPACE: i32 = 400;
 /// In the narrow columns of tables only.
 const BEFORE_BRACKET: i32 = 4000;
 /// For each pair of brackets around the place.
-const WITHIN_BRACKETS: i32 = 200;
+const WITHIN_BRACKETS: i32 = 100;
 
 /// Where a list may be parted. `None` when its boxes do not tell.
 fn ends(nodes: &[ParseNode], root: &LayoutBox) -> Option<Vec<End>> {
@@ -192,7 +203,7 @@ mod tests {
         let texts: Vec<String> = pieces.iter().map(|piece| text(&piece.formula)).collect();
         assert_eq!(texts, ["\u{2212}a=", "b+", "c,", "f", "(x+", "{y})\u{338}=", "\u{2212}a+bc"]);
         let costs: Vec<i32> = pieces.iter().map(|piece| piece.cost).collect();
-        assert_eq!(costs, [500, 700, 1000, 4000, 900, 500, 0]);
+        assert_eq!(costs, [200, 300, 400, 4000, 400, 200, 0]);
         let sum = pieces.iter().fold(Length::ZERO, |sum, piece| sum + piece.formula.width + piece.gap);
         assert!((sum - whole.width).0.abs() < 100, "{sum:?} {:?}", whole.width);
     }
