@@ -13,7 +13,7 @@ pub(super) fn check(chapter: &Chapter, remarks: &mut Diagnostics) {
             if image.alt.trim().is_empty() && !decorative {
                 remarks.push(
                     Diagnostic::new(Code::MissingAlt, inline.span, "this image has no alternative text")
-                        .help("say in the brackets what it shows: ![a map of the harbour](map.png)"),
+                        .help("say in the brackets what it shows: ![a map of the harbor](map.png)"),
                 );
             }
         });

@@ -142,20 +142,21 @@ fn paletted(width: u32, height: u32, rgba: &[u8]) -> Vec<u8> {
         colour: [u8; 3],
         index: u8,
     }
-    fn bin(pixel: &[u8]) -> usize {
-        usize::from(pixel[0] >> 3) << 10 | usize::from(pixel[1] >> 3) << 5 | usize::from(pixel[2] >> 3)
+    fn bin([r, g, b]: [u8; 3]) -> usize {
+        usize::from(r >> 3) << 10 | usize::from(g >> 3) << 5 | usize::from(b >> 3)
     }
     let mut bins = vec![Bin::default(); 1 << 15];
     let mut note = |colour: [u8; 3], run: u32| {
-        let bin = &mut bins[bin(&colour)];
+        let bin = &mut bins[bin(colour)];
         bin.count += run;
         if run > bin.run {
             (bin.run, bin.colour) = (run, colour);
         }
     };
     let (mut last, mut run) = ([0; 3], 0);
-    for pixel in rgba.chunks_exact(4) {
-        let colour = [pixel[0], pixel[1], pixel[2]];
+    let pixels = rgba.as_chunks::<4>().0;
+    for &[r, g, b, _] in pixels {
+        let colour = [r, g, b];
         if colour != last {
             note(last, run);
             (last, run) = (colour, 0);
@@ -173,7 +174,7 @@ fn paletted(width: u32, height: u32, rgba: &[u8]) -> Vec<u8> {
         let nearest = palette.iter().enumerate().min_by_key(|(_, shade)| far(shade));
         bins[i].index = nearest.map_or(0, |(index, _)| index as u8);
     }
-    let indices: Vec<u8> = rgba.chunks_exact(4).map(|pixel| bins[bin(pixel)].index).collect();
+    let indices: Vec<u8> = pixels.iter().map(|&[r, g, b, _]| bins[bin([r, g, b])].index).collect();
     indexed_png(width, height, &palette, &indices)
 }
 

@@ -62,6 +62,11 @@ th.al, td.al, .u-left { text-align: left; }
 th.ac, td.ac, .u-center { text-align: center; }
 th.ar, td.ar, .u-right { text-align: right; }
 .callout, .details { margin: 1.2em 0; padding: 0.1em 0.9em; border: 1px solid rgba(128, 128, 128, 0.5); border-inline-start-width: 4px; }
+.callout.note { border-inline-start-color: #4a80bd; }
+.callout.tip { border-inline-start-color: #4a9466; }
+.callout.important { border-inline-start-color: #8a68bb; }
+.callout.warning { border-inline-start-color: #b8862a; }
+.callout.caution { border-inline-start-color: #c05559; }
 .callout > p, .details > p { margin: 0.5em 0; text-indent: 0; }
 .callout-title, .summary { page-break-after: avoid; break-after: avoid; }
 .display-math { margin: 1em 0; text-align: center; text-indent: 0; overflow-x: auto; overflow-y: hidden; }

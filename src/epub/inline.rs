@@ -224,6 +224,23 @@ fn names(content: &[Inline]) -> bool {
     })
 }
 
+/// The source of the mathematics that some running text is made of alone: assistive technology may
+/// not read MathML as a name.
+pub(super) fn only_math(content: &[Inline]) -> Option<String> {
+    let mut out = String::new();
+    for inline in content {
+        match &inline.kind {
+            InlineKind::Math { tex, .. } => out.push_str(tex),
+            InlineKind::Text(text) if text.trim().is_empty() => out.push(' '),
+            InlineKind::SoftBreak | InlineKind::HardBreak => out.push(' '),
+            InlineKind::Span { content, .. } if content.is_empty() => {}
+            _ => return None,
+        }
+    }
+    let name = out.trim();
+    (!name.is_empty()).then(|| name.to_owned())
+}
+
 /// The first character that an inline shows.
 fn first_char(inline: &Inline) -> Option<char> {
     match &inline.kind {

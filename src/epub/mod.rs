@@ -121,8 +121,8 @@ pub fn write(
     landmarks.push(("titlepage", "Title page", "title.xhtml".to_owned()));
     guide.push(("title-page", "Title page", "title.xhtml".to_owned()));
     spine.push(page("nav", "nav.xhtml", "nav"));
-    landmarks.push(("toc", "Contents", "nav.xhtml#toc".to_owned()));
-    guide.push(("toc", "Contents", "nav.xhtml".to_owned()));
+    landmarks.push(("toc", crate::book::words::contents(&book.meta.language), "nav.xhtml#toc".to_owned()));
+    guide.push(("toc", crate::book::words::contents(&book.meta.language), "nav.xhtml".to_owned()));
     if let Some(start) = start(book) {
         landmarks.push(("bodymatter", "Start of the text", start.clone()));
         guide.push(("text", "Start of the text", start));

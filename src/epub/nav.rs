@@ -118,9 +118,12 @@ pub(super) fn document(
     pages: &[PageTarget],
 ) -> String {
     let mut out = String::with_capacity(4096 + entries.len() * 128);
-    head(&mut out, book, "Contents", "");
+    let contents = crate::book::words::contents(&book.meta.language);
+    head(&mut out, book, contents, "");
     out.push_str("<body>\n<nav epub:type=\"toc\" role=\"doc-toc\" id=\"toc\" aria-labelledby=\"toc-title\">\n");
-    out.push_str("<h1 id=\"toc-title\">Contents</h1>\n");
+    out.push_str("<h1 id=\"toc-title\">");
+    out.push_str(contents);
+    out.push_str("</h1>\n");
     tree(&mut out, book, entries);
     out.push_str("</nav>\n");
     if !landmarks.is_empty() {

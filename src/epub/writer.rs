@@ -217,6 +217,9 @@ impl<'a> Writer<'a> {
     }
 }
 
+/// A stretch of so many characters is no word that dictionaries or searches know: a break may divide it.
+const LONGEST_WORD: usize = 200;
+
 /// Where the word around `byte` begins; behind the word when it began in an earlier leaf.
 fn word_start(text: &str, byte: usize, before: char) -> usize {
     let mut at = byte.min(text.len());
@@ -224,9 +227,13 @@ fn word_start(text: &str, byte: usize, before: char) -> usize {
         at -= 1;
     }
     let mut next = text[at..].chars().next().unwrap_or(' ');
-    for c in text[..at].chars().rev() {
+    let here = at;
+    for (i, c) in text[..at].chars().rev().enumerate() {
         if !joined(c, next) {
             return at;
+        }
+        if i == LONGEST_WORD {
+            return here;
         }
         at -= c.len_utf8();
         next = c;

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::inline::only_math;
 use super::writer::Writer;
 use super::xml;
 use crate::book::{Attrs, Block, BlockKind, CalloutKind, Definition, FigureKind, Inline, InlineKind, ListItem};
@@ -108,6 +109,12 @@ impl Writer<'_> {
         self.raw("<");
         self.raw(name);
         self.attrs(attrs, &own);
+        if !self.in_header_cell
+            && number.is_none()
+            && let Some(name) = only_math(content)
+        {
+            self.attr("aria-label", &name);
+        }
         self.raw(">");
         if let Some(number) = number {
             self.raw("<span class=\"number\">");

@@ -99,6 +99,8 @@ pub struct Face {
     pub(super) space: u16,
     /// Has all of printable ASCII.
     pub(super) ascii: bool,
+    /// Has what Western text takes beyond ASCII.
+    pub(super) western: bool,
     /// The parsed file, shared with the shaper.
     pub(super) font: Font,
 }
@@ -173,6 +175,7 @@ impl Face {
         let map = |c: char| font.charmap().map_unicode(c);
         let space = map(' ').map_or(0, |gid| gid.to_u32() as u16);
         let ascii = (' '..='~').all(|c| map(c).is_some());
+        let western = ascii && WESTERN.iter().cloned().flatten().all(|c| map(c).is_some());
         let monospaced = style.is_fixed_pitch.unwrap_or(false) || {
             let width = |c: char| map(c).and_then(|gid| advances.get(gid.to_u32() as usize).copied());
             width('i').is_some() && width('i') == width('W') && width('i') == width('.')
@@ -194,6 +197,7 @@ impl Face {
             advances,
             space,
             ascii,
+            western,
             data,
             font,
         })
@@ -219,11 +223,26 @@ impl Face {
         self.space
     }
 
+    /// Whether Latin-1, Latin Extended-A, and the dashes, quotes and ellipsis of Western text are all there.
+    pub fn has_western(&self) -> bool {
+        self.western
+    }
+
     /// Whether every printable character of ASCII is there.
     pub fn has_ascii(&self) -> bool {
         self.ascii
     }
 }
+
+/// Latin-1 (without the no-break space and the soft hyphen), Latin Extended-A, dashes, quotes, ellipsis.
+const WESTERN: [std::ops::RangeInclusive<char>; 6] = [
+    '\u{a1}'..='\u{ac}',
+    '\u{ae}'..='\u{17f}',
+    '\u{2013}'..='\u{2014}',
+    '\u{2018}'..='\u{2019}',
+    '\u{201c}'..='\u{201d}',
+    '\u{2026}'..='\u{2026}',
+];
 
 /// A name as PDF allows it: printable ASCII without delimiters (ISO 32000-1 §7.3.5).
 fn postscript_name(name: &str) -> String {

@@ -40,7 +40,7 @@ pub struct Context<'a> {
     pub found: Found,
 }
 
-/// What paragraphs have met in a chapter: remarked once at its end, by [`Context::finish`].
+/// What paragraphs have met in a chapter.
 #[derive(Clone, Debug, Default)]
 pub struct Found {
     /// Footnotes already called, as indices into the chapter's notes.
@@ -49,36 +49,80 @@ pub struct Found {
     pub math: BTreeSet<(u32, u32)>,
     /// What is being composed: the place of a missing glyph in what is set from plain text (code, labels).
     pub here: Option<Span>,
-    /// Characters that no face has, by the name of their script.
-    pub glyphs: BTreeMap<&'static str, MissingGlyphs>,
+    /// Characters that no face has; remarked once for the whole book.
+    pub missing: Missing,
 }
+
+/// Characters that no face has, by the name of their script.
+#[derive(Clone, Debug, Default)]
+pub struct Missing(BTreeMap<&'static str, MissingGlyphs>);
 
 /// Characters of one script that no face has.
 #[derive(Clone, Debug, Default)]
-pub struct MissingGlyphs {
+struct MissingGlyphs {
     /// How many, counting each occurrence.
-    pub count: u32,
+    count: u64,
     /// The first few different ones.
-    pub sample: String,
-    /// Where the first one stands.
-    pub first: Option<Span>,
+    sample: String,
+    /// Where they stand; the first of each paragraph or block.
+    places: Vec<Span>,
 }
 
-impl Context<'_> {
-    /// Remarks what is told once a chapter. Call it when the chapter is composed.
-    pub fn finish(&mut self) {
-        for (script, missing) in std::mem::take(&mut self.found.glyphs) {
-            let MissingGlyphs { count, sample, first } = missing;
-            let what = if count == 1 { "1 character has".to_owned() } else { format!("{count} characters have") };
-            let of = if script == "Common" { String::new() } else { format!(" ({script})") };
-            let message = format!("{what} no glyph in any face{of}: {sample}");
-            self.remarks.push(
-                Diagnostic::new(Code::MissingGlyph, first, message)
-                    .help("name a face that has them under [output.chapbook.fonts]"),
-            );
+/// How many different characters a remark shows, and how many places.
+const SHOWN: usize = 8;
+const PLACES: usize = 4;
+
+impl Missing {
+    /// Counts one character; `place` is asked where it stands while places are still wanted.
+    pub fn count(&mut self, script: &'static str, c: char, place: impl FnOnce() -> Option<Span>) {
+        let found = self.0.entry(script).or_default();
+        found.count += 1;
+        found.show(c);
+        if found.places.len() < PLACES
+            && let Some(place) = place()
+            && !found.places.contains(&place)
+        {
+            found.places.push(place);
         }
     }
 
+    /// Adds what another chapter has met.
+    pub fn append(&mut self, other: Missing) {
+        for (script, more) in other.0 {
+            let found = self.0.entry(script).or_default();
+            found.count += more.count;
+            more.sample.chars().for_each(|c| found.show(c));
+            let room = PLACES.saturating_sub(found.places.len());
+            found.places.extend(more.places.into_iter().take(room));
+        }
+    }
+
+    /// One remark a script, with its first places.
+    pub fn remark(self, remarks: &mut Diagnostics) {
+        for (script, MissingGlyphs { count, sample, places }) in self.0 {
+            let what = if count == 1 { "1 character has".to_owned() } else { format!("{count} characters have") };
+            let of = if script == "Common" { "signs and symbols" } else { script };
+            let message = format!("{what} no glyph in any face ({of}): {sample}");
+            let mut places = places.into_iter();
+            let mut told = Diagnostic::new(Code::MissingGlyph, places.next(), message)
+                .help("name a face that has them under [output.chapbook.fonts]");
+            for place in places {
+                told = told.label(place, "and here");
+            }
+            remarks.push(told);
+        }
+    }
+}
+
+impl MissingGlyphs {
+    fn show(&mut self, c: char) {
+        if self.sample.chars().count() < SHOWN && !self.sample.contains(c) {
+            self.sample.push(c);
+        }
+    }
+}
+
+impl Context<'_> {
     /// Adds an element to the structure tree.
     pub fn tag(&mut self, parent: Option<TagId>, kind: TagKind) -> TagId {
         self.tags.push(Tag { parent, kind, alt: None, lang: None });

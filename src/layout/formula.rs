@@ -96,13 +96,6 @@ pub(super) fn unreadable(ctx: &mut Context<'_>, span: Span, tex: &str, fault: &F
 /// Notes the characters of a formula that no face has.
 pub(super) fn note_missing(ctx: &mut Context<'_>, span: Span, formula: &Formula) {
     for c in formula.missing.chars() {
-        let missing = ctx.found.glyphs.entry("Common").or_default();
-        missing.count = missing.count.saturating_add(1);
-        if missing.first.is_none() {
-            missing.first = Some(span);
-        }
-        if !missing.sample.contains(c) && missing.sample.chars().count() < 8 {
-            missing.sample.push(c);
-        }
+        ctx.found.missing.count("Common", c, || Some(span));
     }
 }

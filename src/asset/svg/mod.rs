@@ -14,6 +14,7 @@ mod css;
 mod names;
 mod refs;
 mod size;
+mod weight;
 mod write;
 
 use usvg::roxmltree::{Document, Node, ParsingOptions};
@@ -69,6 +70,9 @@ pub(super) fn clean(bytes: &[u8]) -> Result<Clean, String> {
 fn clean_nested(bytes: &[u8], level: u32) -> Result<Clean, String> {
     let text = text(bytes);
     let text = text.trim_start_matches('\u{FEFF}').trim_start();
+    if too_many_attributes(text) {
+        return Err("has an element with too many attributes".to_owned());
+    }
     let options = ParsingOptions { allow_dtd: true, nodes_limit: 2_000_000, ..ParsingOptions::default() };
     let document = Document::parse_with_options(text, options).map_err(|e| format!("is not well-formed XML: {e}"))?;
     let root = document.root_element();
@@ -79,6 +83,19 @@ fn clean_nested(bytes: &[u8], level: u32) -> Result<Clean, String> {
     let size = size::of(&root);
     let out = write::Writer::new(&refs, level).document(&root, &size);
     Ok(Clean { bytes: out.into_bytes(), width: size.pixels().0, height: size.pixels().1 })
+}
+
+/// The parser compares each attribute of an element with all the others.
+fn too_many_attributes(text: &str) -> bool {
+    let mut count = 0;
+    text.bytes().any(|b| {
+        match b {
+            b'<' | b'>' => count = 0,
+            b'=' => count += 1,
+            _ => {}
+        }
+        count > 4000
+    })
 }
 
 /// The file as text: UTF-8, UTF-16 with a mark, or Latin-1, which old editors wrote.

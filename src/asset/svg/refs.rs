@@ -1,24 +1,17 @@
-//! Who points at whom within an SVG: new names for `id`s, circles of `use`, and the cost of drawing.
+//! Who points at whom within an SVG: new names for `id`s, and what must not be followed.
 
 use std::collections::{HashMap, HashSet};
 
 use usvg::roxmltree::{Document, Node, NodeId};
 
-use super::{MAX_DEPTH, MAX_ELEMENTS, css, href, is, is_svg, names};
+use super::{is_svg, names, weight};
 
 /// The references of a document.
 pub(super) struct Refs<'a, 'i> {
     /// The first element of each `id`, and the name it gets.
     ids: HashMap<&'a str, (Node<'a, 'i>, String)>,
-    /// `use` elements that would lead back to themselves.
+    /// Elements whose references would lead back to themselves.
     cut: HashSet<NodeId>,
-}
-
-/// What drawing an element takes, references followed.
-#[derive(Clone, Copy)]
-struct Weight {
-    elements: u64,
-    depth: u32,
 }
 
 impl<'a, 'i> Refs<'a, 'i> {
@@ -56,9 +49,8 @@ impl<'a, 'i> Refs<'a, 'i> {
                 entry.1 = name;
             }
         }
-        let mut refs = Refs { ids, cut: HashSet::new() };
-        refs.weigh_all(document)?;
-        Ok(refs)
+        let cut = weight::check(document, |id| ids.get(id).map(|(node, _)| *node))?;
+        Ok(Refs { ids, cut })
     }
 
     /// The name that the element of this `id` has in the cleaned file.
@@ -109,73 +101,9 @@ impl<'a, 'i> Refs<'a, 'i> {
         (owner.id() == node.id()).then_some(name.as_str())
     }
 
-    /// Whether this `use` must not be followed.
+    /// Whether this element's references must not be followed.
     pub(super) fn is_cut(&self, node: &Node<'_, '_>) -> bool {
         self.cut.contains(&node.id())
-    }
-
-    fn weigh_all(&mut self, document: &'a Document<'i>) -> Result<(), String> {
-        let mut known = HashMap::new();
-        let weight = self.weigh(document.root_element(), 0, &mut known)?;
-        if weight.elements > MAX_ELEMENTS {
-            return Err(format!("draws more than {MAX_ELEMENTS} elements"));
-        }
-        Ok(())
-    }
-
-    /// `known` holds `None` for what is being weighed: meeting it again closes a circle.
-    fn weigh(
-        &mut self,
-        node: Node<'a, 'i>,
-        depth: u32,
-        known: &mut HashMap<NodeId, Option<Weight>>,
-    ) -> Result<Weight, String> {
-        let too_deep = || Err(format!("nests elements more than {MAX_DEPTH} deep"));
-        if depth > MAX_DEPTH {
-            return too_deep();
-        }
-        known.insert(node.id(), None);
-        let mut weight = Weight { elements: 1, depth: 1 };
-        for child in node.children().filter(is_svg) {
-            let child = match known.get(&child.id()) {
-                Some(Some(weight)) => *weight,
-                // A reference from within led to a parent of this child.
-                Some(None) => continue,
-                None => self.weigh(child, depth + 1, known)?,
-            };
-            weight.elements = weight.elements.saturating_add(child.elements);
-            weight.depth = weight.depth.max(child.depth + 1);
-        }
-        for target in self.targets(&node) {
-            let target = match known.get(&target.id()) {
-                Some(Some(weight)) => *weight,
-                Some(None) => {
-                    self.cut.insert(node.id());
-                    continue;
-                }
-                None => self.weigh(target, depth + 1, known)?,
-            };
-            weight.elements = weight.elements.saturating_add(target.elements);
-            weight.depth = weight.depth.max(target.depth + 1);
-        }
-        if depth + weight.depth > MAX_DEPTH {
-            return too_deep();
-        }
-        known.insert(node.id(), Some(weight));
-        Ok(weight)
-    }
-
-    /// The elements that are drawn anew for this one. Gradients cost nothing to repeat.
-    fn targets(&self, node: &Node<'a, 'i>) -> Vec<Node<'a, 'i>> {
-        let mut names: Vec<&str> = Vec::new();
-        if is(node, "use") {
-            names.extend(href(node).and_then(|h| h.strip_prefix('#')));
-        }
-        for attribute in node.attributes().filter(|a| a.value().contains('(')) {
-            names.extend(css::targets(attribute.value()));
-        }
-        let found = names.into_iter().filter_map(|name| self.ids.get(name)).map(|(node, _)| *node);
-        found.filter(|node| !is(node, "linearGradient") && !is(node, "radialGradient")).collect()
     }
 }
 

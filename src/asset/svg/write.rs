@@ -53,7 +53,7 @@ impl<'r, 'a, 'i> Writer<'r, 'a, 'i> {
             "a" => "g",
             name => name,
         };
-        if !names::allowed(name) || names::animates(name) && !may_animate(node) {
+        if !names::allowed(name) || names::animates(name) && !may_animate(node) || is_costly(node, name) {
             return;
         }
         let picture = match href(node) {
@@ -251,12 +251,22 @@ fn lines_of(node: &Node<'_, '_>) -> Vec<String> {
 fn kept_name<'a>(attribute: &Attribute<'a, '_>) -> Option<&'a str> {
     let name = attribute.name();
     match attribute.namespace() {
-        None if matches!(name, "id" | "href" | "ping" | "target" | "download") => None,
+        None if matches!(name, "id" | "href" | "ping" | "target" | "download" | "requiredFeatures") => None,
         None if name.get(..2).is_some_and(|on| on.eq_ignore_ascii_case("on")) => None,
         None => Some(name),
         Some(XML_NS) if name == "space" => Some("xml:space"),
         Some(XML_NS) if name == "lang" => Some("xml:lang"),
         Some(_) => None,
+    }
+}
+
+/// Filters that would take minutes: no picture for a book needs such a matrix.
+fn is_costly(node: &Node<'_, '_>, name: &str) -> bool {
+    let large = |value: &str| value.split([' ', ',']).any(|n| n.trim().parse::<f32>().is_ok_and(|n| n > 15.0));
+    match name {
+        "feConvolveMatrix" => node.attribute("order").is_some_and(large),
+        "feTurbulence" => node.attribute("numOctaves").is_some_and(large),
+        _ => false,
     }
 }
 

@@ -12,7 +12,7 @@ mod note;
 mod table;
 mod text;
 
-use super::context::{Context, Found, LineAlign, ParagraphStyle, TextFormat};
+use super::context::{Context, Found, LineAlign, Missing, ParagraphStyle, TextFormat};
 use super::galley::{Fragment, Galley, Glue, INFINITE, Item};
 use super::page::{Pool, Tag, TagId, TagKind};
 use super::paragraph;
@@ -37,6 +37,8 @@ pub struct Composed {
     pub tags: Vec<Tag>,
     /// What was found on the way.
     pub remarks: Diagnostics,
+    /// Characters that no face has.
+    pub missing: Missing,
 }
 
 /// What every chapter is composed with.
@@ -73,8 +75,11 @@ impl<'a> Inputs<'a> {
 }
 
 /// Composes one chapter.
-pub fn chapter(inputs: Inputs<'_>, index: usize) -> Composed {
+///
+/// `shaper` is the worker's: it goes from chapter to chapter, for most words of one are in the next.
+pub fn chapter<'a>(inputs: Inputs<'a>, index: usize, shaper: &mut Shaper<'a>) -> Composed {
     let mut ctx = inputs.context(index, index as u32);
+    std::mem::swap(&mut ctx.shaper, shaper);
     let mut flow = Flow { ctx: &mut ctx, out: Galley::new(), places: Vec::new() };
     let chapter = &inputs.book.chapters[index];
     let frame = Frame::of(inputs.book, inputs.theme);
@@ -84,8 +89,9 @@ pub fn chapter(inputs: Inputs<'_>, index: usize) -> Composed {
     flow.finish();
     let galley = std::mem::take(&mut flow.out);
     let notes = (0..chapter.notes.len()).map(|i| note::compose(flow.ctx, chapter, i, frame)).collect();
-    ctx.finish();
-    Composed { galley, notes, pool: ctx.pool, tags: ctx.tags, remarks: ctx.remarks }
+    std::mem::swap(&mut ctx.shaper, shaper);
+    shaper.trim();
+    Composed { galley, notes, pool: ctx.pool, tags: ctx.tags, remarks: ctx.remarks, missing: ctx.found.missing }
 }
 
 /// Where blocks are set: a stretch of the measure, and what they inherit.

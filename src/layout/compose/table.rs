@@ -24,7 +24,7 @@ use grid::{Grid, Slot};
 /// A cell's content while its column's width is not known yet.
 enum Content<'a> {
     /// One paragraph, shaped once.
-    Text(Paragraph, Span),
+    Text(Box<Paragraph>, Span),
     /// Anything else, composed when the width is known.
     Blocks(&'a [Block]),
 }
@@ -111,7 +111,13 @@ impl<'a> Flow<'_, 'a> {
         let columns = Columns { widths, left, total, gap, rtl: frame.rtl };
 
         self.space(frame.leading.scale(7, 10));
+        let before = std::mem::take(&mut self.ctx.remarks);
         let rows = self.rows(&grid, measured, &columns, base);
+        let within = std::mem::replace(&mut self.ctx.remarks, before);
+        // That its lines stick out is what "too wide" says already.
+        for remark in within.iter().filter(|remark| fits || remark.code != Code::OverfullLine) {
+            self.ctx.remarks.push(remark.clone());
+        }
         self.place_rows(table.head.len(), rows, &columns, base);
         self.space(frame.leading.scale(9, 10));
     }
@@ -157,7 +163,7 @@ impl<'a> Flow<'_, 'a> {
                 [Block { kind: BlockKind::Plain(words) | BlockKind::Paragraph(words), attrs: None, span }]
                     if !super::figure::is_picture(words) =>
                 {
-                    Content::Text(paragraph::prepare(self.ctx, words, &frame.style(), Some(tag)), *span)
+                    Content::Text(Box::new(paragraph::prepare(self.ctx, words, &frame.style(), Some(tag))), *span)
                 }
                 blocks => {
                     // Composed only when the width is known, but its leaves are counted in their turn.

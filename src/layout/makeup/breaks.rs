@@ -214,9 +214,7 @@ fn fit(sums: &Sums, node: &Node, end: usize, last: bool, block: Block) -> Option
         let for_notes = room - block.note_gap() - natural;
         // Notes are split only when they must be, and then two lines at least stand on each page.
         let least = (block.leading * 2).min(notes);
-        if for_notes >= notes {
-            room -= block.note_gap() + notes;
-        } else if for_notes + shrink >= notes {
+        if for_notes + shrink >= notes {
             room -= block.note_gap() + notes;
         } else if for_notes >= least {
             carry = notes - for_notes;
@@ -258,10 +256,8 @@ fn emergency(galley: &[Item], sums: &Sums, node: &Node, block: Block) -> usize {
     let start = node.start;
     let base = sums.natural[start] - sums.open[start] - sums.repeat[start];
     let mut end = None;
-    for i in start..galley.len() {
-        if !matches!(galley[i], Item::Fragment(_)) {
-            continue;
-        }
+    let fragments = galley.iter().enumerate().skip(start).filter(|(_, item)| matches!(item, Item::Fragment(_)));
+    for (i, _) in fragments {
         let height = sums.natural[i + 1] - base + sums.open[i + 1];
         if end.is_some() && height > block.height {
             break;

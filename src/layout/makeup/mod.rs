@@ -53,23 +53,30 @@ impl Block {
 pub fn make_up(galley: &Galley, notes: Vec<Galley>, block: Block) -> Vec<PageBody> {
     let notes: Vec<Vec<Fragment>> = notes.into_iter().map(stack).collect();
     let heights: Vec<Length> = notes.iter().map(|note| note.iter().map(|piece| piece.height).sum()).collect();
-    let calls = first_calls(galley, notes.len());
+    let calls = first_calls(galley, &notes);
     let pages = breaks::breaks(galley, &calls, &heights, block);
     assemble::assemble(galley, &calls, &notes, &pages, block)
 }
 
-/// For each item, the notes that are called there for the first time.
-fn first_calls(galley: &[Item], notes: usize) -> Vec<Vec<u32>> {
-    let mut seen = vec![false; notes];
+/// For each item, the notes that are called there for the first time; a note that is called in
+/// another note comes right behind that.
+fn first_calls(galley: &[Item], notes: &[Vec<Fragment>]) -> Vec<Vec<u32>> {
+    let mut seen = vec![false; notes.len()];
     galley
         .iter()
         .map(|item| match item {
-            Item::Fragment(fragment) => fragment
-                .notes
-                .iter()
-                .copied()
-                .filter(|note| seen.get_mut(*note as usize).is_some_and(|seen| !std::mem::replace(seen, true)))
-                .collect(),
+            Item::Fragment(fragment) => {
+                let mut called = Vec::new();
+                let mut stack: Vec<u32> = fragment.notes.iter().rev().copied().collect();
+                while let Some(note) = stack.pop() {
+                    let Some(seen) = seen.get_mut(note as usize) else { continue };
+                    if !std::mem::replace(seen, true) {
+                        called.push(note);
+                        stack.extend(notes[note as usize].iter().flat_map(|piece| &piece.notes).rev());
+                    }
+                }
+                called
+            }
             Item::Glue(_)
             | Item::Penalty(_)
             | Item::Open(_)
@@ -79,4 +86,17 @@ fn first_calls(galley: &[Item], notes: usize) -> Vec<Vec<u32>> {
             | Item::Section(_) => Vec::new(),
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_note_called_in_a_note_comes_behind_it_once() {
+        let call = |notes: &[u32]| Fragment { notes: notes.to_vec(), ..Fragment::default() };
+        let galley = [Item::Fragment(call(&[0, 1])), Item::Fragment(call(&[2, 0]))];
+        let notes = [vec![call(&[2])], vec![call(&[])], vec![call(&[0, 2])]];
+        assert_eq!(first_calls(&galley, &notes), [vec![0, 2, 1], vec![]]);
+    }
 }

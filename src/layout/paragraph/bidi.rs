@@ -15,7 +15,7 @@ pub(super) enum Levels {
 impl Levels {
     /// Resolves a paragraph with its base direction; each of the stretches `whole` runs from left to right.
     pub(super) fn resolve(text: &str, rtl: bool, whole: &[Range<usize>]) -> Self {
-        if !rtl && !text.chars().any(is_rtl) {
+        if !rtl && !has_rtl(text) {
             return Levels::Plain;
         }
         let base = if rtl { Level::rtl() } else { Level::ltr() };
@@ -55,6 +55,11 @@ impl Levels {
             }
         }
     }
+}
+
+fn has_rtl(text: &str) -> bool {
+    // The first such character is U+0590: in UTF-8 nothing below 0xd6 begins one, so that plain text is passed byte by byte.
+    text.bytes().enumerate().any(|(at, byte)| byte >= 0xd6 && text[at..].chars().next().is_some_and(is_rtl))
 }
 
 /// Letters and controls that make a text run from right to left; the blocks that Unicode keeps for such scripts.

@@ -39,7 +39,7 @@ pub(super) fn opportunities(flat: &Flat, out: &mut Vec<Opportunity>) {
     for span in &flat.spans {
         let content = &text[span.start as usize..span.end as usize];
         let code = span.format.code;
-        if !code && !content.contains([':', '_', '@', '.']) {
+        if !code && !may_hold_address(content.as_bytes()) {
             continue;
         }
         for word in words(content) {
@@ -146,6 +146,16 @@ pub(super) fn is_cjk(c: char) -> bool {
             | '\u{3200}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe4f}'
             | '\u{ff00}'..='\u{ffef}' | '\u{1b000}'..='\u{1b2ff}' | '\u{20000}'..='\u{3ffff}'
     )
+}
+
+/// A quick look whether any word can be one that [`is_address`] finds.
+fn may_hold_address(bytes: &[u8]) -> bool {
+    bytes.iter().enumerate().any(|(i, byte)| match byte {
+        b'_' | b'@' => true,
+        b':' => matches!(bytes.get(i + 1), Some(b':' | b'/')),
+        b'w' => bytes[i..].starts_with(b"www."),
+        _ => false,
+    })
 }
 
 /// Web addresses, paths and identifiers outside code.

@@ -50,3 +50,8 @@ pub(super) fn is_ignorable(c: char) -> bool {
             | '\u{fff0}'..='\u{fff8}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}'
     )
 }
+
+/// Letters and signs of Western text outside ASCII: those of [`crate::font::Face::has_western`].
+pub(super) fn is_western(c: char) -> bool {
+    matches!(c, '\u{a1}'..='\u{ac}' | '\u{ae}'..='\u{17f}' | '\u{2013}' | '\u{2014}' | '\u{2018}' | '\u{2019}' | '\u{201c}' | '\u{201d}' | '\u{2026}')
+}

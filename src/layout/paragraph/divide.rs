@@ -52,21 +52,20 @@ pub(super) fn hyphenated(shaper: &mut Shaper<'_>, flat: &Flat, list: &HList) -> 
 /// Cuts one box at the points of a bit set of byte offsets.
 fn divide(shaper: &mut Shaper<'_>, flat: &Flat, item: &Item, points: u64, out: &mut HList) {
     let run = out.runs[item.run as usize];
-    let scale = |units: i64| run.size.units(units, run.upem).0;
     // Clusters as (first byte, first glyph, width in units), in order, with an end behind the last.
-    let mut clusters: Vec<(u32, u32, i64)> = Vec::with_capacity(24);
+    let mut clusters: Vec<(u32, u32, i32)> = Vec::with_capacity(24);
     for (i, glyph) in shaper.glyphs(item.glyphs, item.glyphs_len).iter().enumerate() {
         match clusters.last_mut() {
-            Some(last) if last.0 == glyph.cluster => last.2 += i64::from(glyph.advance),
-            _ => clusters.push((glyph.cluster, i as u32, i64::from(glyph.advance))),
+            Some(last) if last.0 == glyph.cluster => last.2 += glyph.advance,
+            _ => clusters.push((glyph.cluster, i as u32, glyph.advance)),
         }
     }
     clusters.push((item.text_len, item.glyphs_len, 0));
     let part = |from: usize, to: usize| {
         let (start, end) = (clusters[from], clusters[to]);
-        let units: i64 = clusters[from..to].iter().map(|c| c.2).sum();
+        let units: i32 = clusters[from..to].iter().map(|c| c.2).sum();
         Item {
-            width: scale(units),
+            width: run.scale.apply(units),
             text: item.origin + start.0,
             text_len: end.0 - start.0,
             glyphs: item.glyphs + start.1,
@@ -159,7 +158,7 @@ fn crumble(shaper: &Shaper<'_>, list: &HList, item: &Item, out: &mut Vec<Item>) 
     let rtl = run.level & 1 == 1;
     let mut parts: Vec<Item> = Vec::new();
     for (i, glyph) in shaper.glyphs(item.glyphs, item.glyphs_len).iter().enumerate() {
-        let width = run.size.units(i64::from(glyph.advance), run.upem).0;
+        let width = run.scale.apply(glyph.advance);
         let text = item.origin + glyph.cluster;
         let same = parts.last().is_some_and(|p| p.text == text);
         // Joined letters (Arabic) stay together.

@@ -66,6 +66,8 @@ pub(super) struct Flat {
     pub(super) langs: Vec<Box<str>>,
     /// A line end of the source that is a space unless it stands between ideographs.
     soft: bool,
+    /// The paragraph's base direction is right to left.
+    rtl: bool,
 }
 
 impl Flat {
@@ -108,7 +110,7 @@ pub(super) fn flatten(
     style: &ParagraphStyle<'_>,
     tag: Option<TagId>,
 ) -> Flat {
-    let mut flat = Flat { langs: vec![style.lang.into()], ..Flat::default() };
+    let mut flat = Flat { langs: vec![style.lang.into()], rtl: style.rtl, ..Flat::default() };
     let state = State { format: style.format, tag, deco: 0, lang: 0, hyphenate: style.hyphenate && !style.format.code };
     walk(ctx, &mut flat, content, state);
     flat.trim_end(&[' ', '\u{2028}']);
@@ -158,7 +160,14 @@ fn visit(ctx: &mut Context<'_>, flat: &mut Flat, inline: &Inline, state: State) 
             let leaf = ctx.leaf;
             ctx.leaf += 1;
             let state = State { format: code_format(ctx, format), hyphenate: false, ..state };
+            // Code reads from the left, in right-to-left text too: `--vcs` must not become `vcs--`.
+            if flat.rtl {
+                flat.mark('\u{2066}', state);
+            }
             flat.push(text, Some(leaf), state);
+            if flat.rtl {
+                flat.mark('\u{2069}', state);
+            }
         }
         InlineKind::Math { display, tex } => formula(ctx, flat, inline.span, tex, *display, state),
         InlineKind::Link { target, content, .. } => {

@@ -4,9 +4,10 @@
 //! keeps the range of the flat text it prints, so that what is extracted is what was written.
 
 use super::bidi::Levels;
-use super::breaks::{self, Opportunity};
-use super::chars::{is_ignorable, is_joined, is_separator, shared};
+use super::breaks::{self, Opportunity, is_cjk};
+use super::chars::{is_ignorable, is_joined, is_separator, is_western, shared};
 use super::flat::{Flat, FlatSpan};
+use super::line::Scale;
 use crate::font::{FaceId, Features, Shaper, StyleId, substitute};
 use crate::layout::page::TagId;
 use crate::length::Length;
@@ -26,7 +27,7 @@ pub(super) struct Run {
     pub(super) deco: u32,
     /// Embedding level (UAX 9).
     pub(super) level: u8,
-    pub(super) upem: u16,
+    pub(super) scale: Scale,
     /// Language, as index into the flat text's list.
     pub(super) lang: u16,
 }
@@ -169,7 +170,7 @@ impl Builder<'_, '_> {
             let level_end = self.levels.run_end(at).min(end);
             let stop = self.opportunities.get(self.next).map_or(end, |o| (o.at as usize).min(end)).min(level_end);
             let start = at;
-            let mut ascii = true;
+            let (mut ascii, mut western) = (true, true);
             let mut separator = None;
             while at < stop {
                 let byte = bytes[at];
@@ -187,10 +188,13 @@ impl Builder<'_, '_> {
                     break;
                 }
                 ascii = false;
+                western &= is_western(c);
                 at += c.len_utf8();
             }
             if at > start {
-                self.word(span, face, start, at, ascii);
+                let metrics = self.shaper.fonts.face(face);
+                let plain = if ascii { metrics.has_ascii() } else { western && metrics.has_western() };
+                self.word(span, face, start, at, plain);
             }
             if let Some(c) = separator {
                 self.opportunity(at, span);
@@ -298,7 +302,7 @@ impl Builder<'_, '_> {
             Features { code: span.format.code, small_caps: span.format.small_caps, old_style: false, tabular: false };
         let lang = &self.flat.langs[usize::from(span.lang)];
         let style = self.shaper.style(face, features, script, lang, key.level & 1 == 1);
-        let upem = self.shaper.fonts.face(face).upem;
+        let scale = Scale::new(span.format.size, self.shaper.fonts.face(face).upem);
         self.list.runs.push(Run {
             face,
             style,
@@ -308,7 +312,7 @@ impl Builder<'_, '_> {
             tag: span.tag,
             deco: span.deco,
             level: key.level,
-            upem,
+            scale,
             lang: span.lang,
         });
         let run = (self.list.runs.len() - 1) as u32;
@@ -318,9 +322,9 @@ impl Builder<'_, '_> {
     }
 
     /// Shapes a word (or what stands between two places where a line may end).
-    fn word(&mut self, span: &FlatSpan, base: FaceId, start: usize, end: usize, ascii: bool) {
+    fn word(&mut self, span: &FlatSpan, base: FaceId, start: usize, end: usize, plain: bool) {
         let words = span.hyphenate;
-        if ascii && self.shaper.fonts.face(base).has_ascii() {
+        if plain {
             let word = &self.flat.text[start..end];
             if word.bytes().any(|b| b.is_ascii_alphabetic()) {
                 self.script = Script::Latin;
@@ -400,7 +404,13 @@ impl Builder<'_, '_> {
         });
         let Some((instead, face)) = instead else {
             let run = self.run(span, base, Script::Latin, start as u32);
-            self.list.missing.push((if c.script() == Script::Common { Script::Common } else { script }, start as u32));
+            let told = match c.script() {
+                // Their punctuation is missed with the ideographs.
+                Script::Common if is_cjk(c) => Script::Han,
+                Script::Common => Script::Common,
+                _ => script,
+            };
+            self.list.missing.push((told, start as u32));
             let item = Item::new(Kind::Missing, start as u32, run);
             let width = format.size.0 * 6 / 10;
             self.list.items.push(Item { width, text_len: (end - start) as u32, ..item });
@@ -427,7 +437,7 @@ impl Builder<'_, '_> {
 pub(super) fn shape(shaper: &mut Shaper<'_>, setting: &Run, run: u32, text: &str, at: u32, word: bool) -> Item {
     let shaped = shaper.shape(setting.style, text);
     Item {
-        width: setting.size.units(i64::from(shaped.width), setting.upem).0,
+        width: setting.scale.apply(shaped.width),
         text_len: text.len() as u32,
         glyphs: shaped.start,
         glyphs_len: shaped.len,

@@ -32,8 +32,9 @@ use line::Piece;
 /// A paragraph whose text is shaped, ready to be broken.
 #[derive(Debug, Default)]
 pub struct Paragraph {
-    flat: Flat,
-    list: HList,
+    // Boxed: a table holds many paragraphs beside other things.
+    flat: Box<Flat>,
+    list: Box<HList>,
     setting: Setting,
 }
 
@@ -102,7 +103,7 @@ pub fn prepare(ctx: &mut Context<'_>, content: &[Inline], style: &ParagraphStyle
         hyphenate: style.hyphenate,
         rtl: style.rtl,
     };
-    Paragraph { flat, list, setting }
+    Paragraph { flat: Box::new(flat), list: Box::new(list), setting }
 }
 
 impl Paragraph {
@@ -194,18 +195,11 @@ impl Paragraph {
 /// Keeps account of characters that no face has.
 fn count_missing(ctx: &mut Context<'_>, list: &HList, flat: &Flat, span: impl Fn(u32) -> Option<Span>) {
     for (script, at) in &list.missing {
-        let found = ctx.found.glyphs.entry(script.full_name()).or_default();
-        found.count = found.count.saturating_add(1);
-        if let Some(c) = flat.text[*at as usize..].chars().next()
-            && found.sample.chars().count() < 8
-            && !found.sample.contains(c)
-        {
-            found.sample.push(c);
-        }
-        if found.first.is_none() {
+        let Some(c) = flat.text[*at as usize..].chars().next() else { continue };
+        ctx.found.missing.count(script.full_name(), c, || {
             let after = flat.leaves.partition_point(|leaf| leaf.0 <= *at);
-            found.first = span(after.checked_sub(1).map_or(0, |i| flat.leaves[i].1));
-        }
+            span(after.checked_sub(1).map_or(0, |i| flat.leaves[i].1))
+        });
     }
 }
 

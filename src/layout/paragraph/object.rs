@@ -127,7 +127,13 @@ pub(super) fn formula(
 ) -> Result<Vec<Object>, math::Fault> {
     let (fonts, macros) = (ctx.fonts, &ctx.book.meta.macros);
     let pieces = if display {
-        let formula = math::set(tex, true, format.size, fonts, macros)?;
+        let mut formula = math::set(tex, true, format.size, fonts, macros)?;
+        let measure = ctx.theme.page.measure();
+        if formula.width > measure {
+            // Too wide for any line: set smaller, but never so small that its indices cannot be read.
+            let size = format.size.scale(measure.0, formula.width.0.max(1)).max(format.size.scale(6, 10));
+            formula = math::set(tex, true, size, fonts, macros)?;
+        }
         vec![Piece { formula, gap: Length::ZERO, cost: 0 }]
     } else {
         math::set_pieces(tex, format.size, fonts, macros)?

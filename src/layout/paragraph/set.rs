@@ -208,9 +208,13 @@ impl Paragraph {
 
     /// A line's text for a remark.
     fn shown(&self, pieces: &[Piece]) -> String {
-        let from = pieces.first().map_or(0, |p| p.item.text as usize);
-        let to = pieces.last().map_or(from, |p| (p.item.text + p.item.text_len) as usize);
-        let text = self.flat.text.get(from..to.max(from)).unwrap_or("");
+        let text: String = pieces
+            .iter()
+            .map(|piece| match piece.item.kind {
+                Kind::Object(_) => "[…]",
+                _ => &self.flat.text[piece.item.text as usize..(piece.item.text + piece.item.text_len) as usize],
+            })
+            .collect();
         let count = text.chars().count();
         let tail: String = text.chars().skip(count.saturating_sub(40)).collect();
         if count > 40 { format!("“…{tail}”") } else { format!("“{tail}”") }

@@ -217,19 +217,23 @@ fn hebrew_runs_from_the_right_and_numbers_from_the_left() {
         let paragraph = prepare(ctx, &[text("שלום 123 עולם")], &style, None);
         let lines = paragraph.lines(ctx, Length::pt(200), span());
         assert_eq!(lines.len(), 1);
-        let runs: Vec<(String, bool)> = lines[0]
+        let runs: Vec<(String, bool, Length)> = lines[0]
             .fragment
             .marks
             .iter()
             .filter_map(|placed| match &placed.mark {
                 Mark::Glyphs(run) => {
-                    Some((ctx.pool.text[run.text.start as usize..run.text.end as usize].trim().to_owned(), run.rtl))
+                    let text = ctx.pool.text[run.text.start as usize..run.text.end as usize].trim().to_owned();
+                    Some((text, run.rtl, placed.at.x))
                 }
                 _ => None,
             })
-            .filter(|(text, _)| !text.is_empty())
+            .filter(|(text, ..)| !text.is_empty())
             .collect();
-        assert_eq!(runs, [("עולם".to_owned(), true), ("123".to_owned(), false), ("שלום".to_owned(), true)]);
+        // In the order of reading, each to the left of the one before.
+        let texts: Vec<(&str, bool)> = runs.iter().map(|(text, rtl, _)| (text.as_str(), *rtl)).collect();
+        assert_eq!(texts, [("שלום", true), ("123", false), ("עולם", true)]);
+        assert!(runs.windows(2).all(|pair| pair[0].2 > pair[1].2));
         assert_eq!(right_edge(ctx, &lines[0]), Length::pt(200));
     });
 }
@@ -285,9 +289,9 @@ fn ideographs_break_anywhere_but_before_closing_signs_and_stretch() {
             .collect();
         assert_eq!(actual.concat(), "中文排版規則。");
         assert!(actual.iter().all(|line| !line.starts_with('。')));
-        ctx.finish();
+        std::mem::take(&mut ctx.found.missing).remark(&mut ctx.remarks);
         let remarks: Vec<_> = ctx.remarks.iter().filter(|r| r.code == Code::MissingGlyph).collect();
-        assert!(!remarks.is_empty() && remarks[0].span == Some(span()));
+        assert!(remarks.len() == 1 && remarks[0].span == Some(span()), "the punctuation is told with the ideographs");
     });
 }
 
@@ -303,7 +307,7 @@ fn what_is_invisible_prints_nothing() {
             }
             _ => true,
         }));
-        ctx.finish();
+        std::mem::take(&mut ctx.found.missing).remark(&mut ctx.remarks);
         assert!(ctx.remarks.is_empty());
         let texts = shown(ctx, &lines).concat();
         assert!(texts.contains('\u{2705}'), "the substitute's text is what was written");

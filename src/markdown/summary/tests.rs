@@ -84,8 +84,8 @@ fn bare_spaces_in_a_path_are_taken() {
 }
 
 #[test]
-fn an_empty_plan_is_an_error() {
-    assert_eq!(run("").1, ["1 no-summary"]);
+fn an_empty_plan_is_told() {
+    assert_eq!(run("").1, ["1 empty-summary"]);
 }
 
 #[test]
