@@ -69,7 +69,9 @@ th.ar, td.ar, .u-right { text-align: right; }
 .callout.caution { border-inline-start-color: #c05559; }
 .callout > p, .details > p { margin: 0.5em 0; text-indent: 0; }
 .callout-title, .summary { page-break-after: avoid; break-after: avoid; }
-.display-math { margin: 1em 0; text-align: center; text-indent: 0; }
+.display-math { margin: 1em 0; text-align: center; text-indent: 0; overflow-x: auto; overflow-y: hidden; }
+math[display=block] { margin: 0.6em 0; }
+.display-math math { margin: 0; }
 code.math { white-space: pre-wrap; }
 .noteref { font-size: 0.75em; line-height: 0; vertical-align: super; }
 .noteref a { text-decoration: none; }

@@ -8,6 +8,7 @@ mod class;
 mod draw;
 mod macros;
 mod mathml;
+mod parting;
 mod read;
 mod set;
 mod stroke;

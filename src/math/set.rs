@@ -1,13 +1,12 @@
 //! TeX → glyphs of the KaTeX faces, by ratex: TeX's own rules for mathematics (The TeXbook, appendix G).
 
-use super::class::classes;
 use super::draw::{formula, listed, measured, strangers};
+use super::parting::{End, ends};
 use super::read::{Fault, read};
 use super::{Formula, Piece};
 use crate::font::FontBook;
 use crate::length::Length;
 use ratex_layout::layout_box::BoxContent;
-use ratex_layout::spacing::MathClass;
 use ratex_layout::{LayoutBox, LayoutOptions, layout, layout_with_fallback_metrics};
 use ratex_parser::ParseNode;
 use ratex_parser::parse_node::{Measurement, Mode};
@@ -35,9 +34,7 @@ pub fn set(
     Ok(formula(&list, size, fonts))
 }
 
-/// Sets a formula of running text in pieces between which a line may end: behind relations and
-/// binary operators that stand outside all braces (The TeXbook, chapter 18), and, which TeX does
-/// not do but narrow measures need, behind commas, at wide spaces and before opening brackets.
+/// Sets a formula of running text in pieces between which a line may end (see `parting`).
 pub fn set_pieces(tex: &str, size: Length, fonts: &FontBook, macros: &[(String, String)]) -> Result<Vec<Piece>, Fault> {
     let all = read(tex, macros)?;
     let mut nodes = all.as_slice();
@@ -56,17 +53,18 @@ pub fn set_pieces(tex: &str, size: Length, fonts: &FontBook, macros: &[(String, 
     let LayoutBox { content: BoxContent::HBox(children), .. } = &root else { return whole(&root) };
     let mut pieces = Vec::with_capacity(ends.len() + 1);
     let mut from = 0;
-    for End { at, next, cost } in ends.into_iter().chain([End { at: children.len(), next: children.len(), cost: 0 }]) {
-        let piece = ratex_layout::hbox::make_hbox(children[from..at].to_vec());
-        let gap: f64 = children[at..next].iter().map(|kern| kern.width).sum();
+    let last = End { boxes: children.len()..children.len(), nodes: nodes.len()..nodes.len(), cost: 0 };
+    for End { boxes, cost, .. } in ends.into_iter().chain([last]) {
+        let piece = ratex_layout::hbox::make_hbox(children[from..boxes.start].to_vec());
+        let gap: f64 = children[boxes.clone()].iter().map(|kern| kern.width).sum();
         let formula = formula(&listed(&piece)?, size, fonts);
         pieces.push(Piece { formula, gap: Length::from_pt(gap * size.to_pt()), cost });
-        from = next;
+        from = boxes.end;
     }
     Ok(pieces)
 }
 
-fn laid_out(nodes: &[ParseNode], display: bool, fonts: &FontBook) -> Result<LayoutBox, Fault> {
+pub(super) fn laid_out(nodes: &[ParseNode], display: bool, fonts: &FontBook) -> Result<LayoutBox, Fault> {
     let style = if display { MathStyle::Display } else { MathStyle::Text };
     let options = LayoutOptions { style, ..LayoutOptions::default() };
     let root = layout(nodes, &options);
@@ -83,82 +81,6 @@ fn laid_out(nodes: &[ParseNode], display: bool, fonts: &FontBook) -> Result<Layo
 
 /// No formula is as wide or as high, in em: a page has some fifty.
 const ABSURD: f64 = 500.0;
-
-/// A place where a line may end: before box `at`; the next begins with box `next`.
-struct End {
-    at: usize,
-    next: usize,
-    cost: i32,
-}
-
-/// Plain TeX's `\relpenalty` and `\binoppenalty` are 500 and 700, for paragraphs that bear lines of
-/// a badness of 200 at most; ours bear more, and without a line of two wide spaces they read better.
-const AFTER_RELATION: i32 = 200;
-const AFTER_OPERATOR: i32 = 300;
-/// What TeX would not break at all.
-const AFTER_COMMA: i32 = 500;
-const AT_SPACE: i32 = 400;
-/// In the narrow columns of tables only.
-const BEFORE_BRACKET: i32 = 4000;
-/// For each pair of brackets around the place.
-const WITHIN_BRACKETS: i32 = 100;
-
-/// Where a list may be parted. `None` when its boxes do not tell.
-fn ends(nodes: &[ParseNode], root: &LayoutBox) -> Option<Vec<End>> {
-    let BoxContent::HBox(children) = &root.content else { return None };
-    let kern = |at: usize| children.get(at).is_some_and(|child| matches!(child.content, BoxContent::Kern));
-    let classes = classes(nodes);
-    let mut out: Vec<End> = Vec::new();
-    let mut depth: i32 = 0;
-    let mut at = 0;
-    for (i, node) in nodes.iter().enumerate() {
-        // One box a node, with a kern before it where the classes of two neighbours ask for one.
-        let spacing = matches!(node, ParseNode::SpacingNode { .. } | ParseNode::Kern { .. });
-        if kern(at) && !spacing {
-            at += 1;
-        }
-        at += 1;
-        let next = classes[i + 1..].iter().flatten().next().copied();
-        match classes[i] {
-            Some(MathClass::Open) => depth += 1,
-            Some(MathClass::Close) => depth = (depth - 1).max(0),
-            _ => {}
-        }
-        let cost = match classes[i] {
-            _ if next.is_none() => continue,
-            Some(MathClass::Rel) if next != Some(MathClass::Rel) => AFTER_RELATION,
-            Some(MathClass::Bin) => AFTER_OPERATOR,
-            Some(MathClass::Punct) => AFTER_COMMA,
-            None if is_wide(node, children.get(at - 1)) => AT_SPACE,
-            Some(MathClass::Ord | MathClass::Close) if classes[i + 1] == Some(MathClass::Open) => BEFORE_BRACKET,
-            _ => continue,
-        };
-        let mut next = at;
-        while kern(next) {
-            next += 1;
-        }
-        let mut before = at;
-        while before > 0 && kern(before - 1) {
-            before -= 1;
-        }
-        let cost = cost + depth.min(5) * WITHIN_BRACKETS;
-        match out.last_mut() {
-            Some(last) if last.next >= before => last.cost = last.cost.min(cost),
-            _ if before == 0 || next >= children.len() => {}
-            _ => out.push(End { at: before, next, cost }),
-        }
-    }
-    (at == children.len()).then_some(out)
-}
-
-/// A space of half an em or more, where a line may end, or a place that the author marked.
-fn is_wide(node: &ParseNode, set: Option<&LayoutBox>) -> bool {
-    match node {
-        ParseNode::SpacingNode { text, .. } if text == "\\allowbreak" => true,
-        ParseNode::SpacingNode { .. } | ParseNode::Kern { .. } => set.is_some_and(|space| space.width >= 0.45),
-        _ => false,
-    }
-}
 
 #[cfg(test)]
 mod tests {

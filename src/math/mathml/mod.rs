@@ -8,6 +8,8 @@
 mod accent;
 mod fence;
 mod letters;
+mod measure;
+mod parted;
 mod script;
 mod symbol;
 mod table;
@@ -17,28 +19,47 @@ mod write;
 use super::class::{class, classes, named};
 use super::read::{Fault, read};
 use letters::Alphabet;
+use measure::{MEDIUM, THICK, THIN, em, hex};
+use parted::parted;
 use ratex_layout::spacing::MathClass;
 use ratex_parser::ParseNode;
 use ratex_parser::parse_node::{Measurement, StyleStr};
-use ratex_types::color::Color;
 use write::{Out, escape, number};
 
-/// A formula as a MathML element; `macros` sorted by name. `Err` tells what cannot be read.
+/// A formula as a MathML element; `macros` sorted by name. `Err` tells what cannot be read. A long
+/// formula of running text becomes several elements, since no reading system parts the lines of one.
 pub fn mathml(tex: &str, display: bool, macros: &[(String, String)]) -> Result<String, Fault> {
     let nodes = read(tex, macros)?;
     let mut writer = Writer { out: Out::default() };
-    let out = &mut writer.out.text;
-    out.reserve(200 + tex.len() * 8);
-    out.push_str("<math xmlns=\"http://www.w3.org/1998/Math/MathML\"");
-    out.push_str(if display { " display=\"block\" alttext=\"" } else { " alttext=\"" });
-    escape(out, tex.trim());
-    out.push_str("\">");
+    writer.out.text.reserve(200 + tex.len() * 8);
     let style = if display { StyleStr::Display } else { StyleStr::Text };
-    writer.row(&nodes, State { style, alphabet: None });
-    writer.out.close("math");
+    let state = State { style, alphabet: None };
+    let places = if display || tex.len() < SHORT { Vec::new() } else { parted(&nodes) };
+    if places.is_empty() {
+        let mut attrs = String::from(NAMESPACE);
+        attrs.push_str(if display { " display=\"block\" alttext=\"" } else { " alttext=\"" });
+        escape(&mut attrs, tex.trim());
+        attrs.push('"');
+        writer.out.open("math", &attrs);
+        writer.row(&nodes, state);
+        writer.out.close("math");
+        return Ok(writer.out.text);
+    }
+    let classes = classes(&nodes);
+    let mut from = 0;
+    let end = nodes.len()..nodes.len();
+    for gap in places.into_iter().chain([end]) {
+        writer.out.open("math", NAMESPACE);
+        writer.classed_row(&nodes[from..gap.start], &classes[from..gap.start], state);
+        writer.out.close("math");
+        from = gap.end;
+    }
     Ok(writer.out.text)
 }
 
+const NAMESPACE: &str = " xmlns=\"http://www.w3.org/1998/Math/MathML\"";
+/// Source so short, in bytes, makes no formula that is wider than a small screen.
+const SHORT: usize = 40;
 /// What holds where a node stands.
 #[derive(Clone, Copy)]
 struct State {
@@ -78,7 +99,11 @@ impl Writer {
             self.lines(nodes, state);
             return 1;
         }
-        let classes = classes(nodes);
+        self.classed_row(nodes, &classes(nodes), state)
+    }
+
+    /// Writes a list or a stretch of one, whose classes are those among all its neighbours.
+    fn classed_row(&mut self, nodes: &[ParseNode], classes: &[Option<MathClass>], state: State) -> usize {
         let mut count = 0;
         let mut before: Option<MathClass> = None;
         let mut at = 0;
@@ -93,8 +118,7 @@ impl Writer {
             count += written;
             at += taken;
             before = this.or(before);
-            let next = classes[at.min(classes.len())..].iter().flatten().next();
-            if function && let Some(next) = next {
+            if function && let Some(next) = classes[at.min(classes.len())..].iter().flatten().next() {
                 count += self.application(*next);
             }
         }
@@ -362,40 +386,6 @@ impl Writer {
         let roman = State { style: StyleStr::Text, alphabet: Some(Alphabet::Roman) };
         self.text(tag, None, State { style: state.style, ..roman })
     }
-}
-
-/// TeX's thin, medium and thick spaces: 3, 4 and 5 of 18 parts of an em.
-const THIN: f64 = 3.0 / 18.0;
-const MEDIUM: f64 = 4.0 / 18.0;
-const THICK: f64 = 5.0 / 18.0;
-
-/// A measure in em, at 10 pt where TeX's unit is absolute.
-fn em(measure: &Measurement) -> f64 {
-    let (pt, ex) = (0.1, 0.431);
-    measure.number
-        * match measure.unit.as_str() {
-            "mu" => 1.0 / 18.0,
-            "ex" => ex,
-            "pt" => pt,
-            "bp" | "px" => pt * 803.0 / 800.0,
-            "mm" => pt * 7227.0 / 2540.0,
-            "cm" => pt * 7227.0 / 254.0,
-            "in" => pt * 72.27,
-            "pc" => pt * 12.0,
-            "dd" => pt * 1238.0 / 1157.0,
-            "cc" => pt * 14856.0 / 1157.0,
-            "nd" => pt * 685.0 / 642.0,
-            "nc" => pt * 1370.0 / 107.0,
-            "sp" => pt / 65536.0,
-            _ => 1.0,
-        }
-}
-
-/// A colour as `#rrggbb`.
-fn hex(color: &str) -> Option<String> {
-    let Color { r, g, b, .. } = Color::parse(color)?;
-    let byte = |part: f32| (part.clamp(0.0, 1.0) * 255.0).round() as u8;
-    Some(format!("#{:02x}{:02x}{:02x}", byte(r), byte(g), byte(b)))
 }
 
 #[cfg(test)]

@@ -63,6 +63,16 @@ fn brackets_grow_and_columns_are_aligned() {
 }
 
 #[test]
+fn a_long_formula_of_running_text_is_parted() {
+    let sum: Vec<String> = (0..12).map(|i| format!("a_{i}x^{i}")).collect();
+    let tex = format!("f(x)={}", sum.join("+"));
+    let out = mathml(&tex, false, &[]).expect("TeX");
+    assert!((3..6).contains(&out.matches("<math ").count()), "{out}");
+    assert_eq!(out.matches("<mo>+</mo>").count(), 11, "{out}");
+    assert_eq!(mathml(&tex, true, &[]).expect("TeX").matches("<math ").count(), 1);
+}
+
+#[test]
 fn nothing_is_lost_and_all_is_xml() {
     let all = [
         r"\cancel{a}\bcancel b\xcancel c\sout{d}\boxed{e}\phase{f}\angl g",

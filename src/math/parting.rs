@@ -1,0 +1,95 @@
+//! Where a formula may be parted: behind relations and binary operators that stand outside all braces
+//! (The TeXbook, chapter 18), and, which TeX does not do but narrow measures need, behind commas, at
+//! wide spaces and before opening brackets.
+
+use super::class::classes;
+use ratex_layout::LayoutBox;
+use ratex_layout::layout_box::BoxContent;
+use ratex_layout::spacing::MathClass;
+use ratex_parser::ParseNode;
+use std::ops::Range;
+
+/// A place where a line may end.
+pub(super) struct End {
+    /// The boxes that vanish there: space before the next piece.
+    pub(super) boxes: Range<usize>,
+    /// The nodes that vanish there.
+    pub(super) nodes: Range<usize>,
+    /// As TeX's penalties.
+    pub(super) cost: i32,
+}
+
+/// Plain TeX's `\relpenalty` and `\binoppenalty` are 500 and 700, for paragraphs that bear lines of
+/// a badness of 200 at most; ours bear more, and without a line of two wide spaces they read better.
+const AFTER_RELATION: i32 = 200;
+const AFTER_OPERATOR: i32 = 300;
+/// What TeX would not break at all.
+const AFTER_COMMA: i32 = 500;
+const AT_SPACE: i32 = 400;
+/// In the narrow columns of tables only.
+const BEFORE_BRACKET: i32 = 4000;
+/// For each pair of brackets around the place.
+const WITHIN_BRACKETS: i32 = 100;
+
+/// Where a list may be parted. `None` when its boxes do not tell.
+pub(super) fn ends(nodes: &[ParseNode], root: &LayoutBox) -> Option<Vec<End>> {
+    let BoxContent::HBox(children) = &root.content else { return None };
+    let kern = |at: usize| children.get(at).is_some_and(|child| matches!(child.content, BoxContent::Kern));
+    let classes = classes(nodes);
+    let mut out: Vec<End> = Vec::new();
+    let mut depth: i32 = 0;
+    let mut at = 0;
+    for (i, node) in nodes.iter().enumerate() {
+        // One box a node, with a kern before it where the classes of two neighbours ask for one.
+        let spacing = matches!(node, ParseNode::SpacingNode { .. } | ParseNode::Kern { .. });
+        if kern(at) && !spacing {
+            at += 1;
+        }
+        at += 1;
+        let next = classes[i + 1..].iter().flatten().next().copied();
+        match classes[i] {
+            Some(MathClass::Open) => depth += 1,
+            Some(MathClass::Close) => depth = (depth - 1).max(0),
+            _ => {}
+        }
+        let cost = match classes[i] {
+            _ if next.is_none() => continue,
+            Some(MathClass::Rel) if next != Some(MathClass::Rel) => AFTER_RELATION,
+            Some(MathClass::Bin) => AFTER_OPERATOR,
+            Some(MathClass::Punct) => AFTER_COMMA,
+            None if is_wide(node, children.get(at - 1)) => AT_SPACE,
+            Some(MathClass::Ord | MathClass::Close) if classes[i + 1] == Some(MathClass::Open) => BEFORE_BRACKET,
+            _ => continue,
+        };
+        let mut next = at;
+        while kern(next) {
+            next += 1;
+        }
+        let mut before = at;
+        while before > 0 && kern(before - 1) {
+            before -= 1;
+        }
+        let cost = cost + depth.min(5) * WITHIN_BRACKETS;
+        match out.last_mut() {
+            Some(last) if last.boxes.end >= before => last.cost = last.cost.min(cost),
+            _ if before == 0 || next >= children.len() => {}
+            _ => {
+                let is_space =
+                    |node: &ParseNode| matches!(node, ParseNode::SpacingNode { .. } | ParseNode::Kern { .. });
+                let behind = nodes[i + 1..].iter().take_while(|node| is_space(node)).count();
+                let ahead = nodes[..i + 1].iter().rev().take_while(|node| is_space(node)).count();
+                out.push(End { boxes: before..next, nodes: i + 1 - ahead..i + 1 + behind, cost });
+            }
+        }
+    }
+    (at == children.len()).then_some(out)
+}
+
+/// A space of half an em or more, where a line may end, or a place that the author marked.
+fn is_wide(node: &ParseNode, set: Option<&LayoutBox>) -> bool {
+    match node {
+        ParseNode::SpacingNode { text, .. } if text == "\\allowbreak" => true,
+        ParseNode::SpacingNode { .. } | ParseNode::Kern { .. } => set.is_some_and(|space| space.width >= 0.45),
+        _ => false,
+    }
+}
