@@ -12,6 +12,8 @@ pub(super) fn compose<'a>(ctx: &mut Context<'a>, chapter: &'a Chapter, index: us
     let note = &chapter.notes[index];
     let tag = ctx.tag(None, TagKind::Note);
     let label_tag = ctx.tag(Some(tag), TagKind::Label);
+    // The number leads back to where the note is called.
+    let link_tag = ctx.tag(Some(label_tag), TagKind::Link);
     let number = (index + 1).to_string();
     let anchor = format!("fn-{number}");
     let back = ctx.place(ctx.chapter, Some(&format!("fnref-{number}")));
@@ -28,7 +30,7 @@ pub(super) fn compose<'a>(ctx: &mut Context<'a>, chapter: &'a Chapter, index: us
     flow.blocks(&note.blocks, inner);
     flow.finish();
     let format = TextFormat { color: flow.ctx.theme.colors.link, ..outer.format };
-    let label = flow.label(&number, format, Some(label_tag), false);
+    let label = flow.label(&number, format, Some(link_tag), false);
     if let Some(Item::Fragment(first)) = flow.out.iter_mut().find(|item| matches!(item, Item::Fragment(_))) {
         let gap = outer.format.size.scale(5, 10);
         let x = if outer.rtl { inner.left + inner.measure + gap } else { inner.left - gap - label.width };
@@ -45,7 +47,7 @@ pub(super) fn compose<'a>(ctx: &mut Context<'a>, chapter: &'a Chapter, index: us
         let size = Size::new(label.width, outer.leading);
         marks.push(Placed {
             at: Point::new(x, Length::ZERO),
-            tag: Some(label_tag),
+            tag: Some(link_tag),
             mark: Mark::Link(size, LinkTarget::Place(back)),
         });
         marks.append(&mut first.marks);

@@ -352,9 +352,12 @@ impl<'a> Flow<'_, 'a> {
             self.out.push(Item::Repeat(repeated));
         }
         let count = rest.len();
+        // A table that would take less than half a page is better kept whole, at the price of some white.
+        let tall: Length = rest.iter().flatten().map(|row| row.height).sum();
+        let (edge, inner) = if tall < self.ctx.theme.page.text_height() / 2 { (4_000, 3_000) } else { (2_000, 0) };
         for (i, row) in rest.into_iter().enumerate() {
             if i > 0 {
-                let cost = if i == 1 || i + 1 == count { 2_000 } else { 0 };
+                let cost = if i == 1 || i + 1 == count { edge } else { inner };
                 if several_lines {
                     self.out.push(Item::Penalty(INFINITE));
                     self.push(rule(Length::from_pt(0.25), Color::rgb(0xc8, 0xc8, 0xc8)));
