@@ -78,10 +78,15 @@ pub(super) fn unreadable(ctx: &mut Context<'_>, span: Span, tex: &str, fault: &F
     if !ctx.found.math.insert((span.start, span.end)) {
         return;
     }
-    // Where nothing but the signs stands around it, a place in the formula is one in the source.
+    // Where nothing but the signs (and the line's end) stands around it, a place in the formula is one in the source.
     let around = (span.end - span.start).saturating_sub(tex.len() as u32);
-    let exact = fault.at.clone().filter(|_| around == 2 || around == 4).map(|at| {
-        let from = span.start + around / 2;
+    let before = match around {
+        2 => Some(1),
+        4 | 5 => Some(2),
+        _ => None,
+    };
+    let exact = fault.at.clone().zip(before).map(|(at, before)| {
+        let from = span.start + before;
         Span { start: from + at.start as u32, end: from + at.end as u32, ..span }
     });
     let message = format!("this formula cannot be read: {}", fault.why);

@@ -26,7 +26,7 @@ pub fn set(
         let dimension = Measurement { number: 2.0, unit: "em".to_owned() };
         nodes.insert(at, ParseNode::Kern { mode: Mode::Math, dimension, loc: None });
     }
-    let root = laid_out(&nodes, display, fonts)?;
+    let root = laid_out(&nodes, display, strange(tex, macros), fonts)?;
     let list = listed(&root)?;
     if list.width.max(list.height + list.depth) > ABSURD {
         return Err("it is larger than any page".to_owned().into());
@@ -41,7 +41,7 @@ pub fn set_pieces(tex: &str, size: Length, fonts: &FontBook, macros: &[(String, 
     while let [ParseNode::OrdGroup { body, .. }] = nodes {
         nodes = body;
     }
-    let root = laid_out(nodes, false, fonts)?;
+    let root = laid_out(nodes, false, strange(tex, macros), fonts)?;
     if root.width.max(root.height + root.depth) > ABSURD {
         return Err("it is larger than any page".to_owned().into());
     }
@@ -64,18 +64,23 @@ pub fn set_pieces(tex: &str, size: Length, fonts: &FontBook, macros: &[(String, 
     Ok(pieces)
 }
 
-pub(super) fn laid_out(nodes: &[ParseNode], display: bool, fonts: &FontBook) -> Result<LayoutBox, Fault> {
+/// Whether there may be characters that the faces of KaTeX lack.
+fn strange(tex: &str, macros: &[(String, String)]) -> bool {
+    !tex.is_ascii() || tex.contains("\\char") || macros.iter().any(|(_, text)| !text.is_ascii())
+}
+
+fn laid_out(nodes: &[ParseNode], display: bool, strange: bool, fonts: &FontBook) -> Result<LayoutBox, Fault> {
     let style = if display { MathStyle::Display } else { MathStyle::Text };
     let options = LayoutOptions { style, ..LayoutOptions::default() };
     let root = layout(nodes, &options);
-    if nodes.iter().all(|node| matches!(node, ParseNode::Atom { .. } | ParseNode::MathOrd { .. })) {
+    if !strange {
         return Ok(root);
     }
-    let strange = strangers(&listed(&root)?, fonts);
-    if strange.is_empty() {
+    let characters = strangers(&listed(&root)?, fonts);
+    if characters.is_empty() {
         return Ok(root);
     }
-    let metrics = strange.into_iter().map(|c| (c, measured(c, fonts))).collect();
+    let metrics = characters.into_iter().map(|c| (c, measured(c, fonts))).collect();
     Ok(layout_with_fallback_metrics(nodes, &options, Arc::new(metrics)))
 }
 
