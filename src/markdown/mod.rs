@@ -16,6 +16,8 @@ mod attrs;
 mod blocks;
 mod build;
 mod code;
+mod displays;
+mod dollars;
 mod elements;
 mod events;
 mod front_matter;

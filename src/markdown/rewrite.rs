@@ -12,6 +12,8 @@ use std::borrow::Cow;
 use pulldown_cmark::{CodeBlockKind, Event, Tag};
 
 use super::Options;
+use super::displays::joined;
+use super::dollars::tightened;
 use super::events::{Places, Stretch, parse};
 
 /// The attribute that marks a division as a callout; its value is the kind.
@@ -27,6 +29,14 @@ pub(super) fn rewrite<'t>(text: &'t str, base: usize, options: &Options) -> (Cow
     if text.starts_with("r[") || text.contains("\nr[") || text.contains(" r[") {
         let out = rules(&now, &places);
         (now, places) = (Cow::Owned(out.text), Places::Pieces(out.pieces));
+    }
+    if options.math && text.contains('$') {
+        // Both leave the text as long as before: places stay as they are.
+        for mend in [joined, tightened] {
+            if let Some(mended) = mend(&now) {
+                now = Cow::Owned(mended);
+            }
+        }
     }
     if options.math && (text.contains(r"\\(") || text.contains(r"\\[")) {
         let out = formulas(&now, &places, options);

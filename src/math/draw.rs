@@ -62,7 +62,7 @@ pub(super) fn formula(list: &DisplayList, size: Length, fonts: &FontBook) -> For
     }
     let Pen { parts, missing, .. } = pen;
     let to = |units: f64| Length::from_pt(units.clamp(0.0, LARGEST) * size.to_pt());
-    Formula { width: to(list.width), height: to(list.height), depth: to(list.depth), parts, missing }
+    Formula { width: to(list.width), height: to(list.height), depth: to(list.depth), parts, missing, rows: Vec::new() }
 }
 
 struct Pen<'a> {

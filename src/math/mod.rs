@@ -35,6 +35,31 @@ pub struct Formula {
     pub parts: Vec<Part>,
     /// Characters that no face has: an empty frame stands for each.
     pub missing: String,
+    /// When it is an array, the places between its rows, down from the baseline.
+    pub rows: Vec<Length>,
+}
+
+impl Formula {
+    /// The rows of an array as formulas of their own, each on the baseline of its lower edge; else itself.
+    pub fn strips(self) -> Vec<Formula> {
+        let Formula { width, height, depth, parts, missing, rows } = self;
+        if rows.is_empty() {
+            return vec![Formula { width, height, depth, parts, missing, rows }];
+        }
+        let mut strips: Vec<Formula> = Vec::with_capacity(rows.len() + 1);
+        let mut top = -height;
+        for bottom in rows.iter().copied().chain([depth]) {
+            strips.push(Formula { width, height: bottom - top, ..Formula::default() });
+            top = bottom;
+        }
+        for mut part in parts {
+            let strip = rows.partition_point(|row| *row <= part.shape.place());
+            part.shape.rise(rows.get(strip).copied().unwrap_or(depth));
+            strips[strip].parts.push(part);
+        }
+        strips[0].missing = missing;
+        strips
+    }
 }
 
 /// A part of a formula.
@@ -88,6 +113,36 @@ pub enum Shape {
     },
     /// A filled outline: closed polygons of lines and curves, relative to the left end on the baseline.
     Path(Vec<PathStep>),
+}
+
+impl Shape {
+    /// Down from the baseline to where it stands, by which it belongs to a row.
+    fn place(&self) -> Length {
+        match self {
+            Shape::Glyph { y, .. } => *y,
+            Shape::Rule { y, height, .. } => *y + *height / 2,
+            Shape::Path(steps) => match steps.first() {
+                Some(PathStep::Move(to) | PathStep::Line(to) | PathStep::Curve(_, _, to)) => to.y,
+                _ => Length::ZERO,
+            },
+        }
+    }
+
+    /// Moves it up.
+    fn rise(&mut self, by: Length) {
+        match self {
+            Shape::Glyph { y, .. } | Shape::Rule { y, .. } => *y -= by,
+            Shape::Path(steps) => {
+                for step in steps {
+                    match step {
+                        PathStep::Move(to) | PathStep::Line(to) => to.y -= by,
+                        PathStep::Curve(a, b, to) => [a, b, to].into_iter().for_each(|point| point.y -= by),
+                        PathStep::Close => {}
+                    }
+                }
+            }
+        }
+    }
 }
 
 /// A piece of a formula that lines may part.

@@ -31,7 +31,33 @@ pub fn set(
     if list.width.max(list.height + list.depth) > ABSURD {
         return Err("it is larger than any page".to_owned().into());
     }
-    Ok(formula(&list, size, fonts))
+    let mut set = formula(&list, size, fonts);
+    set.rows = rows(&root).into_iter().map(|em| Length::from_pt(em * size.to_pt())).collect();
+    Ok(set)
+}
+
+/// The places between the rows of an array that stands alone, in em down from the baseline.
+fn rows(root: &LayoutBox) -> Vec<f64> {
+    let BoxContent::HBox(children) = &root.content else { return Vec::new() };
+    let mut solid = children.iter().filter(|child| !matches!(child.content, BoxContent::Kern | BoxContent::Empty));
+    let (Some(only), None) = (solid.next(), solid.next()) else { return Vec::new() };
+    let BoxContent::Array { row_heights, row_depths, offset, col_separators, .. } = &only.content else {
+        return rows(only);
+    };
+    // A rule between columns goes through all rows.
+    if col_separators.iter().any(Option::is_some) {
+        return Vec::new();
+    }
+    let mut at = -*offset;
+    let heights = row_heights.iter().zip(row_depths).map(|(height, depth)| height + depth);
+    let mut places: Vec<f64> = heights
+        .map(|height| {
+            at += height;
+            at
+        })
+        .collect();
+    places.pop();
+    places
 }
 
 /// Sets a formula of running text in pieces between which a line may end (see `parting`).
@@ -110,6 +136,21 @@ mod tests {
     fn what_cannot_be_read_is_told() {
         let fonts = FontBook::bundled();
         assert!(set(r"\frac{1", true, Length::pt(10), &fonts, &[]).is_err());
+    }
+
+    #[test]
+    fn the_rows_of_an_array_come_apart() {
+        let fonts = FontBook::bundled();
+        let set = |tex: &str| set(tex, true, Length::pt(10), &fonts, &[]).expect("valid");
+        let whole = set(r"\quad\begin{array}{l}a\\b\\\frac{c}{d}\end{array}");
+        let (height, depth) = (whole.height, whole.depth);
+        let strips = whole.strips();
+        let texts: Vec<String> = strips.iter().map(text).collect();
+        assert_eq!(texts, ["a", "b", "cd"]);
+        let sum = strips.iter().fold(Length::ZERO, |sum, strip| sum + strip.height + strip.depth);
+        assert_eq!(sum, height + depth);
+        assert_eq!(set(r"a\begin{matrix}a\\b\end{matrix}").strips().len(), 1);
+        assert_eq!(set(r"\begin{array}{c|c}a\\b\end{array}").strips().len(), 1);
     }
 
     #[test]

@@ -12,6 +12,9 @@ use crate::math;
 use crate::source::Span;
 use crate::theme::Color;
 
+/// What it costs to leave one row of a formula alone on a page.
+const ALONE: i32 = 3000;
+
 impl<'a> Flow<'_, 'a> {
     /// The chapter's number and title, set as an opener. Returns the blocks that follow.
     pub(super) fn opener(&mut self, chapter: &'a Chapter, frame: Frame<'a>) -> &'a [Block] {
@@ -324,8 +327,11 @@ impl<'a> Flow<'_, 'a> {
         let (fonts, macros) = (self.ctx.fonts, &self.ctx.book.meta.macros);
         match math::set(tex, true, size, fonts, macros) {
             Ok(set) => {
+                let room = self.ctx.theme.page.text_height();
                 let wide = formula::fitting(set.width, frame.measure);
-                let high = formula::fitting(set.height + set.depth, self.ctx.theme.page.text_height());
+                // Rows go on to the next page.
+                let parted = |set: &math::Formula| !set.rows.is_empty() && set.height + set.depth > room.scale(6, 10);
+                let high = if parted(&set) { None } else { formula::fitting(set.height + set.depth, room) };
                 let smaller = [wide, high].into_iter().flatten().map(|(part, whole)| size.scale(part, whole)).min();
                 let set = match smaller {
                     Some(smaller) => math::set(tex, true, smaller, fonts, macros).unwrap_or(set),
@@ -333,9 +339,16 @@ impl<'a> Flow<'_, 'a> {
                 };
                 formula::note_missing(self.ctx, span, &set);
                 let x = frame.left + ((frame.measure - set.width) / 2).max(Length::ZERO);
-                let (height, baseline) = (set.height + set.depth, set.height);
-                let marks = formula::marks(self.ctx, set, Point::new(x, baseline), Some(tag), frame.format.color);
-                self.push(Fragment { height, baseline, marks, ..Fragment::default() });
+                let strips = if parted(&set) { set.strips() } else { vec![set] };
+                let last = strips.len() - 1;
+                for (i, strip) in strips.into_iter().enumerate() {
+                    if i > 0 {
+                        self.out.push(Item::Penalty(if i == 1 || i == last { ALONE } else { 0 }));
+                    }
+                    let (height, baseline) = (strip.height + strip.depth, strip.height);
+                    let marks = formula::marks(self.ctx, strip, Point::new(x, baseline), Some(tag), frame.format.color);
+                    self.push(Fragment { height, baseline, marks, ..Fragment::default() });
+                }
             }
             Err(fault) => {
                 formula::unreadable(self.ctx, span, tex, &fault);

@@ -126,18 +126,18 @@ pub(super) fn formula(
     parent: Option<TagId>,
 ) -> Result<Vec<Object>, math::Fault> {
     let (fonts, macros) = (ctx.fonts, &ctx.book.meta.macros);
-    let pieces = if display {
-        let mut formula = math::set(tex, true, format.size, fonts, macros)?;
-        let measure = ctx.theme.page.measure();
-        if formula.width > measure {
-            // Too wide for any line: set smaller, but never so small that its indices cannot be read.
-            let size = format.size.scale(measure.0, formula.width.0.max(1)).max(format.size.scale(6, 10));
-            formula = math::set(tex, true, size, fonts, macros)?;
+    let set = |size: Length| {
+        if !display {
+            return math::set_pieces(tex, size, fonts, macros);
         }
-        vec![Piece { formula, gap: Length::ZERO, cost: 0 }]
-    } else {
-        math::set_pieces(tex, format.size, fonts, macros)?
+        let formula = math::set(tex, true, size, fonts, macros)?;
+        Ok(vec![Piece { formula, gap: Length::ZERO, cost: 0 }])
     };
+    let mut pieces = set(format.size)?;
+    let tallest = pieces.iter().map(|piece| piece.formula.height + piece.formula.depth).max().unwrap_or_default();
+    if let Some((part, whole)) = formula::fitting(tallest, ctx.theme.page.text_height().scale(9, 10)) {
+        pieces = set(format.size.scale(part, whole))?;
+    }
     let tag = parent.map(|parent| {
         let tag = ctx.tag(Some(parent), TagKind::Formula);
         ctx.tags[tag.0 as usize].alt = Some(tex.trim().into());
