@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::writer::{Writer, is_han_or_kana};
 use super::xml;
 use crate::book::inline::Extent;
-use crate::book::{Image, Inline, InlineKind, Target};
+use crate::book::{Image, Inline, InlineKind, Target, walk};
 
 impl Writer<'_> {
     /// The running text of one block: what it opens, it closes.
@@ -220,7 +220,7 @@ fn names(content: &[Inline]) -> bool {
     content.iter().any(|inline| match &inline.kind {
         InlineKind::Text(text) | InlineKind::Code(text) | InlineKind::Math { tex: text, .. } => !text.trim().is_empty(),
         InlineKind::Image(image) => image.asset.is_none() || !image.alt.trim().is_empty(),
-        kind => names(children(kind)),
+        _ => names(walk::inner(inline)[0]),
     })
 }
 
@@ -245,51 +245,13 @@ pub(super) fn only_math(content: &[Inline]) -> Option<String> {
 fn first_char(inline: &Inline) -> Option<char> {
     match &inline.kind {
         InlineKind::Text(text) | InlineKind::Code(text) => text.chars().next(),
-        _ => children(&inline.kind).iter().find_map(first_char),
+        _ => walk::inner(inline)[0].iter().find_map(first_char),
     }
 }
 
-/// The inlines that an inline holds.
-fn children(kind: &InlineKind) -> &[Inline] {
-    match kind {
-        InlineKind::Emphasis(content)
-        | InlineKind::Strong(content)
-        | InlineKind::Strikeout(content)
-        | InlineKind::Superscript(content)
-        | InlineKind::Subscript(content)
-        | InlineKind::Underline(content)
-        | InlineKind::Mark(content)
-        | InlineKind::Small(content)
-        | InlineKind::Key(content)
-        | InlineKind::Link { content, .. }
-        | InlineKind::Span { content, .. }
-        | InlineKind::Ruby { base: content, .. } => content,
-        InlineKind::Text(_)
-        | InlineKind::SoftBreak
-        | InlineKind::HardBreak
-        | InlineKind::Code(_)
-        | InlineKind::Math { .. }
-        | InlineKind::Image(_)
-        | InlineKind::Note(_) => &[],
-    }
-}
-
-/// The words of running text, without any markup.
+/// The words of running text, without any markup, on one line.
 pub(super) fn plain(content: &[Inline]) -> String {
-    let mut out = String::new();
-    collect(content, &mut out);
-    out.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-fn collect(content: &[Inline], out: &mut String) {
-    for inline in content {
-        match &inline.kind {
-            InlineKind::Text(text) | InlineKind::Code(text) | InlineKind::Math { tex: text, .. } => out.push_str(text),
-            InlineKind::SoftBreak | InlineKind::HardBreak => out.push(' '),
-            InlineKind::Image(image) => out.push_str(&image.alt),
-            kind => collect(children(kind), out),
-        }
-    }
+    walk::plain(content).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
