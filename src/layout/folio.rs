@@ -7,7 +7,7 @@ use super::compose::body_format;
 use super::context::{Context, TextFormat};
 use super::front::moved;
 use super::makeup::PageBody;
-use super::page::{Mark, Page, Placed};
+use super::page::{Mark, Page, Placed, ROMAN};
 use super::paragraph::{self, Stretch};
 use crate::length::{Length, Point, Size};
 use crate::theme::Theme;
@@ -76,23 +76,8 @@ pub(super) fn number(sections: &[Section], two_sided: bool) -> Vec<Numbered> {
 
 /// Roman numerals in lower case; 0 is empty.
 fn to_roman(mut number: u32) -> String {
-    const DIGITS: [(u32, &str); 13] = [
-        (1000, "m"),
-        (900, "cm"),
-        (500, "d"),
-        (400, "cd"),
-        (100, "c"),
-        (90, "xc"),
-        (50, "l"),
-        (40, "xl"),
-        (10, "x"),
-        (9, "ix"),
-        (5, "v"),
-        (4, "iv"),
-        (1, "i"),
-    ];
     let mut out = String::new();
-    for (value, digits) in DIGITS {
+    for (value, digits) in ROMAN {
         while number >= value {
             out.push_str(digits);
             number -= value;

@@ -36,13 +36,7 @@ pub(super) fn title_page<'a>(ctx: &mut Context<'a>, book: &'a Book, theme: &'a T
         let tag = flow.ctx.tag(Some(sect), kind);
         flow.out.push(strut(above));
         flow.out.push(Item::Penalty(INFINITE));
-        let style = ParagraphStyle {
-            format,
-            leading: format.size.scale(6, 5),
-            align: LineAlign::Start,
-            hyphenate: false,
-            ..frame.style()
-        };
+        let style = frame.display(format, format.size.scale(6, 5));
         flow.lines(&words(text), &style, frame, Some(tag), CONFIG);
     };
     let title_size = if book.meta.title.chars().count() > 60 { size.scale(24, 10) } else { size.scale(32, 10) };
@@ -99,13 +93,7 @@ pub(super) fn part_page<'a>(
     accent(&mut flow.out, theme, frame.rtl);
     let size = theme.body.size.scale(26, 10);
     let format = TextFormat { family: theme.heading_family, bold: true, size, ..body_format(theme) };
-    let style = ParagraphStyle {
-        format,
-        leading: size.scale(6, 5),
-        align: LineAlign::Start,
-        hyphenate: false,
-        ..frame.style()
-    };
+    let style = frame.display(format, size.scale(6, 5));
     flow.lines(title, &style, frame, Some(heading), CONFIG);
     flow.out
 }
@@ -128,13 +116,7 @@ pub(super) fn contents<'a>(
     let mut flow = Flow { ctx, out: Galley::new(), places: vec!["contents".into()] };
     let size = theme.body.size.scale(20, 10);
     let format = TextFormat { family: theme.heading_family, bold: true, size, ..body_format(theme) };
-    let style = ParagraphStyle {
-        format,
-        leading: size.scale(6, 5),
-        align: LineAlign::Start,
-        hyphenate: false,
-        ..frame.style()
-    };
+    let style = frame.display(format, size.scale(6, 5));
     flow.lines(&words(crate::book::words::contents(&book.meta.language)), &style, frame, Some(heading), CONFIG);
     flow.keep();
     flow.space(theme.body.leading);

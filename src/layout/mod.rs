@@ -84,7 +84,7 @@ pub fn typeset(
     let mut bench = Bench { typeset: &mut typeset, sections: Vec::new(), block };
 
     let title = front::title_page(&mut front, book, theme);
-    bench.add(&mut front, &title, Numbering::Roman, true);
+    bench.add(&mut front, &title, Numbering::Roman);
     let contents_at = bench.sections.len();
     // Filled when the folios of the body are known; its tags stand before the chapters'.
     bench.sections.push(empty_section());
@@ -94,12 +94,10 @@ pub fn typeset(
     let mut chapters_in_order = chapters.into_iter().peekable();
     for (index, chapter) in book.chapters.iter().enumerate() {
         let numbering = if chapter.matter == Matter::Front { Numbering::Roman } else { Numbering::Arabic };
-        let mut part_tag = None;
         if let Some(part) = &chapter.part {
             let galley = front::part_page(&mut front, &part.title, front::part_place(book, index), theme, book);
-            part_tag = Some(bench.add(&mut front, &galley, numbering, true));
+            bench.add(&mut front, &galley, numbering);
         }
-        let _ = part_tag;
         if let Some(made) = chapters_in_order.next_if(|made| made.index == index) {
             remarks.append(made.remarks);
             missing.append(made.missing);
@@ -192,7 +190,7 @@ struct Bench<'t> {
 
 impl Bench<'_> {
     /// Makes up a galley of the front matter, takes its tags over, and adds it without folios.
-    fn add(&mut self, ctx: &mut Context<'_>, galley: &galley::Galley, numbering: Numbering, bare: bool) -> u32 {
+    fn add(&mut self, ctx: &mut Context<'_>, galley: &galley::Galley, numbering: Numbering) {
         let offset = self.typeset.tags.len() as u32;
         for mut tag in std::mem::take(&mut ctx.tags) {
             if let Some(parent) = &mut tag.parent {
@@ -202,8 +200,7 @@ impl Bench<'_> {
         }
         let mut bodies = makeup::make_up(galley, Vec::new(), self.block);
         bodies.iter_mut().for_each(|body| retag(&mut body.marks, offset, None));
-        self.sections.push(Section { bodies, numbering, recto: true, head: None, bare, chapter: None });
-        offset
+        self.sections.push(Section { bodies, numbering, recto: true, head: None, bare: true, chapter: None });
     }
 
     /// Adds a chapter: an element for it, its tags behind, its pool at its place.

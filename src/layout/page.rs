@@ -39,6 +39,23 @@ pub struct Page {
     pub marks: Vec<Placed>,
 }
 
+/// Values and letters of roman numerals in lower case, from the largest: how folios of front matter are written.
+pub const ROMAN: [(u32, &str); 13] = [
+    (1000, "m"),
+    (900, "cm"),
+    (500, "d"),
+    (400, "cd"),
+    (100, "c"),
+    (90, "xc"),
+    (50, "l"),
+    (40, "xl"),
+    (10, "x"),
+    (9, "ix"),
+    (5, "v"),
+    (4, "iv"),
+    (1, "i"),
+];
+
 /// A mark with its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Placed {

@@ -3,7 +3,7 @@
 use super::link::destination;
 use super::save::Store;
 use super::syntax::{int, reference, text, to_milli};
-use crate::layout::page::{OutlineEntry, Page, Typeset};
+use crate::layout::page::{OutlineEntry, Page, ROMAN, Typeset};
 
 /// Writes the outline; gives the number of its root, `None` when it is empty.
 pub(super) fn outline(store: &mut Store, typeset: &Typeset, pages: &[u32]) -> Option<u32> {
@@ -160,26 +160,10 @@ fn label(folio: &str) -> Label {
     }
 }
 
-const ROMAN: &[(u32, &str)] = &[
-    (1000, "m"),
-    (900, "cm"),
-    (500, "d"),
-    (400, "cd"),
-    (100, "c"),
-    (90, "xc"),
-    (50, "l"),
-    (40, "xl"),
-    (10, "x"),
-    (9, "ix"),
-    (5, "v"),
-    (4, "iv"),
-    (1, "i"),
-];
-
 /// Reads a roman number; `None` for one that is not written the usual way.
 fn from_roman(text: &str) -> Option<u32> {
     let (mut rest, mut sum) = (text, 0);
-    for &(value, letters) in ROMAN {
+    for (value, letters) in ROMAN {
         while let Some(after) = rest.strip_prefix(letters) {
             (rest, sum) = (after, sum + value);
             if sum > 4000 {
@@ -192,7 +176,7 @@ fn from_roman(text: &str) -> Option<u32> {
 
 fn to_roman(mut number: u32) -> String {
     let mut out = String::new();
-    for &(value, letters) in ROMAN {
+    for (value, letters) in ROMAN {
         while number >= value {
             out.push_str(letters);
             number -= value;

@@ -78,7 +78,7 @@ impl<'a> Flow<'_, 'a> {
         let family = self.ctx.theme.heading_family;
         let format = TextFormat { family, bold: true, size, ..frame.format };
         let leading = size.scale(13, 10);
-        let style = ParagraphStyle { format, leading, align: LineAlign::Start, hyphenate: false, ..frame.style() };
+        let style = frame.display(format, leading);
         self.space(frame.skip);
         self.lines_together(words, &style, frame, Some(tag), span);
         self.keep();

@@ -37,9 +37,8 @@ impl<'a> Flow<'_, 'a> {
                 (None, None) => Some(bullet(frame.lists).to_owned()),
             };
             let from = self.out.len();
-            let skip = if tight { frame.leading.scale(12, 100) } else { frame.skip };
             let lists = frame.lists.saturating_add(u8::from(start.is_none()));
-            self.blocks(&item.blocks, Frame { skip, lists, ..inner }.under(body));
+            self.blocks(&item.blocks, Frame { skip: between, lists, ..inner }.under(body));
             let mut marks = Vec::new();
             let gap = size.scale(5, 10);
             match (label, item.checked) {

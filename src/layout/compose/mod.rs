@@ -184,6 +184,11 @@ impl<'a> Frame<'a> {
             lang: self.lang,
         }
     }
+
+    /// How titles and labels are set: flush at the start, words undivided.
+    pub(super) fn display(&self, format: TextFormat, leading: Length) -> ParagraphStyle<'a> {
+        ParagraphStyle { format, leading, align: LineAlign::Start, hyphenate: false, ..self.style() }
+    }
 }
 
 /// The format of running text.

@@ -46,26 +46,14 @@ impl<'a> Flow<'_, 'a> {
             let small = size.scale(if chapter.depth == 0 { 700 } else { 600 }, 1000);
             let format = TextFormat { size: small, color: theme.colors.accent, bold: false, ..format };
             let content = [Inline::new(span, InlineKind::Text(number.to_string()))];
-            let style = ParagraphStyle {
-                format,
-                leading: small.scale(7, 5),
-                align: LineAlign::Start,
-                hyphenate: false,
-                ..frame.style()
-            };
+            let style = frame.display(format, small.scale(7, 5));
             let leaf = self.ctx.leaf;
             self.lines(&content, &style, frame, Some(tag), span);
             // The number is the program's own text, not a leaf of the model.
             self.ctx.leaf = leaf;
             self.keep();
         }
-        let style = ParagraphStyle {
-            format,
-            leading: size.scale(6, 5),
-            align: LineAlign::Start,
-            hyphenate: false,
-            ..frame.style()
-        };
+        let style = frame.display(format, size.scale(6, 5));
         self.lines_together(title, &style, frame, Some(tag), span);
         if !own {
             // A title that only SUMMARY.md gives is no leaf of the chapter.
@@ -115,13 +103,7 @@ impl<'a> Flow<'_, 'a> {
             color: theme.colors.text,
             ..frame.format
         };
-        let style = ParagraphStyle {
-            format,
-            leading: size.scale(5, 4),
-            align: LineAlign::Start,
-            hyphenate: false,
-            ..frame.style()
-        };
+        let style = frame.display(format, size.scale(5, 4));
         self.lines_together(content, &style, frame, Some(tag), block.span);
         self.keep();
         self.space(frame.leading.scale(4, 10));
