@@ -8,7 +8,7 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use chapbook::asset::Assets;
-use chapbook::book::{Book, Chapter, Inline, InlineKind, Matter, Metadata, Number, dump};
+use chapbook::book::{Book, Chapter, FigureKind, Inline, InlineKind, Matter, Metadata, Number, dump};
 use chapbook::diagnostic::{Diagnostics, render};
 use chapbook::font::FontBook;
 use chapbook::source::{SourceMap, Span};
@@ -56,6 +56,8 @@ fn read(name: &str, text: &str) -> Read {
     let links = transform::Options {
         link_base: values("link-base=").first().map(|base| (*base).to_owned()),
         redirects: values("redirect=").into_iter().filter_map(pair).collect(),
+        lists: if has("lists") { vec![FigureKind::Figure, FigureKind::Table, FigureKind::Listing] } else { Vec::new() },
+        number_all: has("number-all"),
     };
     let (mut sources, mut remarks, mut chapters) = (SourceMap::new(), Diagnostics::new(), Vec::new());
     for (i, (path, text)) in files(name, text).into_iter().enumerate() {
@@ -84,7 +86,7 @@ fn read(name: &str, text: &str) -> Read {
         identifier: "urn:uuid:00000000-0000-4000-8000-000000000000".into(),
         ..Metadata::default()
     };
-    Read { sources, book: Book { meta, chapters, contents: Vec::new() }, links, remarks }
+    Read { sources, book: Book { meta, chapters, contents: Vec::new(), lists: Vec::new() }, links, remarks }
 }
 
 /// The files of a case with their texts; the first bears the case's name.

@@ -98,7 +98,7 @@ pub enum BlockKind {
     Figure {
         /// What is captioned.
         kind: FigureKind,
-        /// Number within the book as printed (`4-1`), given by the author or by `transform::number`.
+        /// Number within the book as printed (`4.1`), given by the author or by `transform::number`.
         number: Option<String>,
         /// The caption.
         caption: Vec<Inline>,
@@ -133,6 +133,8 @@ pub enum FigureKind {
     Listing,
     /// A table.
     Table,
+    /// A formula: no caption, its number stands beside it.
+    Equation,
 }
 
 /// The kinds of callout: GitHub's five, and those of mdbook-admonish folded onto them or kept by name.

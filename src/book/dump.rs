@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use super::block::{Attrs, Block, BlockKind, FigureKind};
-use super::inline::{Extent, Inline, InlineKind, Target};
+use super::inline::{Extent, Inline, InlineKind, RefForm, Target};
 use super::table::{Align, Row, Table};
 use super::{Book, Chapter, ContentsKind, Matter};
 use crate::source::Span;
@@ -28,6 +28,17 @@ pub fn dump(book: &Book) -> String {
             let mut line = format!("{kind} depth={} of={}", entry.depth, entry.chapter);
             dump.option(&mut line, "number", entry.number.as_deref());
             dump.option(&mut line, "anchor", entry.anchor.as_deref());
+            dump.line(&line);
+            dump.nested(|dump| dump.inlines(&entry.title));
+        }
+    }
+    for list in &book.lists {
+        dump.depth = 0;
+        dump.line(&format!("list of {}s", figure_kind(list.kind)));
+        dump.depth += 1;
+        for entry in &list.entries {
+            let mut line = format!("entry of={} anchor={:?}", entry.chapter, entry.anchor);
+            dump.option(&mut line, "number", entry.number.as_deref());
             dump.line(&line);
             dump.nested(|dump| dump.inlines(&entry.title));
         }
@@ -194,11 +205,7 @@ impl Dump {
                 self.nested(|dump| dump.table(table));
             }
             BlockKind::Figure { kind, number, caption, file_name, blocks } => {
-                let kind = match kind {
-                    FigureKind::Figure => "figure",
-                    FigureKind::Listing => "listing",
-                    FigureKind::Table => "table",
-                };
+                let kind = figure_kind(*kind);
                 let mut line = format!("captioned {kind}");
                 self.option(&mut line, "number", number.as_deref());
                 self.option(&mut line, "file", file_name.as_deref());
@@ -308,6 +315,9 @@ impl Dump {
             InlineKind::Link { target, title, content } => {
                 let mut line = match target {
                     Target::Raw(raw) => format!("link raw {raw:?}"),
+                    Target::Label { label, form: RefForm::Running } => format!("link to label {label}"),
+                    Target::Label { label, form: RefForm::Opening } => format!("link to label {label} opening"),
+                    Target::Label { label, form: RefForm::Number } => format!("link to label {label} number"),
                     Target::Place { chapter, anchor: None } => format!("link to {chapter}"),
                     Target::Place { chapter, anchor: Some(anchor) } => format!("link to {chapter} #{anchor}"),
                     Target::Web(url) => format!("link web {url:?}"),
@@ -320,6 +330,15 @@ impl Dump {
         };
         node(self, &name);
         self.nested(|dump| dump.inlines(content));
+    }
+}
+
+fn figure_kind(kind: FigureKind) -> &'static str {
+    match kind {
+        FigureKind::Figure => "figure",
+        FigureKind::Listing => "listing",
+        FigureKind::Table => "table",
+        FigureKind::Equation => "equation",
     }
 }
 

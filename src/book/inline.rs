@@ -91,6 +91,13 @@ pub enum InlineKind {
 pub enum Target {
     /// As the author wrote it: only before `transform::resolve`.
     Raw(String),
+    /// To whatever bears this label (`fig-pots`): only before `transform::number`.
+    Label {
+        /// Unique in the book.
+        label: String,
+        /// What the link shows.
+        form: RefForm,
+    },
     /// Into the book.
     Place {
         /// Index into `Book::chapters`.
@@ -102,6 +109,17 @@ pub enum Target {
     Web(String),
     /// Nowhere: the text stays, the remark is made.
     Dead,
+}
+
+/// What a reference shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum RefForm {
+    /// Word and number as within a sentence, or a title where there is no number: `@fig-x`.
+    Running,
+    /// The same as at the start of a sentence: `@Fig-x`.
+    Opening,
+    /// Only the number: `-@fig-x`.
+    Number,
 }
 
 /// A picture in running text; alone in its paragraph it is set as a block.

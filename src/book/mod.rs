@@ -14,7 +14,7 @@ pub mod walk;
 pub mod words;
 
 pub use block::{Attrs, Block, BlockKind, CalloutKind, CodeBlock, Definition, FigureKind, ListItem, Term};
-pub use inline::{Image, Inline, InlineKind, Target};
+pub use inline::{Image, Inline, InlineKind, RefForm, Target};
 pub use pagemap::{PageBreak, PageMap};
 pub use table::{Align, Cell, Row, Table};
 
@@ -30,6 +30,9 @@ pub struct Book {
     pub chapters: Vec<Chapter>,
     /// The table of contents, filled by `transform::contents`.
     pub contents: Vec<ContentsEntry>,
+    /// Lists of figures, tables or listings, those that were asked for and are not empty, in that order;
+    /// filled by `transform::lists`.
+    pub lists: Vec<CaptionList>,
 }
 
 /// What the book says of itself; the writers turn it into package metadata and document information.
@@ -176,6 +179,28 @@ pub struct ContentsEntry {
     pub chapter: usize,
     /// Id of the heading within the chapter; `None` is the chapter itself.
     pub anchor: Option<String>,
+}
+
+/// A list of figures, tables or listings.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CaptionList {
+    /// What is listed.
+    pub kind: FigureKind,
+    /// In the order of the book; never empty.
+    pub entries: Vec<CaptionEntry>,
+}
+
+/// One line of a list of figures, tables or listings.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CaptionEntry {
+    /// Its number, as printed.
+    pub number: Option<String>,
+    /// Its caption, without links or notes.
+    pub title: Vec<Inline>,
+    /// Index into `Book::chapters`.
+    pub chapter: usize,
+    /// Its id within the chapter.
+    pub anchor: String,
 }
 
 /// What a line of the table of contents stands for.

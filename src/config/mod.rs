@@ -14,7 +14,7 @@ mod tree;
 pub use fonts::{FontSource, Fonts};
 pub use publication::Publication;
 
-use crate::book::Direction;
+use crate::book::{Direction, FigureKind};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::source::{FileId, SourceMap, Span};
 use crate::theme::Theme;
@@ -66,6 +66,10 @@ pub struct Config {
     pub redirects: Vec<(String, String)>,
     /// A file of TeX macros: `output.chapbook.math-macros`, or that of mdbook-katex.
     pub math_macros: Option<Named>,
+    /// `output.chapbook.lists`: which lists of captions are made, in this order.
+    pub lists: Vec<FigureKind>,
+    /// `output.chapbook.numbering` is `"all"`: everything with a caption has a number.
+    pub number_all: bool,
     /// The look of both editions.
     pub theme: Theme,
     /// Faces that the author names.
@@ -146,6 +150,8 @@ impl Default for Config {
             link_base: None,
             redirects: Vec::new(),
             math_macros: None,
+            lists: Vec::new(),
+            number_all: false,
             theme: Theme::default(),
             fonts: Fonts::default(),
         }
@@ -268,10 +274,36 @@ fn output(config: &mut Config, top: &mut Keys<'_, '_>, maths: bool) {
             _ => ours.wrong("contents-depth", node, "a number from 1 to 6"),
         }
     }
+    captions(config, &mut ours);
     page::read(&mut config.theme, ours.table("pdf"));
     fonts::read(&mut config.fonts, ours.table("fonts"));
     ours.end(&["command", "optional"]);
     // `output.end` is not asked: any other table belongs to a tool we need not know.
+}
+
+/// What is numbered, and what is listed.
+fn captions(config: &mut Config, ours: &mut Keys<'_, '_>) {
+    let expected = "\"labels\" or \"all\"";
+    if let Some((which, node)) = ours.found::<String>("numbering", expected) {
+        match which.as_str() {
+            "all" => config.number_all = true,
+            "labels" => {}
+            _ => ours.wrong("numbering", node, expected),
+        }
+    }
+    let expected = "a list of \"figures\", \"tables\" and \"listings\"";
+    let Some((names, node)) = ours.found::<Vec<String>>("lists", expected) else { return };
+    for name in names {
+        let kind = match name.as_str() {
+            "figures" => FigureKind::Figure,
+            "tables" => FigureKind::Table,
+            "listings" => FigureKind::Listing,
+            _ => return ours.wrong("lists", node, expected),
+        };
+        if !config.lists.contains(&kind) {
+            config.lists.push(kind);
+        }
+    }
 }
 
 /// Keys of `[output.html]` in mdBook 0.4 and 0.5 that neither edition has a use for.

@@ -58,7 +58,8 @@ codes! {
     UnsafeLink, "unsafe-link", Warning, "A link has a scheme that a book should not carry, such as javascript:. Its text is kept, without a link.";
     UndefinedNote, "undefined-note", Warning, "A footnote is referred to but not defined in this chapter.";
     UnusedNote, "unused-note", Warning, "A footnote is defined but nothing in the chapter refers to it, so it is left out.";
-    DuplicateId, "duplicate-id", Warning, "Two things of one chapter have the same id. Links go to the first.";
+    DuplicateId, "duplicate-id", Warning, "Two things of one chapter have the same id. Links go to the first. So it is with labels of figures, tables, listings and formulas, which are unique in the whole book.";
+    UnknownLabel, "unknown-label", Warning, "A reference such as @fig-pots names a label that nothing in the book bears. It stays in the text as it is written; if it was meant as text, write \\@fig-pots.";
     MissingImage, "missing-image", Warning, "An image file does not exist. Its alternative text is shown in its place.";
     BadImage, "bad-image", Warning, "An image file cannot be decoded, is empty, or is of a kind that neither edition can show. Its alternative text is shown in its place.";
     RemoteImage, "remote-image", Warning, "An image lies on the web. Nothing is fetched while a book is built; its alternative text is shown, with a link.";

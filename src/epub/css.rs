@@ -72,6 +72,9 @@ th.ar, td.ar, .u-right { text-align: right; }
 .display-math { margin: 1em 0; text-align: center; text-indent: 0; overflow-x: auto; overflow-y: hidden; }
 math[display=block] { margin: 0.6em 0; }
 .display-math math { margin: 0; }
+.equation { display: flex; align-items: center; margin: 1em 0; text-indent: 0; }
+.equation .display-math { flex: 1; margin: 0; }
+.equation-number { margin-inline-start: 1em; }
 code.math { white-space: pre-wrap; }
 .noteref { font-size: 0.75em; line-height: 0; vertical-align: super; }
 .noteref a { text-decoration: none; }

@@ -148,7 +148,7 @@ impl Writer<'_> {
                 Some(href)
             }
             Target::Web(url) => xml::address(url),
-            Target::Raw(_) | Target::Dead => None,
+            Target::Raw(_) | Target::Label { .. } | Target::Dead => None,
         }
     }
 

@@ -164,7 +164,7 @@ pub fn write(
         texts: &texts,
         media: &media,
         package: package::document(book, &items, cover_id, &guide, access),
-        nav: nav::document(book, &entries, &landmarks, &page_targets),
+        nav: nav::document(book, assets, &entries, &landmarks, &page_targets),
         ncx: ncx::document(book, &entries, &page_targets),
         modified: &book.meta.modified,
     };

@@ -7,7 +7,7 @@ use super::inline::plain;
 use super::writer::Writer;
 use super::xml;
 use crate::asset::Assets;
-use crate::book::{Book, ContentsKind, Inline, Matter};
+use crate::book::{Book, CaptionList, ContentsKind, FigureKind, Inline, Matter};
 
 /// Deeper entries stand on this level: no reader shows as many, and validators recurse.
 const MAX_DEPTH: usize = 16;
@@ -113,6 +113,7 @@ impl Entries<'_> {
 /// It stands in the spine, as the book's visible contents.
 pub(super) fn document(
     book: &Book,
+    assets: &Assets,
     entries: &[Entry],
     landmarks: &[(&str, &str, String)],
     pages: &[PageTarget],
@@ -126,6 +127,9 @@ pub(super) fn document(
     out.push_str("</h1>\n");
     tree(&mut out, book, entries);
     out.push_str("</nav>\n");
+    for list in &book.lists {
+        captions(&mut out, book, assets, list);
+    }
     if !landmarks.is_empty() {
         out.push_str("<nav epub:type=\"landmarks\" aria-label=\"Landmarks\" hidden=\"hidden\">\n<ol>\n");
         for (kind, name, href) in landmarks {
@@ -144,6 +148,29 @@ pub(super) fn document(
     }
     out.push_str("</body>\n</html>\n");
     out
+}
+
+/// A list of figures, tables or listings. For the first two there is a name (EPUB 3.3 §7.4.7, EPUB Structural
+/// Semantics Vocabulary); any other `nav` is told by its heading.
+fn captions(out: &mut String, book: &Book, assets: &Assets, list: &CaptionList) {
+    let kind = match list.kind {
+        FigureKind::Figure => "loi",
+        FigureKind::Table => "lot",
+        FigureKind::Listing | FigureKind::Equation => "lol",
+    };
+    let title = crate::book::words::list(list.kind, &book.meta.language);
+    let typed = if kind == "lol" { String::new() } else { format!(" epub:type=\"{kind}\"") };
+    let _ = writeln!(out, "<nav{typed} id=\"{kind}\" aria-labelledby=\"{kind}-title\">");
+    let _ = writeln!(out, "<h2 id=\"{kind}-title\">{title}</h2>\n<ol>");
+    for entry in &list.entries {
+        let Some(chapter) = book.chapters.get(entry.chapter) else { continue };
+        let number = entry.number.as_deref().unwrap_or_default();
+        let gap = if number.is_empty() || entry.title.is_empty() { "" } else { " " };
+        let (file, id) = (chapter_file(&chapter.slug), xml::id(&entry.anchor));
+        let words = Writer::bare(book, assets, &entry.title);
+        let _ = writeln!(out, "<li><a href=\"{file}#{id}\">{}{gap}{words}</a></li>", xml::escaped(number));
+    }
+    out.push_str("</ol>\n</nav>\n");
 }
 
 /// Nested lists. A draft is a link without an address, HTML's placeholder (HTML §4.5.1): the content

@@ -183,6 +183,7 @@ fn book() -> Book {
         },
         chapters: vec![one, two, draft],
         contents: vec![],
+        lists: vec![],
     }
 }
 

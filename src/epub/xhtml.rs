@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use super::inline::only_math;
 use super::writer::Writer;
 use super::xml;
+use crate::book::words::{self, Numbered};
 use crate::book::{Attrs, Block, BlockKind, CalloutKind, Definition, FigureKind, Inline, InlineKind, ListItem};
 
 impl Writer<'_> {
@@ -41,6 +42,9 @@ impl Writer<'_> {
             BlockKind::Callout { kind, title, blocks } => self.callout(attrs, kind, title.as_deref(), blocks),
             BlockKind::Code(code) => self.code(attrs, code),
             BlockKind::Table(table) => self.table(attrs, table),
+            BlockKind::Figure { kind: FigureKind::Equation, number, blocks, .. } => {
+                self.equation(attrs, number.as_deref(), blocks);
+            }
             BlockKind::Figure { kind, number, caption, file_name, blocks } => {
                 self.figure_open(attrs, *kind, file_name.as_deref());
                 let outer = std::mem::replace(&mut self.in_figure, true);
@@ -238,11 +242,25 @@ impl Writer<'_> {
             }
             None => {
                 self.raw("<p class=\"callout-title\">");
-                self.text(&capitalised(kind.name()));
+                self.text(&words::callout(kind, &self.book.meta.language));
                 self.raw("</p>\n");
             }
         }
         self.blocks(blocks);
+        self.raw("</div>\n");
+    }
+
+    /// A formula with its number beside it.
+    fn equation(&mut self, attrs: Option<&Attrs>, number: Option<&str>, blocks: &[Block]) {
+        self.raw("<div");
+        self.attrs(attrs, "equation");
+        self.raw(">\n");
+        self.blocks(blocks);
+        if let Some(number) = number {
+            self.raw("<span class=\"equation-number\">(");
+            self.text(number);
+            self.raw(")</span>\n");
+        }
         self.raw("</div>\n");
     }
 
@@ -254,6 +272,7 @@ impl Writer<'_> {
                 FigureKind::Figure => "figure",
                 FigureKind::Listing => "listing",
                 FigureKind::Table => "table",
+                FigureKind::Equation => "equation",
             },
         );
         self.raw(">\n");
@@ -271,24 +290,18 @@ impl Writer<'_> {
         }
         self.raw("<figcaption>");
         if let Some(number) = number {
+            let language = &self.book.meta.language;
+            let label = words::label(Numbered::Captioned(kind), number, language);
+            let end = if caption.is_empty() { "" } else { words::label_end(language) };
             self.raw("<span class=\"label\">");
-            self.text(match kind {
-                FigureKind::Figure => "Figure ",
-                FigureKind::Listing => "Listing ",
-                FigureKind::Table => "Table ",
-            });
-            self.text(number);
-            self.raw(if caption.is_empty() { "</span>" } else { ":</span> " });
+            self.text(&label);
+            self.text(end.trim_end_matches(' '));
+            self.raw("</span>");
+            self.raw(if end.ends_with(' ') { " " } else { "" });
         }
         self.flow(caption);
         self.raw("</figcaption>\n");
     }
-}
-
-/// The name of a kind, as its title.
-fn capitalised(name: &str) -> String {
-    let mut chars = name.chars();
-    chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
 }
 
 fn trim_newline(out: &mut String) {

@@ -1,6 +1,9 @@
 //! A set formula → marks on the page.
 
-use super::context::Context;
+use super::compose::Frame;
+use super::context::{Context, HBox};
+use super::front::moved;
+use super::galley::Fragment;
 use super::page::{Mark, Placed, TagId};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::length::{Length, PathStep, Point, Size};
@@ -10,6 +13,47 @@ use crate::theme::Color;
 
 /// Smallest size that a formula too large for its place is set at, in hundredths of its own.
 const LEAST: i64 = 40;
+
+/// A line with a displayed formula and perhaps its number.
+pub(super) struct Row {
+    measure: Length,
+    /// How wide the formula may be.
+    pub(super) room: Length,
+    /// The number stands on the same line.
+    pub(super) beside: bool,
+    /// What the number takes with the space before it.
+    taken: Length,
+}
+
+impl Row {
+    /// For a formula of some width; its number stands under it when it would have to shrink by more than a tenth.
+    pub(super) fn new(measure: Length, width: Length, number: Option<Length>, em: Length) -> Self {
+        let taken = number.map_or(Length::ZERO, |number| number + em);
+        let beside = number.is_some() && width.scale(9, 10) <= measure - taken;
+        let room = if beside { measure - taken } else { measure };
+        Self { measure, room, beside, taken }
+    }
+
+    /// Where a formula begins: it is centred in the measure, or in what the number leaves when they would meet.
+    pub(super) fn start(&self, width: Length, rtl: bool) -> Length {
+        let centred = ((self.measure - width) / 2).max(Length::ZERO);
+        if !self.beside || centred >= self.taken {
+            return centred;
+        }
+        let start = ((self.room - width) / 2).max(Length::ZERO);
+        if rtl { self.measure - start - width } else { start }
+    }
+}
+
+/// Puts a number at the end of a line.
+pub(super) fn beside(line: &mut Fragment, number: HBox, frame: Frame<'_>) {
+    let baseline = line.baseline.max(number.height);
+    let depth = (line.height - line.baseline).max(number.depth);
+    line.marks.iter_mut().for_each(|placed| placed.at.y += baseline - line.baseline);
+    let x = if frame.rtl { frame.left } else { frame.left + frame.measure - number.width };
+    line.marks.extend(moved(number.marks, x, baseline));
+    (line.baseline, line.height) = (baseline, baseline + depth);
+}
 
 /// A formula's parts as marks; `at` is its left end on the baseline.
 pub(super) fn marks(

@@ -103,23 +103,36 @@ pub(super) fn part_place(book: &Book, chapter: usize) -> Box<str> {
     format!("part-{}", book.chapters[chapter].slug).into()
 }
 
-/// The contents: number, title, leader, folio. `folio_of` tells the folio of a place.
-pub(super) fn contents<'a>(
+/// What leads to the text: the contents (piece 0), then each list of figures, tables or listings.
+pub(super) fn guide<'a>(
     ctx: &mut Context<'a>,
     book: &'a Book,
     theme: &'a Theme,
+    piece: usize,
     folio_of: &dyn Fn(&str) -> String,
 ) -> Galley {
+    match piece.checked_sub(1) {
+        None => contents(ctx, book, theme, folio_of),
+        Some(list) => captions(ctx, book, theme, list, folio_of),
+    }
+}
+
+/// The title of a piece.
+pub(super) fn guide_title(book: &Book, piece: usize) -> &'static str {
+    let language = &book.meta.language;
+    match piece.checked_sub(1) {
+        None => crate::book::words::contents(language),
+        Some(list) => crate::book::words::list(book.lists[list].kind, language),
+    }
+}
+
+/// The contents: number, title, leader, folio. `folio_of` tells the folio of a place.
+fn contents<'a>(ctx: &mut Context<'a>, book: &'a Book, theme: &'a Theme, folio_of: &dyn Fn(&str) -> String) -> Galley {
     let frame = Frame::of(book, theme);
     let toc = ctx.tag(None, TagKind::Contents);
     let heading = ctx.tag(None, TagKind::Heading(1));
     let mut flow = Flow { ctx, out: Galley::new(), places: vec!["contents".into()] };
-    let size = theme.body.size.scale(20, 10);
-    let format = TextFormat { family: theme.heading_family, bold: true, size, ..body_format(theme) };
-    let style = frame.display(format, size.scale(6, 5));
-    flow.lines(&words(crate::book::words::contents(&book.meta.language)), &style, frame, Some(heading), CONFIG);
-    flow.keep();
-    flow.space(theme.body.leading);
+    flow.front_title(crate::book::words::contents(&book.meta.language), heading, frame);
     let nested = book.contents.iter().any(|entry| entry.depth > 0 && entry.kind == ContentsKind::Chapter);
     for entry in &book.contents {
         if entry.kind == ContentsKind::Section
@@ -166,6 +179,39 @@ pub(super) fn contents<'a>(
     flow.out
 }
 
+/// A list of figures, tables or listings, set as the contents are.
+fn captions<'a>(
+    ctx: &mut Context<'a>,
+    book: &'a Book,
+    theme: &'a Theme,
+    list: usize,
+    folio_of: &dyn Fn(&str) -> String,
+) -> Galley {
+    let frame = Frame::of(book, theme);
+    let tag = ctx.tag(None, TagKind::Contents);
+    let heading = ctx.tag(None, TagKind::Heading(1));
+    let mut flow = Flow { ctx, out: Galley::new(), places: Vec::new() };
+    flow.front_title(guide_title(book, list + 1), heading, frame);
+    for entry in &book.lists[list].entries {
+        let item = flow.ctx.tag(Some(tag), TagKind::ContentsItem);
+        let place = flow.ctx.place(entry.chapter, Some(&entry.anchor));
+        let folio = folio_of(&place);
+        let line = Line {
+            number: entry.number.as_deref(),
+            title: &entry.title,
+            depth: 0,
+            format: body_format(theme),
+            folio: &folio,
+            leader: true,
+            tag: item,
+        };
+        flow.contents_line(&line, &place, frame);
+        flow.out.push(Item::Penalty(0));
+    }
+    flow.trim();
+    flow.out
+}
+
 /// One entry of the contents.
 struct Line<'a, 'b> {
     number: Option<&'a str>,
@@ -178,6 +224,17 @@ struct Line<'a, 'b> {
 }
 
 impl<'a> Flow<'_, 'a> {
+    /// The title over the contents or a list.
+    fn front_title(&mut self, title: &str, tag: TagId, frame: Frame<'a>) {
+        let theme = self.ctx.theme;
+        let size = theme.body.size.scale(20, 10);
+        let format = TextFormat { family: theme.heading_family, bold: true, size, ..body_format(theme) };
+        let style = frame.display(format, size.scale(6, 5));
+        self.lines(&words(title), &style, frame, Some(tag), CONFIG);
+        self.keep();
+        self.space(theme.body.leading);
+    }
+
     fn contents_line(&mut self, line: &Line<'a, '_>, place: &str, frame: Frame<'a>) {
         let em = line.format.size;
         let indent = em.scale(i64::from(line.depth.min(6)) * 16, 10);

@@ -86,8 +86,8 @@ pub fn typeset(
     let title = front::title_page(&mut front, book, theme);
     bench.add(&mut front, &title, Numbering::Roman);
     let contents_at = bench.sections.len();
-    // Filled when the folios of the body are known; its tags stand before the chapters'.
-    bench.sections.push(empty_section());
+    // Filled when the folios of the body are known; its tags stand before the chapters'. The lists follow.
+    bench.sections.resize_with(contents_at + 1 + book.lists.len(), empty_section);
     let contents_tags = bench.typeset.tags.len();
 
     let mut missing = Missing::default();
@@ -107,20 +107,26 @@ pub fn typeset(
 
     // The contents' own length does not depend on the numbers in it: compose once to count, once to print.
     let sections = {
-        let draft = front::contents(&mut inputs.context(0, count as u32), book, theme, &|_| "000".to_owned());
-        let pages = makeup::make_up(&draft, Vec::new(), block).len();
-        bench.sections[contents_at].bodies = vec![PageBody::default(); pages];
+        let pieces = 0..=book.lists.len();
+        for piece in pieces.clone() {
+            let draft = front::guide(&mut inputs.context(0, count as u32), book, theme, piece, &|_| "000".to_owned());
+            let pages = makeup::make_up(&draft, Vec::new(), block).len();
+            bench.sections[contents_at + piece].bodies = vec![PageBody::default(); pages];
+        }
         let numbered = folio::number(&bench.sections, theme.page.two_sided);
         let folios = folios_of(&bench.sections, &numbered);
-        let galley = front::contents(&mut front, book, theme, &|place| {
-            folios.get(place).map_or_else(String::new, |f| (*f).to_owned())
-        });
+        let folio_of = |place: &str| folios.get(place).map_or_else(String::new, |f| (*f).to_owned());
+        let galleys: Vec<_> = pieces.map(|piece| front::guide(&mut front, book, theme, piece, &folio_of)).collect();
         let tags = std::mem::take(&mut front.tags);
         let offset = bench.insert_tags(contents_tags, tags);
-        let mut bodies = makeup::make_up(&galley, Vec::new(), block);
-        bodies.iter_mut().for_each(|body| retag(&mut body.marks, offset, None));
-        bench.sections[contents_at].bodies = bodies;
-        bench.sections[contents_at].head = Some(crate::book::words::contents(&book.meta.language).to_owned());
+        for (piece, galley) in galleys.iter().enumerate() {
+            let mut bodies = makeup::make_up(galley, Vec::new(), block);
+            bodies.iter_mut().for_each(|body| retag(&mut body.marks, offset, None));
+            let section = &mut bench.sections[contents_at + piece];
+            section.bodies = bodies;
+            section.recto = piece == 0;
+            section.head = Some(front::guide_title(book, piece).to_owned());
+        }
         bench.sections
     };
 

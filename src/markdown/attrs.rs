@@ -76,7 +76,8 @@ pub(super) fn style<'t>(tag: &'t OpenTag<'_>, property: &str) -> Option<&'t str>
         .map(|(_, value)| value.trim())
 }
 
-fn parse_extent(text: &str) -> Option<Extent> {
+/// A width or height: CSS pixels without a unit, percent, or a length.
+pub(super) fn parse_extent(text: &str) -> Option<Extent> {
     let text = text.trim();
     if let Some(percent) = text.strip_suffix('%') {
         let value: f64 = percent.trim().parse().ok()?;

@@ -88,6 +88,7 @@ impl<'b, 'c> Model<'b, 'c> {
         }
         self.flush(tree, bare, &mut run, &mut out);
         settle_anchors(&mut out);
+        self.settle_captions(&mut out);
         out
     }
 
@@ -131,6 +132,9 @@ impl<'b, 'c> Model<'b, 'c> {
         let mut content = self.inlines(tree, nodes.iter().copied());
         if content.is_empty() {
             return;
+        }
+        if let Some(mut blocks) = self.labelled(&mut content, span, bare) {
+            return out.append(&mut blocks);
         }
         if let Some(kind) = display_math(&mut content) {
             out.push(Block::new(span, kind));
@@ -233,6 +237,11 @@ impl<'b, 'c> Model<'b, 'c> {
             return;
         }
         let mut content = self.inlines(tree, tree.children(id));
+        if attrs.is_none()
+            && let Some(mut blocks) = self.labelled(&mut content, span, Bare::Paragraph)
+        {
+            return out.append(&mut blocks);
+        }
         if let Some(kind) = display_math(&mut content) {
             out.push(Block { span, attrs, kind });
         } else if attrs.is_none() && content.iter().all(is_anchor) {
@@ -253,6 +262,7 @@ impl<'b, 'c> Model<'b, 'c> {
         }
         self.flush(tree, Bare::Paragraph, &mut run, &mut out);
         settle_anchors(&mut out);
+        self.settle_captions(&mut out);
         out
     }
 
@@ -380,6 +390,7 @@ fn preformatted(tree: &Tree<'_>, id: NodeId) -> CodeBlock {
                 stack.extend(tree.children(id));
                 stack[from..].reverse();
             }
+            Kind::Reference(found) => text.push_str(&found.written()),
             Kind::Rule | Kind::Note(_) | Kind::Image(_) | Kind::RuleName(_) => {}
         }
     }

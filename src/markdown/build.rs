@@ -12,6 +12,7 @@ use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, Li
 
 use super::elements::Shape;
 use super::events::Places;
+use super::references;
 use super::shared::{Defined, Notes, Shared};
 use super::tree::{Callout, Extra, Kind, Link, NodeId, Tree};
 use super::{attrs, code};
@@ -71,6 +72,8 @@ pub(super) struct Builder<'a, 'b, 'c> {
     mode: Mode<'a>,
     blocks: u32,
     inlines: u32,
+    /// Where the last reference ends: the parser may give it in several pieces.
+    referred: usize,
 }
 
 impl<'a, 'b, 'c> Builder<'a, 'b, 'c> {
@@ -87,6 +90,7 @@ impl<'a, 'b, 'c> Builder<'a, 'b, 'c> {
             mode: Mode::Build,
             blocks: 0,
             inlines: 0,
+            referred: 0,
         }
     }
 
@@ -228,7 +232,7 @@ impl<'a, 'b, 'c> Builder<'a, 'b, 'c> {
             Event::InlineHtml(html) => return self.html(&html, &[(0, range.start)], false),
             Event::Html(html) => return self.html(&html, &[(0, range.start)], true),
             Event::TaskListMarker(done) => return self.check(done),
-            Event::Text(text) => Kind::Text(text),
+            Event::Text(text) => return self.text(text, range),
             Event::Code(text) => Kind::Code(text),
             Event::InlineMath(tex) => Kind::Math { display: false, tex },
             Event::DisplayMath(tex) => Kind::Math { display: true, tex },
@@ -239,6 +243,34 @@ impl<'a, 'b, 'c> Builder<'a, 'b, 'c> {
         };
         let place = self.place(range);
         self.leaf(kind, place);
+    }
+
+    /// Text, with the references in it taken out.
+    fn text(&mut self, text: CowStr<'a>, range: Range<usize>) {
+        let goes_on = range.start < self.referred;
+        // What is not as in the source comes from a character reference, or is smart punctuation.
+        let as_written = (goes_on || text.contains('@')) && self.text.get(range.clone()) == Some(&*text);
+        if !as_written {
+            let place = self.place(range);
+            self.leaf(Kind::Text(text), place);
+            return;
+        }
+        let whole = self.text;
+        let mut at = range.start.max(self.referred);
+        let piece = |builder: &mut Self, from: usize, to: usize| {
+            if from < to {
+                let place = builder.place(from..to);
+                builder.leaf(Kind::Text(CowStr::Borrowed(&whole[from..to])), place);
+            }
+        };
+        while let Some(found) = references::next(whole, at, range.end) {
+            piece(self, at, found.start);
+            at = found.end;
+            let place = self.place(found.start..found.end);
+            self.leaf(Kind::Reference(Box::new(found)), place);
+        }
+        piece(self, at, range.end);
+        self.referred = at;
     }
 
     /// A task list's marker belongs to the item that is open.

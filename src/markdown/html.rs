@@ -8,6 +8,7 @@
 use super::attrs;
 use super::build::{Builder, Open};
 use super::elements::{Shape, Treatment, Void, look_up};
+use super::references;
 use super::tags::{OpenTag, Token, Tokens, decode};
 use super::tree::{Callout, Extra, Kind, Link, Listing};
 use crate::book::{Align, Attrs, CalloutKind, Image};
@@ -26,8 +27,16 @@ impl Builder<'_, '_, '_> {
             let end = origin(range.end.saturating_sub(1)) + 1;
             let place = self.place(start..end.max(start));
             match token {
-                Token::Text(text) => {
-                    self.leaf(Kind::Html(decode(text).into_owned()), place);
+                Token::Text(words) => {
+                    let mut at = 0;
+                    while let Some(found) = references::next(words, at, words.len()) {
+                        self.leaf(Kind::Html(decode(&words[at..found.start]).into_owned()), place);
+                        at = found.end;
+                        let from = origin(range.start + found.start);
+                        let own = self.place(from..from + (found.end - found.start));
+                        self.leaf(Kind::Reference(Box::new(found)), own);
+                    }
+                    self.leaf(Kind::Html(decode(&words[at..]).into_owned()), place);
                 }
                 Token::Open(tag) => self.open(&tag, place),
                 Token::Close(name) => self.close(name, place.1),

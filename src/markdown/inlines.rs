@@ -58,6 +58,12 @@ impl Model<'_, '_> {
                 }
                 None => return self.text(&format!("[^{label}]"), span, out),
             },
+            Kind::Reference(found) if self.code => return self.text(&found.written(), span, out),
+            Kind::Reference(found) => {
+                let content = vec![Inline::new(span, InlineKind::Text(found.written()))];
+                let target = Target::Label { label: found.label.clone(), form: found.form };
+                InlineKind::Link { target, title: None, content }
+            }
             Kind::Rule => InlineKind::HardBreak,
             Kind::CodeBlock(code) => InlineKind::Code(code.text.replace('\n', " ")),
             Kind::RuleName(name) => InlineKind::Text(format!("[{name}]")),
@@ -262,7 +268,7 @@ fn wrap(attrs: Option<Box<Attrs>>, span: Span, mut content: Vec<Inline>, out: &m
 }
 
 /// Takes white space off both ends.
-fn trim(content: &mut Vec<Inline>) {
+pub(super) fn trim(content: &mut Vec<Inline>) {
     while let Some(last) = content.last_mut() {
         match &mut last.kind {
             InlineKind::SoftBreak => {}

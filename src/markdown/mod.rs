@@ -6,7 +6,7 @@
 //! [`blocks`] and [`inlines`] make the model from the tree.
 //!
 //! Invariants of what goes out: no text holds a line end (code blocks do); nothing nests deeper than
-//! a hundred levels; no link stands in a link, no note in a link; every heading has an id that is
+//! a hundred levels; no link stands in a link (but for references by label), no note in a link; every heading has an id that is
 //! unique among those made here; `InlineKind::Note(i)` always names an existing note.
 //!
 //! This room follows CommonMark 0.31, GitHub's extensions, mdBook's rules for headings, code and
@@ -15,6 +15,7 @@
 mod attrs;
 mod blocks;
 mod build;
+mod captions;
 mod code;
 mod displays;
 mod dollars;
@@ -26,6 +27,7 @@ mod ids;
 pub mod include;
 mod inlines;
 mod lists;
+mod references;
 mod rewrite;
 mod shared;
 pub mod summary;

@@ -6,6 +6,7 @@
 use pulldown_cmark::CowStr;
 
 use super::elements::Shape;
+use super::references::Reference;
 use crate::book::{Align, Attrs, CalloutKind, CodeBlock, Image};
 
 /// Names a node; `0` is the root, and as a link it means "none".
@@ -30,6 +31,8 @@ pub(super) enum Kind<'a> {
     Math { display: bool, tex: CowStr<'a> },
     /// A reference to a footnote.
     Note(CowStr<'a>),
+    /// A reference by label.
+    Reference(Box<Reference>),
     /// A picture.
     Image(Box<Image>),
     /// A code block, hidden lines taken out.

@@ -69,8 +69,13 @@ pub(super) fn load(
     Ok(Some(Loaded {
         out: reader.shown(Path::new(&config.build_dir)),
         root: reader.root().to_owned(),
-        book: Book { meta, chapters, contents: Vec::new() },
-        links: transform::Options { link_base: config.link_base, redirects: config.redirects },
+        book: Book { meta, chapters, contents: Vec::new(), lists: Vec::new() },
+        links: transform::Options {
+            link_base: config.link_base,
+            redirects: config.redirects,
+            lists: config.lists,
+            number_all: config.number_all,
+        },
         theme: config.theme,
         fonts,
         assets,

@@ -46,7 +46,7 @@ fn sections(blocks: &[Block], visit: &mut dyn FnMut(&str, &[Inline])) {
 }
 
 /// A title as it is listed: without links, notes, pictures, ids and line ends.
-fn listed(title: &[Inline]) -> Vec<Inline> {
+pub(super) fn listed(title: &[Inline]) -> Vec<Inline> {
     let mut title = title.to_vec();
     links::unwrap(&mut title, &mut Vec::new());
     plain_breaks(&mut title);

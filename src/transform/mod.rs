@@ -1,19 +1,22 @@
 //! Book → Book: the passes, in order.
 //!
 //! Comes in: the book as the reader made it (links raw, notes in order of first reference).
-//! Goes out: the same book with an outline without holes, unique ids, no link or note within a link, every link resolved,
-//! and its contents listed. Knows nothing of files: what is not a chapter is a dead link.
+//! Goes out: the same book with an outline without holes, numbered figures, unique ids, no link or note within a link,
+//! every link and reference resolved, and its contents listed. Knows nothing of files: what is not a chapter is a dead link.
 
 mod contents;
 mod headings;
 mod ids;
 mod links;
+mod lists;
 mod near;
+mod number;
 mod places;
 mod resolve;
+mod tex_tag;
 mod web;
 
-use crate::book::Book;
+use crate::book::{Book, FigureKind};
 use crate::diagnostic::Diagnostics;
 
 /// What the passes need to know beside the book.
@@ -23,14 +26,20 @@ pub struct Options {
     pub link_base: Option<String>,
     /// `[output.html.redirect]`: old path → new path or URL.
     pub redirects: Vec<(String, String)>,
+    /// Which lists of captions are made, in this order.
+    pub lists: Vec<FigureKind>,
+    /// Number everything that has a caption, also in a book without labels.
+    pub number_all: bool,
 }
 
 /// Runs all passes. This is the list; each pass relies on those before it.
 pub fn run(mut book: Book, options: &Options, remarks: &mut Diagnostics) -> Book {
     headings::settle(&mut book, remarks);
+    number::number(&mut book, options, remarks);
     links::flatten(&mut book);
     let anchors = ids::make_unique(&mut book, remarks);
     resolve::resolve(&mut book, anchors, options, remarks);
     contents::list(&mut book);
+    lists::list(&mut book, options);
     book
 }

@@ -4,6 +4,7 @@ use super::{Flow, Frame, INFINITE};
 use crate::asset::{AssetId, Assets};
 use crate::book::inline::Extent;
 use crate::book::walk::plain;
+use crate::book::words::{Numbered, label, label_end};
 use crate::book::{Block, FigureKind, Image, Inline, InlineKind};
 use crate::layout::context::{LineAlign, ParagraphStyle, TextFormat};
 use crate::layout::galley::{Fragment, Item};
@@ -96,11 +97,12 @@ impl<'a> Flow<'_, 'a> {
             self.ctx.leaf = leaf;
         }
         self.blocks(blocks, frame.under(tag));
-        let label = label_of(head);
-        if label.is_some() || !plain(head.caption).is_empty() {
+        if head.number.is_some() || !plain(head.caption).is_empty() {
             let mut words = Vec::new();
-            if let Some(label) = label {
-                let text = if head.caption.is_empty() { label } else { format!("{label}: ") };
+            if let Some(number) = head.number {
+                let language = &self.ctx.book.meta.language;
+                let mut text = label(Numbered::Captioned(head.kind), number, language);
+                text.push_str(if head.caption.is_empty() { "" } else { label_end(language) });
                 words.push(Inline::new(span, InlineKind::Strong(vec![Inline::new(span, InlineKind::Text(text))])));
             }
             words.extend(head.caption.iter().cloned());
@@ -111,16 +113,6 @@ impl<'a> Flow<'_, 'a> {
         }
         self.space(frame.leading.scale(7, 10));
     }
-}
-
-/// `Listing 4-1`, when it has a number.
-fn label_of(head: &Head<'_>) -> Option<String> {
-    let name = match head.kind {
-        FigureKind::Figure => "Figure",
-        FigureKind::Listing => "Listing",
-        FigureKind::Table => "Table",
-    };
-    head.number.map(|number| format!("{name} {number}"))
 }
 
 /// How large a picture is printed: its CSS size (96 pixels an inch) or what the author asks for, within `most`.

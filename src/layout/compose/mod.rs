@@ -17,7 +17,7 @@ use super::galley::{Fragment, Galley, Glue, INFINITE, Item};
 use super::page::{Pool, Tag, TagId, TagKind};
 use super::paragraph;
 use crate::asset::Assets;
-use crate::book::{Attrs, Block, BlockKind, Book, Direction, Inline};
+use crate::book::{Attrs, Block, BlockKind, Book, Direction, FigureKind, Inline};
 use crate::diagnostic::Diagnostics;
 use crate::font::{FontBook, Shaper};
 use crate::length::Length;
@@ -333,12 +333,16 @@ impl<'a> Flow<'_, 'a> {
             }
             BlockKind::Code(code) => self.code(code, frame),
             BlockKind::Table(table) => self.table(table, block.span, frame),
+            BlockKind::Figure { kind: FigureKind::Equation, number, blocks, .. } => match blocks.as_slice() {
+                [Block { kind: BlockKind::Math(tex), span, .. }] => self.math(*span, tex, number.as_deref(), frame),
+                blocks => self.blocks(blocks, frame),
+            },
             BlockKind::Figure { kind, number, caption, file_name, blocks } => {
                 let head =
                     figure::Head { kind: *kind, number: number.as_deref(), caption, file_name: file_name.as_deref() };
                 self.figure(block.span, &head, blocks, frame);
             }
-            BlockKind::Math(tex) => self.math(block.span, tex, frame),
+            BlockKind::Math(tex) => self.math(block.span, tex, None, frame),
             BlockKind::Rule => self.rule(frame),
             BlockKind::Details { summary, open: _, blocks } => self.details(block.span, summary, blocks, frame),
             BlockKind::Div(blocks) if block.has_class("warning") => {

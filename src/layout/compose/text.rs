@@ -1,8 +1,9 @@
 //! Openers, headings, paragraphs, quotes, callouts, definitions: what is mostly words.
 
 use super::{Flow, Frame, body_format};
+use crate::book::words::callout;
 use crate::book::{Block, BlockKind, CalloutKind, Chapter, Definition, Inline, InlineKind, walk};
-use crate::layout::context::{LineAlign, ParagraphStyle, TextFormat};
+use crate::layout::context::{HBox, LineAlign, ParagraphStyle, TextFormat};
 use crate::layout::formula;
 use crate::layout::galley::{Decor, Fragment, Item};
 use crate::layout::page::{Mark, Placed, TagId, TagKind};
@@ -186,7 +187,7 @@ impl<'a> Flow<'_, 'a> {
             let words = match title {
                 Some(words) => words,
                 None => {
-                    named = [Inline::new(span, InlineKind::Text(callout_title(kind)))];
+                    named = [Inline::new(span, InlineKind::Text(callout(kind, &flow.ctx.book.meta.language)))];
                     &named[..]
                 }
             };
@@ -299,18 +300,20 @@ impl<'a> Flow<'_, 'a> {
         self.space(frame.leading);
     }
 
-    /// A displayed formula, centred; one that is too wide or too high is set smaller.
-    pub(super) fn math(&mut self, span: Span, tex: &'a str, frame: Frame<'a>) {
+    /// A displayed formula, centred, its number at the end of the line; one that is too wide or too high is set smaller.
+    pub(super) fn math(&mut self, span: Span, tex: &'a str, number: Option<&str>, frame: Frame<'a>) {
         self.space(frame.leading.scale(6, 10));
         let tag = self.ctx.tag(frame.parent, TagKind::Formula);
         let tagged = &mut self.ctx.tags[tag.0 as usize];
         tagged.alt = Some(tex.into());
         let size = frame.format.size;
+        let mut number = number.map(|number| self.formula_number(number, frame));
         let (fonts, macros) = (self.ctx.fonts, &self.ctx.book.meta.macros);
         match math::set(tex, true, size, fonts, macros) {
             Ok(set) => {
                 let room = self.ctx.theme.page.text_height();
-                let wide = formula::fitting(set.width, frame.measure);
+                let row = formula::Row::new(frame.measure, set.width, number.as_ref().map(|number| number.width), size);
+                let wide = formula::fitting(set.width, row.room);
                 // Rows go on to the next page.
                 let parted = |set: &math::Formula| !set.rows.is_empty() && set.height + set.depth > room.scale(6, 10);
                 let high = if parted(&set) { None } else { formula::fitting(set.height + set.depth, room) };
@@ -320,7 +323,7 @@ impl<'a> Flow<'_, 'a> {
                     None => set,
                 };
                 formula::note_missing(self.ctx, span, &set);
-                let x = frame.left + ((frame.measure - set.width) / 2).max(Length::ZERO);
+                let x = frame.left + row.start(set.width, frame.rtl);
                 let strips = if parted(&set) { set.strips() } else { vec![set] };
                 let last = strips.len() - 1;
                 for (i, strip) in strips.into_iter().enumerate() {
@@ -329,7 +332,11 @@ impl<'a> Flow<'_, 'a> {
                     }
                     let (height, baseline) = (strip.height + strip.depth, strip.height);
                     let marks = formula::marks(self.ctx, strip, Point::new(x, baseline), Some(tag), frame.format.color);
-                    self.push(Fragment { height, baseline, marks, ..Fragment::default() });
+                    let mut fragment = Fragment { height, baseline, marks, ..Fragment::default() };
+                    if let Some(number) = number.take_if(|_| i == last && row.beside) {
+                        formula::beside(&mut fragment, number, frame);
+                    }
+                    self.push(fragment);
                 }
             }
             Err(fault) => {
@@ -346,27 +353,24 @@ impl<'a> Flow<'_, 'a> {
                 self.ctx.leaf = leaf;
             }
         }
+        if let Some(number) = number {
+            self.out.push(Item::Penalty(super::INFINITE));
+            let mut line = Fragment::default();
+            formula::beside(&mut line, number, frame);
+            self.push(line);
+        }
         self.space(frame.leading.scale(6, 10));
     }
 
-    /// A line of plain text in the frame, without breaks.
-    pub(in crate::layout) fn label(
-        &mut self,
-        text: &str,
-        format: TextFormat,
-        tag: Option<TagId>,
-        rtl: bool,
-    ) -> crate::layout::context::HBox {
-        paragraph::hbox(self.ctx, &[Stretch { text, format, tag }], rtl)
+    /// The number of a formula, in parentheses.
+    fn formula_number(&mut self, number: &str, frame: Frame<'a>) -> HBox {
+        let tag = self.ctx.tag(frame.parent, TagKind::Paragraph);
+        self.label(&format!("({number})"), frame.format, Some(tag), frame.rtl)
     }
-}
 
-/// The name printed over a callout without a title of its own.
-pub(super) fn callout_title(kind: &CalloutKind) -> String {
-    let mut chars = kind.name().chars();
-    match chars.next() {
-        Some(first) => first.to_uppercase().chain(chars).collect(),
-        None => String::new(),
+    /// A line of plain text in the frame, without breaks.
+    pub(in crate::layout) fn label(&mut self, text: &str, format: TextFormat, tag: Option<TagId>, rtl: bool) -> HBox {
+        paragraph::hbox(self.ctx, &[Stretch { text, format, tag }], rtl)
     }
 }
 

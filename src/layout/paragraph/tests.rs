@@ -62,7 +62,7 @@ fn within<T>(test: impl FnOnce(&mut Context<'_>) -> T) -> T {
         notes: Vec::new(),
     };
     let meta = Metadata { title: "T".into(), language: "en".into(), ..Metadata::default() };
-    let book = Book { meta, chapters: vec![chapter], contents: Vec::new() };
+    let book = Book { meta, chapters: vec![chapter], contents: Vec::new(), lists: Vec::new() };
     let (theme, fonts, assets) = (Theme::default(), FontBook::bundled(), Assets::default());
     let mut ctx = Context {
         book: &book,

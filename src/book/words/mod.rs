@@ -1,0 +1,125 @@
+//! The few words that the program itself prints, by language; both editions use the same.
+
+mod languages;
+
+use super::{CalloutKind, FigureKind};
+use languages::{ENGLISH, LANGUAGES, Words};
+
+/// What may bear a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Numbered {
+    /// Something with a caption, or a formula.
+    Captioned(FigureKind),
+    /// A nested chapter.
+    Section,
+    /// A chapter.
+    Chapter,
+}
+
+/// The heading of the table of contents.
+pub fn contents(language: &str) -> &'static str {
+    of(language).contents
+}
+
+/// The heading of a list of figures, tables or listings; formulas are not listed.
+pub fn list(kind: FigureKind, language: &str) -> &'static str {
+    let lists = of(language).lists;
+    match kind {
+        FigureKind::Figure | FigureKind::Equation => lists[0],
+        FigureKind::Table => lists[1],
+        FigureKind::Listing => lists[2],
+    }
+}
+
+/// `Figure 3.2`, as it stands before a caption or at the start of a sentence. No line may end within it.
+pub fn label(thing: Numbered, number: &str, language: &str) -> String {
+    let labels = of(language).labels;
+    let form = match thing {
+        Numbered::Captioned(FigureKind::Figure) => labels[0],
+        Numbered::Captioned(FigureKind::Table) => labels[1],
+        Numbered::Captioned(FigureKind::Listing) => labels[2],
+        Numbered::Captioned(FigureKind::Equation) => labels[3],
+        Numbered::Section => labels[4],
+        Numbered::Chapter => labels[5],
+    };
+    form.replace(' ', "\u{a0}").replace("{}", number)
+}
+
+/// The same within a sentence: many languages write it with a small letter.
+pub fn running_label(thing: Numbered, number: &str, language: &str) -> String {
+    let label = label(thing, number, language);
+    let mut letters = label.chars();
+    match letters.next() {
+        Some(first) if of(language).lower => first.to_lowercase().chain(letters).collect(),
+        _ => label,
+    }
+}
+
+/// What parts a label from the caption behind it.
+pub fn label_end(language: &str) -> &'static str {
+    match primary(language) {
+        "fr" => "\u{a0}: ",
+        "ja" | "zh" => "：",
+        _ => ": ",
+    }
+}
+
+/// The title of a callout that has none of its own.
+pub fn callout(kind: &CalloutKind, language: &str) -> String {
+    let names = of(language).callouts;
+    let name = match kind {
+        CalloutKind::Note => names[0],
+        CalloutKind::Tip => names[1],
+        CalloutKind::Important => names[2],
+        CalloutKind::Warning => names[3],
+        CalloutKind::Caution => names[4],
+        CalloutKind::Other(name) => {
+            let mut letters = name.chars();
+            return letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect());
+        }
+    };
+    name.to_owned()
+}
+
+/// The first subtag of a language tag.
+pub fn primary(language: &str) -> &str {
+    language.split(['-', '_']).next().unwrap_or("")
+}
+
+fn of(language: &str) -> &'static Words {
+    let primary = primary(language);
+    // Where nothing else is said, Taiwan, Hong Kong and Macau write traditional characters.
+    let traditional = || language.split(['-', '_']).any(|part| ["Hant", "TW", "HK", "MO"].contains(&part));
+    let tag = match primary {
+        "no" | "nn" => "nb",
+        "zh" if traditional() => "zh-hant",
+        tag => tag,
+    };
+    LANGUAGES.iter().find(|words| words.tag == tag).unwrap_or(&ENGLISH)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FIGURE: Numbered = Numbered::Captioned(FigureKind::Figure);
+
+    #[test]
+    fn labels_follow_the_language() {
+        assert_eq!(label(FIGURE, "3.2", "en-GB"), "Figure\u{a0}3.2");
+        assert_eq!(label(FIGURE, "3.2", "tlh"), "Figure\u{a0}3.2");
+        assert_eq!(label(FIGURE, "3.2", "hu"), "3.2.\u{a0}ábra");
+        assert_eq!(label(Numbered::Chapter, "3", "zh-Hans"), "第\u{a0}3\u{a0}章");
+        assert_eq!(label(Numbered::Section, "3.1", "zh-TW"), "第\u{a0}3.1\u{a0}節");
+        assert_eq!(running_label(FIGURE, "3.2", "de"), "Abbildung\u{a0}3.2");
+        assert_eq!(running_label(FIGURE, "3.2", "pl"), "rysunek\u{a0}3.2");
+    }
+
+    #[test]
+    fn the_list_is_sorted_and_every_label_has_a_number() {
+        assert!(LANGUAGES.is_sorted_by_key(|words| words.tag));
+        for words in LANGUAGES {
+            assert!(words.labels.iter().all(|label| label.matches("{}").count() == 1), "{}", words.tag);
+        }
+    }
+}

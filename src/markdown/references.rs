@@ -1,0 +1,144 @@
+//! References by label in running text: `@fig-pots`.
+//!
+//! Only five beginnings make a reference, and only where a word begins, so that addresses and names of
+//! accounts stay what they are. Whether anything bears the label is found out when the book is whole.
+
+use crate::book::RefForm;
+
+/// What a label may begin with.
+const KINDS: &[&str] = &["fig-", "tbl-", "lst-", "eq-", "sec-"];
+
+/// A reference in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Reference {
+    /// First byte.
+    pub(super) start: usize,
+    /// Behind its last byte.
+    pub(super) end: usize,
+    /// The label, with a small first letter.
+    pub(super) label: String,
+    /// What it shows.
+    pub(super) form: RefForm,
+}
+
+impl Reference {
+    /// As the author wrote it.
+    pub(super) fn written(&self) -> String {
+        match self.form {
+            RefForm::Running => format!("@{}", self.label),
+            RefForm::Number => format!("-@{}", self.label),
+            RefForm::Opening => {
+                let (first, rest) = self.label.split_at(1);
+                format!("@{}{rest}", first.to_ascii_uppercase())
+            }
+        }
+    }
+}
+
+/// The first reference whose sign stands in `from..to`; it may end behind `to`.
+pub(super) fn next(text: &str, from: usize, to: usize) -> Option<Reference> {
+    let signs = text.get(from..to)?.match_indices('@').map(|(at, _)| from + at);
+    signs.filter_map(|at| read(text, from, at)).next()
+}
+
+/// The reference whose sign stands at `at`; nothing before `from` belongs to it.
+fn read(text: &str, from: usize, at: usize) -> Option<Reference> {
+    let rest = &text[at + 1..];
+    let first = rest.chars().next()?;
+    let kind = KINDS.iter().find(|kind| rest[first.len_utf8()..].starts_with(&kind[1..]))?;
+    if !kind.starts_with(first.to_ascii_lowercase()) {
+        return None;
+    }
+    let name = name_length(&rest[kind.len()..]);
+    let end = at + 1 + kind.len() + name;
+    let mut behind = text[end..].chars();
+    let address = match behind.next() {
+        Some('@') => true,
+        Some('/') => behind.next().is_some_and(char::is_alphanumeric),
+        _ => false,
+    };
+    if name == 0 || address {
+        return None;
+    }
+    let before = &text[..at];
+    let bare = before.len() > from && before.strip_suffix('-').is_some_and(begins_word);
+    if !bare && !begins_word(before) {
+        return None;
+    }
+    let form = match first {
+        _ if bare => RefForm::Number,
+        'A'..='Z' => RefForm::Opening,
+        _ => RefForm::Running,
+    };
+    let label = format!("{kind}{}", &text[at + 1 + kind.len()..end]);
+    Some(Reference { start: at - usize::from(bare), end, label, form })
+}
+
+/// Length of the part of a label behind its kind: letters, digits, and signs between them.
+fn name_length(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let letter = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_alphanumeric);
+    let sign = |at: usize| bytes.get(at).is_some_and(|byte| b"-_.:".contains(byte));
+    let mut at = 0;
+    while letter(at) || at > 0 && sign(at) && letter(at + 1) {
+        at += 1;
+    }
+    at
+}
+
+/// Whether a word may begin behind a text, and no backslash stands there.
+fn begins_word(before: &str) -> bool {
+    match before.chars().next_back() {
+        Some('\\') => before.bytes().rev().take_while(|byte| *byte == b'\\').count() % 2 == 0,
+        // Scripts without spaces between words: what stands before is no address.
+        Some(last) => !last.is_ascii_alphanumeric() && !"-.%+=&/@".contains(last),
+        None => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> Option<(String, &str)> {
+        let found = next(text, 0, text.len())?;
+        assert!(text[found.start..found.end].eq(&found.written()), "{found:?}");
+        Some((found.label, &text[found.end..]))
+    }
+
+    #[test]
+    fn labels_end_where_the_sentence_goes_on() {
+        for (text, label, rest) in [
+            ("see @fig-pots.", "fig-pots", "."),
+            ("(@tbl-a_b:c.d-1)", "tbl-a_b:c.d-1", ")"),
+            ("@Eq-x: y", "eq-x", ": y"),
+            ("如@lst-x所示", "lst-x", "所示"),
+            ("**@sec-1**", "sec-1", "**"),
+            (r"\\@sec-1", "sec-1", ""),
+            ("number -@fig-x", "fig-x", ""),
+        ] {
+            assert_eq!(found(text), Some((label.to_owned(), rest)), "{text}");
+        }
+        assert_eq!(next("a -@fig-x", 0, 9).map(|found| found.form), Some(RefForm::Number));
+        assert_eq!(next("@Fig-x", 0, 6).map(|found| found.form), Some(RefForm::Opening));
+    }
+
+    #[test]
+    fn other_signs_are_text() {
+        for text in [
+            "me@fig-x.org",
+            r"\@fig-x",
+            "@figure",
+            "@fig-",
+            "@fig--x",
+            "https://a.org/@fig-x",
+            "@eq-lab/tool",
+            "@fig-x@example.org",
+            "a-@fig-x",
+            "@éq-x",
+            "@FIG-x",
+        ] {
+            assert_eq!(found(text), None, "{text}");
+        }
+    }
+}
