@@ -31,6 +31,7 @@ pub(super) fn chapter(book: &Book, assets: &Assets, index: usize, breaks: Vec<&P
         if let Some(number) = &number {
             let _ = write!(writer.out, "<span class=\"number\">{number}</span> ");
         }
+        writer.facts.math |= markup.contains("<math");
         writer.raw(&markup);
         writer.raw("</h1>\n");
     }

@@ -120,7 +120,9 @@ pub fn write(
     spine.push(page("title-page", "title.xhtml", ""));
     landmarks.push(("titlepage", "Title page", "title.xhtml".to_owned()));
     guide.push(("title-page", "Title page", "title.xhtml".to_owned()));
-    spine.push(page("nav", "nav.xhtml", "nav"));
+    let entries = nav::entries(book, assets);
+    let math = entries.iter().any(|entry| entry.markup.contains("<math")) || nav::lists_have_math(book);
+    spine.push(page("nav", "nav.xhtml", if math { "nav mathml" } else { "nav" }));
     landmarks.push(("toc", crate::book::words::contents(&book.meta.language), "nav.xhtml#toc".to_owned()));
     guide.push(("toc", crate::book::words::contents(&book.meta.language), "nav.xhtml".to_owned()));
     if let Some(start) = start(book) {
@@ -132,8 +134,9 @@ pub fn write(
         if let Some(part) = &chapter.part {
             parts += 1;
             let file = nav::part_file(parts);
-            spine.push(page(&format!("part-{parts}"), &file, ""));
-            texts.push((file, titlepage::part(book, assets, part)));
+            let text = titlepage::part(book, assets, part);
+            spine.push(page(&format!("part-{parts}"), &file, if text.contains("<math") { "mathml" } else { "" }));
+            texts.push((file, text));
         }
         if let Some((text, facts)) = written {
             let file = nav::chapter_file(&chapter.slug);
@@ -157,7 +160,6 @@ pub fn write(
         spine: false,
     });
     items.splice(0..0, spine);
-    let entries = nav::entries(book, assets);
     let cover_id = cover_item.as_ref().map(|(id, _)| &**id);
     let parts = container::Parts {
         style: &css::style(theme, book),

@@ -7,7 +7,7 @@ use super::inline::plain;
 use super::writer::Writer;
 use super::xml;
 use crate::asset::Assets;
-use crate::book::{Book, CaptionList, ContentsKind, FigureKind, Inline, Matter};
+use crate::book::{Book, CaptionList, ContentsKind, FigureKind, Inline, InlineKind, Matter, walk};
 
 /// Deeper entries stand on this level: no reader shows as many, and validators recurse.
 const MAX_DEPTH: usize = 16;
@@ -171,6 +171,15 @@ fn captions(out: &mut String, book: &Book, assets: &Assets, list: &CaptionList) 
         let _ = writeln!(out, "<li><a href=\"{file}#{id}\">{}{gap}{words}</a></li>", xml::escaped(number));
     }
     out.push_str("</ol>\n</nav>\n");
+}
+
+/// Whether a formula stands in a list of captions.
+pub(super) fn lists_have_math(book: &Book) -> bool {
+    let mut found = false;
+    for entry in book.lists.iter().flat_map(|list| &list.entries) {
+        walk::within(&entry.title, &mut |inline| found |= matches!(inline.kind, InlineKind::Math { .. }));
+    }
+    found
 }
 
 /// Nested lists. A draft is a link without an address, HTML's placeholder (HTML §4.5.1): the content

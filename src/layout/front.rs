@@ -103,7 +103,7 @@ pub(super) fn part_place(book: &Book, chapter: usize) -> Box<str> {
     format!("part-{}", book.chapters[chapter].slug).into()
 }
 
-/// What leads to the text: the contents (piece 0), then each list of figures, tables or listings.
+/// What leads to the text: the contents (piece 0), and the lists of figures, tables and listings (piece 1).
 pub(super) fn guide<'a>(
     ctx: &mut Context<'a>,
     book: &'a Book,
@@ -111,19 +111,22 @@ pub(super) fn guide<'a>(
     piece: usize,
     folio_of: &dyn Fn(&str) -> String,
 ) -> Galley {
-    match piece.checked_sub(1) {
-        None => contents(ctx, book, theme, folio_of),
-        Some(list) => captions(ctx, book, theme, list, folio_of),
-    }
+    if piece == 0 { contents(ctx, book, theme, folio_of) } else { lists(ctx, book, theme, folio_of) }
 }
 
-/// The title of a piece.
-pub(super) fn guide_title(book: &Book, piece: usize) -> &'static str {
+/// How many pieces there are.
+pub(super) fn guide_pieces(book: &Book) -> usize {
+    1 + usize::from(!book.lists.is_empty())
+}
+
+/// The running head of a piece.
+pub(super) fn guide_head(book: &Book, piece: usize) -> String {
     let language = &book.meta.language;
-    match piece.checked_sub(1) {
-        None => crate::book::words::contents(language),
-        Some(list) => crate::book::words::list(book.lists[list].kind, language),
+    if piece == 0 {
+        return crate::book::words::contents(language).to_owned();
     }
+    let titles: Vec<_> = book.lists.iter().map(|list| crate::book::words::list(list.kind, language)).collect();
+    titles.join(" · ")
 }
 
 /// The contents: number, title, leader, folio. `folio_of` tells the folio of a place.
@@ -179,36 +182,33 @@ fn contents<'a>(ctx: &mut Context<'a>, book: &'a Book, theme: &'a Theme, folio_o
     flow.out
 }
 
-/// A list of figures, tables or listings, set as the contents are.
-fn captions<'a>(
-    ctx: &mut Context<'a>,
-    book: &'a Book,
-    theme: &'a Theme,
-    list: usize,
-    folio_of: &dyn Fn(&str) -> String,
-) -> Galley {
+/// The lists of figures, tables and listings, set as the contents are.
+fn lists<'a>(ctx: &mut Context<'a>, book: &'a Book, theme: &'a Theme, folio_of: &dyn Fn(&str) -> String) -> Galley {
     let frame = Frame::of(book, theme);
-    let tag = ctx.tag(None, TagKind::Contents);
-    let heading = ctx.tag(None, TagKind::Heading(1));
     let mut flow = Flow { ctx, out: Galley::new(), places: Vec::new() };
-    flow.front_title(guide_title(book, list + 1), heading, frame);
-    for entry in &book.lists[list].entries {
-        let item = flow.ctx.tag(Some(tag), TagKind::ContentsItem);
-        let place = flow.ctx.place(entry.chapter, Some(&entry.anchor));
-        let folio = folio_of(&place);
-        let line = Line {
-            number: entry.number.as_deref(),
-            title: &entry.title,
-            depth: 0,
-            format: body_format(theme),
-            folio: &folio,
-            leader: true,
-            tag: item,
-        };
-        flow.contents_line(&line, &place, frame);
-        flow.out.push(Item::Penalty(0));
+    for list in &book.lists {
+        let tag = flow.ctx.tag(None, TagKind::Contents);
+        let heading = flow.ctx.tag(None, TagKind::Heading(1));
+        flow.space(theme.body.leading * 2);
+        flow.front_title(crate::book::words::list(list.kind, &book.meta.language), heading, frame);
+        for entry in &list.entries {
+            let item = flow.ctx.tag(Some(tag), TagKind::ContentsItem);
+            let place = flow.ctx.place(entry.chapter, Some(&entry.anchor));
+            let folio = folio_of(&place);
+            let line = Line {
+                number: entry.number.as_deref(),
+                title: &entry.title,
+                depth: 0,
+                format: body_format(theme),
+                folio: &folio,
+                leader: true,
+                tag: item,
+            };
+            flow.contents_line(&line, &place, frame);
+            flow.out.push(Item::Penalty(0));
+        }
+        flow.trim();
     }
-    flow.trim();
     flow.out
 }
 

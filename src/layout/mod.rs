@@ -87,7 +87,7 @@ pub fn typeset(
     bench.add(&mut front, &title, Numbering::Roman);
     let contents_at = bench.sections.len();
     // Filled when the folios of the body are known; its tags stand before the chapters'. The lists follow.
-    bench.sections.resize_with(contents_at + 1 + book.lists.len(), empty_section);
+    bench.sections.resize_with(contents_at + front::guide_pieces(book), empty_section);
     let contents_tags = bench.typeset.tags.len();
 
     let mut missing = Missing::default();
@@ -107,7 +107,7 @@ pub fn typeset(
 
     // The contents' own length does not depend on the numbers in it: compose once to count, once to print.
     let sections = {
-        let pieces = 0..=book.lists.len();
+        let pieces = 0..front::guide_pieces(book);
         for piece in pieces.clone() {
             let draft = front::guide(&mut inputs.context(0, count as u32), book, theme, piece, &|_| "000".to_owned());
             let pages = makeup::make_up(&draft, Vec::new(), block).len();
@@ -125,7 +125,7 @@ pub fn typeset(
             let section = &mut bench.sections[contents_at + piece];
             section.bodies = bodies;
             section.recto = piece == 0;
-            section.head = Some(front::guide_title(book, piece).to_owned());
+            section.head = Some(front::guide_head(book, piece));
         }
         bench.sections
     };

@@ -2,10 +2,11 @@
 
 use super::Options;
 use super::contents::listed;
-use crate::book::walk::{blocks, plain};
-use crate::book::{BlockKind, Book, CaptionEntry, CaptionList};
+use crate::book::walk::{blocks, inlines, plain};
+use crate::book::{Block, BlockKind, Book, CaptionEntry, CaptionList, Inline, InlineKind};
 
-/// Lists what has a caption or a number, in the order of the book.
+/// Lists what has a caption, in the order of the book. In place of one stands the name of a listing's file,
+/// or what is said of a picture to those who do not see it; what has nothing of these is not listed.
 pub(super) fn list(book: &mut Book, options: &Options) {
     let mut lists: Vec<CaptionList> =
         options.lists.iter().map(|kind| CaptionList { kind: *kind, entries: Vec::new() }).collect();
@@ -14,16 +15,30 @@ pub(super) fn list(book: &mut Book, options: &Options) {
     }
     for (index, chapter) in book.chapters.iter().enumerate() {
         blocks(&chapter.blocks, &mut |block| {
-            let BlockKind::Figure { kind, number, caption, .. } = &block.kind else { return };
+            let BlockKind::Figure { kind, number, caption, file_name, blocks } = &block.kind else { return };
             if let Some(list) = lists.iter_mut().find(|list| list.kind == *kind)
                 && let Some(id) = block.id()
-                && (number.is_some() || !plain(caption).trim().is_empty())
+                && let Some(title) = title(block, caption, file_name.as_deref(), blocks)
             {
-                let (number, title) = (number.clone(), listed(caption));
+                let number = number.clone();
                 list.entries.push(CaptionEntry { number, title, chapter: index, anchor: id.to_owned() });
             }
         });
     }
     lists.retain(|list| !list.entries.is_empty());
     book.lists = lists;
+}
+
+fn title(block: &Block, caption: &[Inline], file_name: Option<&str>, inside: &[Block]) -> Option<Vec<Inline>> {
+    if !plain(caption).trim().is_empty() {
+        return Some(listed(caption));
+    }
+    let mut alt = None;
+    inlines(inside, &mut |inline| {
+        if let InlineKind::Image(image) = &inline.kind {
+            alt.get_or_insert(image.alt.clone());
+        }
+    });
+    let words = file_name.map(str::to_owned).or(alt).filter(|words| !words.trim().is_empty())?;
+    Some(vec![Inline::new(block.span, InlineKind::Text(words))])
 }
