@@ -5,7 +5,8 @@
 //! book labels others of its kind, or when the author asks for it: authors of mdBooks write numbers
 //! into their captions, and those must not be said twice. Numbers that the author gives stay.
 //!
-//! Afterwards no link names a label, and everything with a number stands in a `BlockKind::Figure`.
+//! Afterwards everything with a number stands in a `BlockKind::Figure`. A book without labels and numbers costs one walk over
+//! its blocks: what it refers to all the same is told by `resolve`.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -20,8 +21,9 @@ use crate::source::Span;
 
 /// Numbers things and replaces references.
 pub(super) fn number(book: &mut Book, options: &Options, remarks: &mut Diagnostics) {
+    let Some(counted) = counted(book, options) else { return };
     let mut numberer = Numberer {
-        counted: counted(book, options),
+        counted,
         listed: options.lists.clone(),
         chapter: 0,
         top: None,
@@ -48,19 +50,26 @@ pub(super) fn number(book: &mut Book, options: &Options, remarks: &mut Diagnosti
     Refer { labels, language: book.meta.language.clone(), near: Near::new(), remarks }.book(book);
 }
 
-/// The kinds of which captions without a label are numbered too.
-fn counted(book: &Book, options: &Options) -> [bool; 4] {
+/// The kinds of which captions without a label are numbered too; `None` when nothing in the book is numbered or labelled.
+fn counted(book: &Book, options: &Options) -> Option<[bool; 4]> {
     let mut counted = [options.number_all; 4];
+    let mut any = options.number_all || !options.lists.is_empty();
     for chapter in &book.chapters {
-        blocks(&chapter.blocks, &mut |block| {
-            if let Some(kind) = kind_of(block).filter(|kind| !counted[*kind as usize])
-                && label_of(block).is_some()
-            {
-                counted[kind as usize] = true;
-            }
-        });
+        let notes = chapter.notes.iter().map(|note| &note.blocks);
+        for list in std::iter::once(&chapter.blocks).chain(notes) {
+            blocks(list, &mut |block| match &block.kind {
+                BlockKind::Heading { .. } => any |= block.id().is_some_and(|id| id.starts_with("sec-")),
+                BlockKind::Math(tex) if tex.contains(tex_tag::COMMAND) => any = true,
+                _ => {
+                    if let Some(kind) = kind_of(block).filter(|_| label_of(block).is_some()) {
+                        counted[kind as usize] = true;
+                        any = true;
+                    }
+                }
+            });
+        }
     }
-    counted
+    any.then_some(counted)
 }
 
 /// What a block may be numbered as.
@@ -258,6 +267,13 @@ fn twice(label: &str, here: Span, first: Span) -> Diagnostic {
     Diagnostic::new(Code::DuplicateId, here, message).label(first, "first used here")
 }
 
+/// What is said of a reference to nothing.
+pub(super) fn unknown(label: &str, span: Span, near: Option<&str>) -> Diagnostic {
+    let mut remark = Diagnostic::new(Code::UnknownLabel, span, format!("nothing bears the label `{label}`"));
+    remark.help = near.map(|near| format!("did you mean `@{near}`?"));
+    remark
+}
+
 /// Replaces references.
 struct Refer<'a> {
     labels: Labels,
@@ -293,10 +309,7 @@ impl Refer<'_> {
         };
         let Some(bearer) = self.labels.bearers.get_mut(label) else {
             let near = self.near.nearest(label, self.labels.list.iter().map(String::as_str));
-            let mut remark =
-                Diagnostic::new(Code::UnknownLabel, inline.span, format!("nothing bears the label `{label}`"));
-            remark.help = near.map(|near| format!("did you mean `@{near}`?"));
-            self.remarks.push(remark);
+            self.remarks.push(unknown(label, inline.span, near));
             inline.kind = InlineKind::Text(plain(content));
             return;
         };

@@ -10,7 +10,7 @@ use super::ids::Anchors;
 use super::near::Near;
 use super::places::{self, Joined, Places};
 use super::web::{self, Address};
-use crate::book::walk::inlines_mut;
+use crate::book::walk::{inlines_mut, plain};
 use crate::book::{Book, InlineKind, Target};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::source::Span;
@@ -31,11 +31,17 @@ pub(super) fn resolve(book: &mut Book, anchors: Vec<Anchors>, options: &Options,
         let notes = content.notes.iter_mut().map(|note| &mut note.blocks);
         for blocks in std::iter::once(&mut content.blocks).chain(notes) {
             inlines_mut(blocks, &mut |inline| {
-                if let InlineKind::Link { target, .. } = &mut inline.kind
-                    && let Target::Raw(raw) = target
-                {
-                    let link = Link { chapter, span: inline.span, raw: raw.as_str() };
-                    *target = resolver.target(&link);
+                let InlineKind::Link { target, content, .. } = &mut inline.kind else { return };
+                match target {
+                    Target::Raw(raw) => {
+                        let link = Link { chapter, span: inline.span, raw: raw.as_str() };
+                        *target = resolver.target(&link);
+                    }
+                    Target::Label { label, .. } => {
+                        resolver.remarks.push(super::number::unknown(label, inline.span, None));
+                        inline.kind = InlineKind::Text(plain(content));
+                    }
+                    Target::Place { .. } | Target::Web(_) | Target::Dead => {}
                 }
             });
         }

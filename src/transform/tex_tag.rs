@@ -1,10 +1,13 @@
 //! The number that an author gives a formula: `\tag{3.1}`.
 
+/// What begins such a number.
+pub(super) const COMMAND: &str = r"\tag{";
+
 /// Takes a number of plain words out of a formula. One within an environment belongs to its row, and
 /// one with commands in it is set as the author wrote it: both stay.
 pub(super) fn take(tex: &mut String) -> Option<String> {
-    let at = tex.find(r"\tag{")?;
-    let open = at + r"\tag{".len();
+    let at = tex.find(COMMAND)?;
+    let open = at + COMMAND.len();
     let close = open + tex[open..].find('}')?;
     let words = tex[open..close].trim().to_owned();
     let (before, behind) = (&tex[..at], &tex[close + 1..]);
