@@ -127,35 +127,46 @@ fn remarks(name: &str, text: &str) -> String {
     said(&read.sources, &read.remarks)
 }
 
-/// The bodies of the chapters in the EPUB.
+/// The bodies of the chapters in the EPUB, and the lists of captions.
 fn xhtml(name: &str, text: &str) -> String {
     let mut read = read(name, text);
     let book = transform::run(read.book, &read.links, &mut read.remarks);
     let bytes = epub::write(&book, &Theme::default(), &FontBook::bundled(), &Assets::default(), None, None);
     let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("the EPUB is a ZIP file");
-    let mut out = String::new();
-    for chapter in &book.chapters {
+    let mut file = |slug: &str| {
         let entry = (0..archive.len()).find(|i| {
             let name = archive.name_for_index(*i).unwrap_or("");
-            name.ends_with(&format!("/{}.xhtml", chapter.slug))
+            name.ends_with(&format!("/{slug}.xhtml"))
         });
         let mut page = String::new();
-        let entry = entry.expect("each chapter is a file of the EPUB");
+        let entry = entry.expect("it is a file of the EPUB");
         archive.by_index(entry).expect("entry").read_to_string(&mut page).expect("UTF-8");
+        page
+    };
+    let mut out = String::new();
+    for chapter in &book.chapters {
+        let page = file(&chapter.slug);
         let body = page.find("<body").expect("a body")..page.find("</body>").expect("a body");
         let _ = writeln!(out, "{}", page[body].trim_end());
+    }
+    if !book.lists.is_empty() {
+        let page = file("nav");
+        let behind = page.find("</nav>\n").expect("contents") + "</nav>\n".len();
+        let lists = behind..page.find("<nav epub:type=\"landmarks\"").expect("landmarks");
+        out.push_str(&page[lists]);
     }
     out
 }
 
-/// The pages of the text as marks (title page and contents left out), and what layout said.
+/// The pages of the text as marks (title page and contents left out, but not the lists of captions), and what layout said.
 fn pages(name: &str, text: &str) -> String {
     let mut read = read(name, text);
     let book = transform::run(read.book, &read.links, &mut read.remarks);
     let (theme, fonts, assets) = (Theme::default(), FontBook::bundled(), Assets::default());
     let (typeset, _) = layout::typeset(&book, &theme, &fonts, &assets, &mut read.remarks);
     let all = layout::dump::dump(&typeset);
-    let text = all.find("page 1\n").map_or("", |start| &all[start..]);
+    let first = if book.lists.is_empty() { "page 1\n" } else { "page iii\n" };
+    let text = all.find(first).map_or("", |start| &all[start..]);
     format!("{text}{}", said(&read.sources, &read.remarks))
 }
 

@@ -143,6 +143,20 @@ fn dates_and_isbns_are_proved() {
 }
 
 #[test]
+fn lists_and_numbering_are_read() {
+    let (config, told) =
+        read_with("[output.chapbook]\nnumbering = \"all\"\nlists = [\"tables\", \"figures\", \"tables\"]\n", &[]);
+    assert!(told.is_empty() && config.number_all, "{told:?}");
+    assert_eq!(config.lists, [FigureKind::Table, FigureKind::Figure]);
+    let (_, told) = read_with("[output.chapbook]\nnumbering = \"some\"\nlists = [\"tables\", \"pots\"]\n", &[]);
+    assert_eq!(
+        told[0],
+        "2:config-value: `output.chapbook.numbering` must be \"labels\" or \"all\", not \"some\""
+    );
+    assert!(told[1].starts_with("3:config-value: `output.chapbook.lists` must be a list of"), "{told:?}");
+}
+
+#[test]
 fn fonts_are_files_or_families() {
     let text = "[output.pdf]\nfonts = [\"fonts/x.ttf\"]\n[output.chapbook.fonts]\nserif = [\"a.otf\", \"b.otf\"]\n\
                 mono = \"Iosevka\"\nfallback = \"f/cjk.otf\"\nsystem = true\n";
