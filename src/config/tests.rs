@@ -149,10 +149,7 @@ fn lists_and_numbering_are_read() {
     assert!(told.is_empty() && config.number_all, "{told:?}");
     assert_eq!(config.lists, [FigureKind::Table, FigureKind::Figure]);
     let (_, told) = read_with("[output.chapbook]\nnumbering = \"some\"\nlists = [\"tables\", \"pots\"]\n", &[]);
-    assert_eq!(
-        told[0],
-        "2:config-value: `output.chapbook.numbering` must be \"labels\" or \"all\", not \"some\""
-    );
+    assert_eq!(told[0], "2:config-value: `output.chapbook.numbering` must be \"labels\" or \"all\", not \"some\"");
     assert!(told[1].starts_with("3:config-value: `output.chapbook.lists` must be a list of"), "{told:?}");
 }
 

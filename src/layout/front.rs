@@ -166,6 +166,7 @@ fn contents<'a>(ctx: &mut Context<'a>, book: &'a Book, theme: &'a Theme, folio_o
             number: entry.number.as_deref(),
             title: &entry.title,
             depth: entry.depth,
+            widest: Length::ZERO,
             format,
             folio: &folio,
             leader: !part,
@@ -185,12 +186,16 @@ fn contents<'a>(ctx: &mut Context<'a>, book: &'a Book, theme: &'a Theme, folio_o
 /// The lists of figures, tables and listings, set as the contents are.
 fn lists<'a>(ctx: &mut Context<'a>, book: &'a Book, theme: &'a Theme, folio_of: &dyn Fn(&str) -> String) -> Galley {
     let frame = Frame::of(book, theme);
+    let format = body_format(theme);
     let mut flow = Flow { ctx, out: Galley::new(), places: Vec::new() };
     for list in &book.lists {
         let tag = flow.ctx.tag(None, TagKind::Contents);
         let heading = flow.ctx.tag(None, TagKind::Heading(1));
         flow.space(theme.body.leading * 2);
         flow.front_title(crate::book::words::list(list.kind, &book.meta.language), heading, frame);
+        let numbers = list.entries.iter().filter_map(|entry| entry.number.as_deref());
+        let widest = numbers.map(|number| flow.label(number, format, None, frame.rtl).width).max();
+        let widest = widest.unwrap_or(Length::ZERO);
         for entry in &list.entries {
             let item = flow.ctx.tag(Some(tag), TagKind::ContentsItem);
             let place = flow.ctx.place(entry.chapter, Some(&entry.anchor));
@@ -199,7 +204,8 @@ fn lists<'a>(ctx: &mut Context<'a>, book: &'a Book, theme: &'a Theme, folio_of: 
                 number: entry.number.as_deref(),
                 title: &entry.title,
                 depth: 0,
-                format: body_format(theme),
+                widest,
+                format,
                 folio: &folio,
                 leader: true,
                 tag: item,
@@ -217,6 +223,8 @@ struct Line<'a, 'b> {
     number: Option<&'a str>,
     title: &'a [Inline],
     depth: u8,
+    /// Room for numbers that is taken at least.
+    widest: Length,
     format: TextFormat,
     folio: &'b str,
     leader: bool,
@@ -242,8 +250,11 @@ impl<'a> Flow<'_, 'a> {
             Some(number) => self.label(number, line.format, Some(line.tag), frame.rtl),
             None => HBox::default(),
         };
-        let number_room =
-            if line.number.is_some() { (em * 2).max(number.width + em.scale(6, 10)) } else { Length::ZERO };
+        let number_room = if line.number.is_some() {
+            (em * 2).max(number.width.max(line.widest) + em.scale(6, 10))
+        } else {
+            Length::ZERO
+        };
         let folio_room = em.scale(30, 10);
         let inner = frame.inset(indent + number_room, folio_room);
         let style = ParagraphStyle { format: line.format, align: LineAlign::Start, hyphenate: false, ..frame.style() };

@@ -87,7 +87,7 @@ pub fn typeset(
     bench.add(&mut front, &title, Numbering::Roman);
     let contents_at = bench.sections.len();
     // Filled when the folios of the body are known; its tags stand before the chapters'. The lists follow.
-    bench.sections.resize_with(contents_at + front::guide_pieces(book), empty_section);
+    bench.sections.extend((0..front::guide_pieces(book)).map(|piece| Section { recto: piece == 0, ..empty_section() }));
     let contents_tags = bench.typeset.tags.len();
 
     let mut missing = Missing::default();
@@ -124,7 +124,6 @@ pub fn typeset(
             bodies.iter_mut().for_each(|body| retag(&mut body.marks, offset, None));
             let section = &mut bench.sections[contents_at + piece];
             section.bodies = bodies;
-            section.recto = piece == 0;
             section.head = Some(front::guide_head(book, piece));
         }
         bench.sections
