@@ -12,7 +12,6 @@ use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, Li
 
 use super::elements::Shape;
 use super::events::Places;
-use super::references;
 use super::shared::{Defined, Notes, Shared};
 use super::tree::{Callout, Extra, Kind, Link, NodeId, Tree};
 use super::{attrs, code};
@@ -67,13 +66,14 @@ pub(super) struct Builder<'a, 'b, 'c> {
     pub(super) stack: Vec<Open>,
     /// Markdown elements inside the top one that are too deep to be opened.
     pub(super) skipped: u32,
-    text: &'a str,
+    /// What is parsed.
+    pub(super) text: &'a str,
     places: &'b Places,
     mode: Mode<'a>,
     blocks: u32,
     inlines: u32,
     /// Where the last reference ends: the parser may give it in several pieces.
-    referred: usize,
+    pub(super) referred: usize,
 }
 
 impl<'a, 'b, 'c> Builder<'a, 'b, 'c> {
@@ -243,34 +243,6 @@ impl<'a, 'b, 'c> Builder<'a, 'b, 'c> {
         };
         let place = self.place(range);
         self.leaf(kind, place);
-    }
-
-    /// Text, with the references in it taken out.
-    fn text(&mut self, text: CowStr<'a>, range: Range<usize>) {
-        let goes_on = range.start < self.referred;
-        // What is not as in the source comes from a character reference, or is smart punctuation.
-        let as_written = (goes_on || text.contains('@')) && self.text.get(range.clone()) == Some(&*text);
-        if !as_written {
-            let place = self.place(range);
-            self.leaf(Kind::Text(text), place);
-            return;
-        }
-        let whole = self.text;
-        let mut at = range.start.max(self.referred);
-        let piece = |builder: &mut Self, from: usize, to: usize| {
-            if from < to {
-                let place = builder.place(from..to);
-                builder.leaf(Kind::Text(CowStr::Borrowed(&whole[from..to])), place);
-            }
-        };
-        while let Some(found) = references::next(whole, at, range.end) {
-            piece(self, at, found.start);
-            at = found.end;
-            let place = self.place(found.start..found.end);
-            self.leaf(Kind::Reference(Box::new(found)), place);
-        }
-        piece(self, at, range.end);
-        self.referred = at;
     }
 
     /// A task list's marker belongs to the item that is open.

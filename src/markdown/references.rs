@@ -3,7 +3,11 @@
 //! Only five beginnings make a reference, and only where a word begins, so that addresses and names of
 //! accounts stay what they are. Whether anything bears the label is found out when the book is whole.
 
+use super::build::Builder;
+use super::tree::Kind;
 use crate::book::RefForm;
+use pulldown_cmark::CowStr;
+use std::ops::Range;
 
 /// What a label may begin with.
 const KINDS: &[&str] = &["fig-", "tbl-", "lst-", "eq-", "sec-"];
@@ -32,6 +36,36 @@ impl Reference {
                 format!("@{}{rest}", first.to_ascii_uppercase())
             }
         }
+    }
+}
+
+impl<'a> Builder<'a, '_, '_> {
+    /// Text, with the references in it taken out.
+    pub(super) fn text(&mut self, text: CowStr<'a>, range: Range<usize>) {
+        let goes_on = range.start < self.referred;
+        // What is not as in the source comes from a character reference, or is smart punctuation.
+        let as_written = (goes_on || text.contains('@')) && self.text.get(range.clone()) == Some(&*text);
+        if !as_written {
+            let place = self.place(range);
+            self.leaf(Kind::Text(text), place);
+            return;
+        }
+        let whole = self.text;
+        let mut at = range.start.max(self.referred);
+        let piece = |builder: &mut Self, from: usize, to: usize| {
+            if from < to {
+                let place = builder.place(from..to);
+                builder.leaf(Kind::Text(CowStr::Borrowed(&whole[from..to])), place);
+            }
+        };
+        while let Some(found) = next(whole, at, range.end) {
+            piece(self, at, found.start);
+            at = found.end;
+            let place = self.place(found.start..found.end);
+            self.leaf(Kind::Reference(Box::new(found)), place);
+        }
+        piece(self, at, range.end);
+        self.referred = at;
     }
 }
 
