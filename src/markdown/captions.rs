@@ -9,7 +9,7 @@ use super::attrs;
 use super::blocks::{Bare, Model};
 use super::inlines::trim;
 use crate::book::inline::Extent;
-use crate::book::{Attrs, Block, BlockKind, FigureKind, Image, Inline, InlineKind};
+use crate::book::{Attrs, Block, BlockKind, FigureKind, Inline, InlineKind};
 use crate::source::Span;
 
 /// What stands in braces: `{#fig-pots .wide width=60%}`.
@@ -89,7 +89,9 @@ impl Model<'_, '_> {
         image.width = width.or(image.width);
         image.height = height.or(image.height);
         if !has_label(&attrs, "fig-") {
-            join(image, attrs);
+            if attrs != Attrs::default() {
+                join(image.attrs.get_or_insert_default(), attrs);
+            }
             return Some(paragraph(vec![picture], span, bare));
         }
         let caption = image.title.take().map_or_else(Vec::new, |title| self.inline_text(&title, picture.span));
@@ -139,6 +141,14 @@ impl Model<'_, '_> {
     /// Joins tables with the paragraphs beside them that are their captions.
     pub(super) fn settle_captions(&self, blocks: &mut Vec<Block>) {
         let is_table = |block: &Block| matches!(block.kind, BlockKind::Table(_));
+        for block in blocks.iter_mut() {
+            // A caption that HTML gives may end in a label too.
+            if let BlockKind::Figure { kind: FigureKind::Table, caption, .. } = &mut block.kind
+                && let Some(label) = self.take_label(caption)
+            {
+                join(block.attrs_mut(), label);
+            }
+        }
         if blocks.len() < 2 || !blocks.iter().any(is_table) {
             return;
         }
@@ -161,17 +171,7 @@ impl Model<'_, '_> {
     fn table_figure(&self, table: Block, paragraph: Block) -> Block {
         let span = table.span.to(paragraph.span);
         let (BlockKind::Paragraph(mut caption) | BlockKind::Plain(mut caption)) = paragraph.kind else { return table };
-        let mut attrs = None;
-        if let Some(Inline { kind: InlineKind::Text(text), span }) = caption.last_mut()
-            && let Some(at) = text.rfind('{')
-            && let written = self.written(*span).trim_end()
-            && written.ends_with(&text[at..])
-            && !written[..written.len() - (text.len() - at)].ends_with('\\')
-            && let Some(found) = braces(&text[at..])
-        {
-            text.truncate(at);
-            attrs = Some(Box::new(found.attrs));
-        }
+        let attrs = self.take_label(&mut caption).map(Box::new);
         if let Some(Inline { kind: InlineKind::Text(text), .. }) = caption.first_mut() {
             let end = text.find(':').map_or(0, |i| i + 1);
             text.drain(..end);
@@ -180,6 +180,17 @@ impl Model<'_, '_> {
         let kind =
             BlockKind::Figure { kind: FigureKind::Table, number: None, caption, file_name: None, blocks: vec![table] };
         Block { span, attrs, kind }
+    }
+
+    /// The braces that a caption ends in.
+    fn take_label(&self, caption: &mut Vec<Inline>) -> Option<Attrs> {
+        let Inline { kind: InlineKind::Text(text), span } = caption.last_mut()? else { return None };
+        let at = text.rfind('{').filter(|_| text.ends_with('}'))?;
+        let before = self.written(*span).trim_end().strip_suffix(&text[at..])?;
+        let found = braces(&text[at..]).filter(|_| !before.ends_with('\\'))?;
+        text.truncate(at);
+        trim(caption);
+        Some(found.attrs)
     }
 }
 
@@ -219,13 +230,10 @@ fn flush(run: &mut Vec<Inline>, bare: Bare, out: &mut Vec<Block>) {
     }
 }
 
-/// Gives a picture the attributes of braces that do not label it.
-fn join(image: &mut Image, found: Attrs) {
-    if found != Attrs::default() {
-        let own = image.attrs.get_or_insert_default();
-        own.id = found.id.or(own.id.take());
-        found.classes.iter().for_each(|class| attrs::classes(class, &mut own.classes));
-    }
+/// Adds the attributes of braces to those that are there.
+fn join(own: &mut Attrs, found: Attrs) {
+    own.id = found.id.or(own.id.take());
+    found.classes.iter().for_each(|class| attrs::classes(class, &mut own.classes));
 }
 
 #[cfg(test)]

@@ -190,7 +190,7 @@ pub(super) const LANGUAGES: &[Words] = &[
     Words {
         tag: "ko",
         contents: "차례",
-        labels: ["그림 {}", "표 {}", "코드 {}", "식 {}", "{}절", "{}장"],
+        labels: ["그림 {}", "표 {}", "코드 {}", "식 {}", "{}절", "제{}장"],
         lower: false,
         lists: ["그림 차례", "표 차례", "코드 차례"],
         callouts: ["참고", "팁", "중요", "경고", "주의"],
@@ -326,7 +326,7 @@ pub(super) const LANGUAGES: &[Words] = &[
     Words {
         tag: "zh",
         contents: "目录",
-        labels: ["图 {}", "表 {}", "代码 {}", "公式 {}", "第 {} 节", "第 {} 章"],
+        labels: ["图 {}", "表 {}", "代码 {}", "公式 {}", "第{}节", "第{}章"],
         lower: false,
         lists: ["插图目录", "表格目录", "代码目录"],
         callouts: ["备注", "提示", "重要", "警告", "注意"],
@@ -334,7 +334,7 @@ pub(super) const LANGUAGES: &[Words] = &[
     Words {
         tag: "zh-hant",
         contents: "目錄",
-        labels: ["圖 {}", "表 {}", "程式碼 {}", "公式 {}", "第 {} 節", "第 {} 章"],
+        labels: ["圖 {}", "表 {}", "程式碼 {}", "公式 {}", "第{}節", "第{}章"],
         lower: false,
         lists: ["圖目錄", "表目錄", "程式碼目錄"],
         callouts: ["備註", "提示", "重要", "警告", "注意"],

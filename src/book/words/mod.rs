@@ -109,8 +109,8 @@ mod tests {
         assert_eq!(label(FIGURE, "3.2", "en-GB"), "Figure\u{a0}3.2");
         assert_eq!(label(FIGURE, "3.2", "tlh"), "Figure\u{a0}3.2");
         assert_eq!(label(FIGURE, "3.2", "hu"), "3.2.\u{a0}ábra");
-        assert_eq!(label(Numbered::Chapter, "3", "zh-Hans"), "第\u{a0}3\u{a0}章");
-        assert_eq!(label(Numbered::Section, "3.1", "zh-TW"), "第\u{a0}3.1\u{a0}節");
+        assert_eq!(label(Numbered::Chapter, "3", "zh-Hans"), "第3章");
+        assert_eq!(label(Numbered::Section, "3.1", "zh-TW"), "第3.1節");
         assert_eq!(running_label(FIGURE, "3.2", "de"), "Abbildung\u{a0}3.2");
         assert_eq!(running_label(FIGURE, "3.2", "pl"), "rysunek\u{a0}3.2");
     }
