@@ -47,7 +47,7 @@ pub(super) fn number(book: &mut Book, options: &Options, remarks: &mut Diagnosti
         }
     }
     let Numberer { labels, .. } = numberer;
-    Refer { labels, language: book.meta.language.clone(), near: Near::new(), remarks }.book(book);
+    Refer { labels, language: book.meta.language.clone(), near: Near::new(), unknown: 0, remarks }.book(book);
 }
 
 /// The kinds of which captions without a label are numbered too; `None` when nothing in the book is numbered or labelled.
@@ -267,6 +267,9 @@ fn twice(label: &str, here: Span, first: Span) -> Diagnostic {
     Diagnostic::new(Code::DuplicateId, here, message).label(first, "first used here")
 }
 
+/// References to nothing in one chapter; after so many the author knows.
+pub(super) const OFTEN: usize = 100;
+
 /// What is said of a reference to nothing.
 pub(super) fn unknown(label: &str, span: Span, near: Option<&str>) -> Diagnostic {
     let mut remark = Diagnostic::new(Code::UnknownLabel, span, format!("nothing bears the label `{label}`"));
@@ -279,12 +282,15 @@ struct Refer<'a> {
     labels: Labels,
     language: String,
     near: Near,
+    /// Unknown labels in this chapter.
+    unknown: usize,
     remarks: &'a mut Diagnostics,
 }
 
 impl Refer<'_> {
     fn book(&mut self, book: &mut Book) {
         for chapter in &mut book.chapters {
+            self.unknown = 0;
             if let Some(part) = &mut chapter.part {
                 within_mut(&mut part.title, &mut |inline| self.inline(inline));
             }
@@ -308,8 +314,11 @@ impl Refer<'_> {
             _ => return,
         };
         let Some(bearer) = self.labels.bearers.get_mut(label) else {
-            let near = self.near.nearest(label, self.labels.list.iter().map(String::as_str));
-            self.remarks.push(unknown(label, inline.span, near));
+            self.unknown += 1;
+            if self.unknown <= OFTEN {
+                let near = self.near.nearest(label, self.labels.list.iter().map(String::as_str));
+                self.remarks.push(unknown(label, inline.span, near));
+            }
             inline.kind = InlineKind::Text(plain(content));
             return;
         };

@@ -8,6 +8,7 @@
 use super::Options;
 use super::ids::Anchors;
 use super::near::Near;
+use super::number::{self, OFTEN};
 use super::places::{self, Joined, Places};
 use super::web::{self, Address};
 use crate::book::walk::{inlines_mut, plain};
@@ -28,6 +29,7 @@ pub(super) fn resolve(book: &mut Book, anchors: Vec<Anchors>, options: &Options,
         remarks,
     };
     for (chapter, content) in book.chapters.iter_mut().enumerate() {
+        let mut unknown = 0;
         let notes = content.notes.iter_mut().map(|note| &mut note.blocks);
         for blocks in std::iter::once(&mut content.blocks).chain(notes) {
             inlines_mut(blocks, &mut |inline| {
@@ -38,7 +40,10 @@ pub(super) fn resolve(book: &mut Book, anchors: Vec<Anchors>, options: &Options,
                         *target = resolver.target(&link);
                     }
                     Target::Label { label, .. } => {
-                        resolver.remarks.push(super::number::unknown(label, inline.span, None));
+                        unknown += 1;
+                        if unknown <= OFTEN {
+                            resolver.remarks.push(number::unknown(label, inline.span, None));
+                        }
                         inline.kind = InlineKind::Text(plain(content));
                     }
                     Target::Place { .. } | Target::Web(_) | Target::Dead => {}
