@@ -236,8 +236,13 @@ impl Dump {
             self.line("head");
             self.nested(|dump| dump.rows(&table.head));
         }
-        self.line("body");
-        self.nested(|dump| dump.rows(&table.body));
+        if table.body.is_empty() {
+            self.line("body");
+        }
+        for rows in table.row_groups() {
+            self.line("body");
+            self.nested(|dump| dump.rows(rows));
+        }
     }
 
     fn rows(&mut self, rows: &[Row]) {

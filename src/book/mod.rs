@@ -8,6 +8,7 @@
 pub mod block;
 pub mod dump;
 pub mod inline;
+pub mod number;
 pub mod pagemap;
 pub mod table;
 pub mod walk;

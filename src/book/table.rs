@@ -12,6 +12,21 @@ pub struct Table {
     pub head: Vec<Row>,
     /// Body rows.
     pub body: Vec<Row>,
+    /// Body rows that open a group of their own (a further `tbody`, the `tfoot`): ascending, never 0.
+    pub groups: Vec<usize>,
+}
+
+impl Table {
+    /// The body's groups of rows, in order; at least one, unless there are no rows.
+    pub fn row_groups(&self) -> impl Iterator<Item = &[Row]> {
+        let ends = self.groups.iter().copied().chain([self.body.len()]);
+        ends.scan(0, |start, end| {
+            let group = self.body.get(*start..end);
+            *start = end;
+            Some(group.unwrap_or_default())
+        })
+        .filter(|rows| !rows.is_empty())
+    }
 }
 
 /// One row.

@@ -8,7 +8,7 @@
 //! `InlineKind::Code` and `BlockKind::Code`, in pre-order. The printed edition counts leaves while
 //! it sets them, and the EPUB counts them again to find where pages begin (see [`super::PageMap`]).
 
-use super::{Attrs, Block, BlockKind, Chapter, Inline, InlineKind};
+use super::{Attrs, Block, BlockKind, Chapter, FigureKind, Inline, InlineKind};
 use crate::source::Span;
 
 /// One of the lists that a block holds.
@@ -63,6 +63,11 @@ macro_rules! visit_parts {
                         $visit($part::Blocks($($borrow)+ cell.blocks));
                     }
                 }
+            }
+            // The caption of a table stands above it.
+            BlockKind::Figure { kind: FigureKind::Table, number: _, caption, file_name: _, blocks } => {
+                $visit($part::Inlines(caption));
+                $visit($part::Blocks(blocks));
             }
             BlockKind::Figure { kind: _, number: _, caption, file_name: _, blocks } => {
                 $visit($part::Blocks(blocks));

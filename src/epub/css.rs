@@ -46,6 +46,8 @@ figure.image, div.image { page-break-inside: avoid; break-inside: avoid; text-in
 figure pre, figure table { text-align: left; text-align: start; }
 figcaption { margin-top: 0.5em; font-size: 0.9em; text-indent: 0; page-break-before: avoid; break-before: avoid; }
 figcaption .label, .callout-title, .summary { font-weight: bold; }
+figure.table figcaption { margin: 0 0 0.5em; page-break-before: auto; break-before: auto; page-break-after: avoid; break-after: avoid; }
+figure.table table { margin-top: 0; margin-bottom: 0; }
 .file-name { margin: 0 0 0.3em; text-indent: 0; text-align: left; text-align: start; font-size: 0.85em; page-break-after: avoid; break-after: avoid; }
 .file-name + pre { margin-top: 0; }
 img { max-width: 100%; height: auto; }
@@ -56,11 +58,15 @@ thead { border-bottom: 1px solid; }
 tr { page-break-inside: avoid; break-inside: avoid; }
 th, td { padding: 0.3em 0.5em; vertical-align: top; text-align: left; text-align: start; -webkit-hyphens: manual; hyphens: manual; }
 thead th { vertical-align: bottom; }
-tbody + tbody, tbody tr + tr { border-top: 1px solid rgba(128, 128, 128, 0.35); }
+tbody tr + tr { border-top: 1px solid rgba(128, 128, 128, 0.35); }
+tbody + tbody { border-top: 1px solid; }
+th[scope=rowgroup][colspan] { padding-top: 0.6em; }
 table.wide th, table.wide td { padding: 0.25em 0.3em; overflow-wrap: anywhere; -webkit-hyphens: auto; hyphens: auto; }
 th.al, td.al, .u-left { text-align: left; }
 th.ac, td.ac, .u-center { text-align: center; }
 th.ar, td.ar, .u-right { text-align: right; }
+th.num, td.num { text-align: right; }
+td.num { white-space: nowrap; font-variant-numeric: lining-nums tabular-nums; }
 .callout, .details { margin: 1.2em 0; padding: 0.1em 0.9em; border: 1px solid rgba(128, 128, 128, 0.5); border-inline-start-width: 4px; }
 .callout.note { border-inline-start-color: #4a80bd; }
 .callout.tip { border-inline-start-color: #4a9466; }

@@ -115,6 +115,7 @@ fn every_block() -> Vec<Block> {
         columns: vec![Align::Left, Align::Right],
         head: vec![row(vec![cell("h", true), cell("", true)])],
         body: vec![row(vec![spanning, cell("x", false)]), row(vec![Cell { blocks: vec![heading], ..cell("", true) }])],
+        groups: Vec::new(),
     };
     vec![
         block(BlockKind::Heading { level: 1, content: text("A & B") }),
@@ -307,9 +308,9 @@ fn pages_begin_between_words_and_are_listed() {
 fn what_a_block_opens_it_closes() {
     let one = &texts()["OEBPS/text/one.xhtml"];
     assert!(one.contains("left \u{202E}open\u{202C}</p>\n<p>next</p>"), "{one}");
-    assert!(one.contains("<th class=\"al\" scope=\"rowgroup\" rowspan=\"2\">tall</th>"), "{one}");
+    assert!(one.contains("<th id=\"t1-h2\" class=\"al\" scope=\"rowgroup\" rowspan=\"2\">tall</th>"), "{one}");
     assert!(one.contains("<p class=\"h3\" id=\"deep\">"), "no heading in a header cell: {one}");
-    assert!(one.contains("<td class=\"ar\"></td>"), "an empty header cell is none: {one}");
+    assert!(one.contains("<td class=\"ar\" headers=\"t1-h2\"></td>"), "an empty header cell is none: {one}");
 }
 
 #[test]

@@ -36,6 +36,8 @@ pub(super) struct Writer<'a> {
     /// Within a `th`, which may hold no headings (HTML §4.9.10).
     pub in_header_cell: bool,
     pub in_figure: bool,
+    /// Tables so far whose header cells have ids.
+    pub tables: u32,
     /// The author's levels of the headings above the running text.
     pub outline: Vec<u8>,
     /// The code of this book runs against its text.
@@ -80,6 +82,7 @@ impl<'a> Writer<'a> {
             held_notes: Vec::new(),
             in_header_cell: false,
             in_figure: false,
+            tables: 0,
             outline: Vec::new(),
             rtl: book.meta.direction == crate::book::Direction::Rtl,
             references: vec![0; book.chapters.get(chapter).map_or(0, |c| c.notes.len())],

@@ -47,10 +47,17 @@ impl Writer<'_> {
             }
             BlockKind::Figure { kind, number, caption, file_name, blocks } => {
                 self.figure_open(attrs, *kind, file_name.as_deref());
+                // The caption of a table stands above it.
+                let above = *kind == FigureKind::Table;
+                if above {
+                    self.caption(*kind, number.as_deref(), caption);
+                }
                 let outer = std::mem::replace(&mut self.in_figure, true);
                 self.blocks(blocks);
                 self.in_figure = outer;
-                self.caption(*kind, number.as_deref(), caption);
+                if !above {
+                    self.caption(*kind, number.as_deref(), caption);
+                }
                 self.raw("</figure>\n");
             }
             BlockKind::Math(tex) => {

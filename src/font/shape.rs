@@ -37,7 +37,7 @@ pub struct Features {
     pub small_caps: bool,
     /// Old-style figures.
     pub old_style: bool,
-    /// Tabular figures.
+    /// Tabular lining figures.
     pub tabular: bool,
 }
 
@@ -292,6 +292,7 @@ fn feature_list(features: Features) -> Vec<Feature> {
     }
     if features.tabular {
         set(b"tnum", 1);
+        set(b"lnum", 1);
     }
     list
 }

@@ -145,6 +145,7 @@ impl Context<'_> {
             text: start..self.pool.text.len() as u32,
             rtl: false,
             soft_hyphen: false,
+            turned: false,
         }
     }
 
@@ -181,6 +182,8 @@ pub struct TextFormat {
     pub italic: bool,
     /// Small capitals.
     pub small_caps: bool,
+    /// Figures of one width, where the face has them: columns of numbers.
+    pub tabular: bool,
     /// Code: no ligatures, no hyphenation.
     pub code: bool,
     /// Type size.

@@ -24,7 +24,8 @@ pub fn dump(typeset: &Typeset) -> String {
                     let width = width as f64 / 65_536.0;
                     writeln!(
                         out,
-                        "  {x:7.2} {y:7.2} w {width:6.2} face {} {:.1} {tag} {text:?}{hyphen}",
+                        "  {x:7.2} {y:7.2} w {width:6.2}{} face {} {:.1} {tag} {text:?}{hyphen}",
+                        if run.turned { " turned" } else { "" },
                         run.face.0,
                         run.size.to_pt()
                     )
@@ -49,10 +50,11 @@ pub fn dump(typeset: &Typeset) -> String {
                 Mark::Path(steps, color) => {
                     writeln!(out, "  {x:7.2} {y:7.2} path of {} {} {tag}", steps.len(), color.hex())
                 }
-                Mark::Image(id, size) => {
+                Mark::Image(id, size) | Mark::Turned(id, size) => {
                     writeln!(
                         out,
-                        "  {x:7.2} {y:7.2} image {} {:.2} x {:.2} {tag}",
+                        "  {x:7.2} {y:7.2} image{} {} {:.2} x {:.2} {tag}",
+                        if matches!(placed.mark, Mark::Turned(..)) { " turned" } else { "" },
                         id.0,
                         size.width.to_pt(),
                         size.height.to_pt()

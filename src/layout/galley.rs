@@ -29,6 +29,8 @@ pub enum Item {
     EndRepeat,
     /// The section's title, for running heads.
     Section(String),
+    /// A page of its own, which comes right behind the page that this stands on: a turned table.
+    Plate(Box<Fragment>),
 }
 
 /// A penalty that forbids a break.
@@ -119,6 +121,8 @@ pub fn stack(galley: Galley) -> Vec<Fragment> {
             Item::Close => {
                 open.pop();
             }
+            // Never made where nothing can come behind a page.
+            Item::Plate(plate) => out.push(*plate),
             Item::Repeat(_) | Item::EndRepeat | Item::Penalty(_) | Item::Section(_) => {}
         }
     }

@@ -17,6 +17,7 @@ pub mod makeup;
 mod outline;
 pub mod page;
 pub mod paragraph;
+mod turn;
 
 use crate::asset::Assets;
 use crate::book::walk::plain;

@@ -93,6 +93,8 @@ pub enum Mark {
     Path(Box<[PathStep]>, Color),
     /// A picture, scaled to this size.
     Image(AssetId, Size),
+    /// A picture turned a quarter to the left; the size is that of the box it fills on the page.
+    Turned(AssetId, Size),
     /// A link's sensitive area.
     Link(Size, LinkTarget),
 }
@@ -134,6 +136,8 @@ pub struct GlyphRun {
     pub rtl: bool,
     /// A word divided at a line's end: the last glyph is a hyphen that is not in the text (a soft hyphen for extraction).
     pub soft_hyphen: bool,
+    /// The run is turned a quarter to the left: its baseline goes up the page.
+    pub turned: bool,
 }
 
 /// A glyph as set: justification, kerning and expansion are already in the advance.

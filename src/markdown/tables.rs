@@ -3,7 +3,8 @@
 use super::blocks::{Bare, Model};
 use super::elements::Shape;
 use super::tree::{Extra, Kind, NodeId, Tree};
-use crate::book::{Align, Block, BlockKind, Cell, FigureKind, Row, Table};
+use crate::book::number::words;
+use crate::book::{Align, Block, BlockKind, Cell, FigureKind, Inline, InlineKind, Row, Table};
 
 /// Columns beyond this are joined to the last.
 const COLUMNS: usize = 1000;
@@ -12,6 +13,8 @@ const COLUMNS: usize = 1000;
 struct Parts {
     head: Vec<Row>,
     body: Vec<Row>,
+    /// Rows of the body that open a group.
+    groups: Vec<usize>,
     foot: Vec<Row>,
     /// What stands in the table outside of its cells; it goes before the table (HTML §13.2.6.1).
     stray: Vec<Block>,
@@ -25,7 +28,10 @@ impl Model<'_, '_> {
         let mut parts = Parts::default();
         let mut caption = Vec::new();
         self.rows(tree, id, Shape::Body, &mut parts, &mut caption);
-        let Parts { mut head, mut body, mut foot, mut stray } = parts;
+        let Parts { mut head, mut body, mut groups, mut foot, mut stray } = parts;
+        if !foot.is_empty() {
+            groups.push(body.len());
+        }
         body.append(&mut foot);
         out.append(&mut stray);
         // Rows of header cells at the top are the head, also when the author did not say so.
@@ -34,8 +40,18 @@ impl Model<'_, '_> {
             let fits = |row: &Row| row.cells.iter().all(|cell| cell.rowspan == 1);
             if body.first().is_some_and(|row| header(row) && fits(row)) {
                 head.push(body.remove(0));
+                groups.iter_mut().for_each(|row| *row = row.saturating_sub(1));
             }
         }
+        // Captions of Markdown's tables: a last row that is no row, since it stands without bars.
+        if caption.is_empty()
+            && let Some(words) = body.last().and_then(|row| self.caption_row(row))
+        {
+            caption = words;
+            body.pop();
+        }
+        groups.retain(|row| (1..body.len()).contains(row));
+        groups.dedup();
         let columns = grid(&mut head).max(grid(&mut body));
         if columns == 0 {
             return;
@@ -45,7 +61,7 @@ impl Model<'_, '_> {
             _ => Vec::new(),
         };
         aligns.resize(columns.max(aligns.len()), Align::Auto);
-        let table = BlockKind::Table(Box::new(Table { columns: aligns, head, body }));
+        let table = BlockKind::Table(Box::new(Table { columns: aligns, head, body, groups }));
         let attrs = node.attrs.clone();
         out.push(if caption.is_empty() {
             Block { span, attrs, kind: table }
@@ -71,6 +87,9 @@ impl Model<'_, '_> {
             match tree.shape(child) {
                 Some(Shape::Caption) => *caption = self.inlines(tree, tree.children(child)),
                 Some(shape @ (Shape::Head | Shape::Body | Shape::Foot)) => {
+                    if shape == Shape::Body {
+                        parts.groups.push(parts.body.len());
+                    }
                     self.rows(tree, child, shape, parts, caption);
                 }
                 Some(Shape::Row) => {
@@ -94,6 +113,20 @@ impl Model<'_, '_> {
             let span = first.span.to(last.span);
             parts.add(part, Row { span, cells: loose });
         }
+    }
+
+    /// The words of a row that is a caption: `: words` or `Table: words` right under a table's last row.
+    fn caption_row(&self, row: &Row) -> Option<Vec<Inline>> {
+        let written = self.source.get(row.span.start as usize..row.span.end as usize)?.trim();
+        if !(written.starts_with(": ") || written.starts_with("Table: ")) {
+            return None;
+        }
+        let (first, rest) = row.cells.split_first()?;
+        if !rest.iter().all(|cell| words(cell).is_some_and(<[Inline]>::is_empty)) {
+            return None;
+        }
+        let mut words = words(first)?.to_vec();
+        strip_label(&mut words).then_some(words)
     }
 
     fn cell(&mut self, tree: &Tree<'_>, id: NodeId) -> Cell {
@@ -129,6 +162,26 @@ impl Parts {
             _ => self.body.push(row),
         }
     }
+}
+
+/// How long the label is that makes words a caption.
+fn label(words: &[Inline]) -> Option<usize> {
+    let InlineKind::Text(text) = &words.first()?.kind else { return None };
+    let label = ["Table:", ":"].into_iter().find(|label| text.starts_with(label))?;
+    let rest = &text[label.len()..];
+    // `:` alone, `::`, `:smile:` are something else.
+    (rest.starts_with(' ') || rest.is_empty() && words.len() > 1).then_some(label.len())
+}
+
+fn strip_label(words: &mut Vec<Inline>) -> bool {
+    let Some(length) = label(words) else { return false };
+    if let Some(Inline { kind: InlineKind::Text(text), .. }) = words.first_mut() {
+        *text = text[length..].trim_start().to_owned();
+        if text.is_empty() {
+            words.remove(0);
+        }
+    }
+    true
 }
 
 /// Counts the columns that rows cover, and clips spans that reach beyond the last row or column.

@@ -150,14 +150,19 @@ impl<'a> Painter<'_, 'a> {
                     self.figure(tag, at, size);
                 }
             }
-            Mark::Image(id, size) => {
+            Mark::Image(id, size) | Mark::Turned(id, size) => {
                 self.text_object(false);
                 self.enter(tag);
                 self.figure(tag, *at, *size);
                 let [left, bottom, right, top] = self.area(*at, *size);
                 if self.scene.pictures.get(id.0 as usize) == Some(&true) {
                     self.op(b"q ");
-                    millis(self.out, &[right - left, 0, 0, top - bottom, left, bottom]);
+                    let (width, height) = (right - left, top - bottom);
+                    if matches!(mark, Mark::Turned(..)) {
+                        millis(self.out, &[0, height, -width, 0, right, bottom]);
+                    } else {
+                        millis(self.out, &[width, 0, 0, height, left, bottom]);
+                    }
                     self.op(b" cm/I");
                     int(self.out, i64::from(id.0));
                     self.op(b" Do Q\n");

@@ -103,7 +103,7 @@ fn pictures(
 ) -> Vec<bool> {
     let mut shown = vec![false; assets.list.len()];
     for placed in typeset.pages.iter().flat_map(|page| &page.marks) {
-        let Mark::Image(id, _) = placed.mark else { continue };
+        let (Mark::Image(id, _) | Mark::Turned(id, _)) = placed.mark else { continue };
         if let Some(shown) = shown.get_mut(id.0 as usize) {
             *shown = true;
         }

@@ -69,6 +69,7 @@ impl Book {
             text: text..pool.text.len() as u32,
             rtl: false,
             soft_hyphen: false,
+            turned: false,
         }
     }
 
@@ -270,7 +271,8 @@ fn what_points_nowhere_is_left_out() {
     {
         let face = FaceId(face);
         let (size, color) = (Length::pt(10), Color::BLACK);
-        book.mark(None, Mark::Glyphs(GlyphRun { face, size, color, pool, glyphs, text, rtl: true, soft_hyphen: true }));
+        let (rtl, soft_hyphen, turned) = (true, true, true);
+        book.mark(None, Mark::Glyphs(GlyphRun { face, size, color, pool, glyphs, text, rtl, soft_hyphen, turned }));
     }
     book.typeset.pools[0].glyphs[0].gid = u16::MAX;
     book.typeset.outline.push(OutlineEntry { level: 3, title: String::new(), page: 7, y: Length::ZERO, open: false });

@@ -1,11 +1,12 @@
 //! Pictures and captioned things.
 
+use super::table::Caption;
 use super::{Flow, Frame, INFINITE};
 use crate::asset::{AssetId, Assets};
 use crate::book::inline::Extent;
 use crate::book::walk::plain;
 use crate::book::words::{Numbered, label, label_end};
-use crate::book::{Block, FigureKind, Image, Inline, InlineKind};
+use crate::book::{Block, BlockKind, FigureKind, Image, Inline, InlineKind};
 use crate::layout::context::{LineAlign, ParagraphStyle, TextFormat};
 use crate::layout::galley::{Fragment, Item};
 use crate::layout::page::{Mark, Placed, TagId, TagKind};
@@ -96,20 +97,33 @@ impl<'a> Flow<'_, 'a> {
             self.file_name(&words, frame, Some(tag), span);
             self.ctx.leaf = leaf;
         }
+        let mut words = Vec::new();
+        if let Some(number) = head.number {
+            let language = &self.ctx.book.meta.language;
+            let mut text = label(Numbered::Captioned(head.kind), number, language);
+            text.push_str(if head.caption.is_empty() { "" } else { label_end(language) });
+            words.push(Inline::new(span, InlineKind::Strong(vec![Inline::new(span, InlineKind::Text(text))])));
+        }
+        words.extend(head.caption.iter().cloned());
+        let labelled = head.number.is_some();
+        let captioned = labelled || !plain(head.caption).is_empty();
+        // The caption of a table stands above it.
+        if let (FigureKind::Table, [first @ Block { kind: BlockKind::Table(table), .. }, rest @ ..]) =
+            (head.kind, blocks)
+        {
+            self.name(first.id());
+            let caption = Caption { labelled, words: &words };
+            self.table(table, captioned.then_some(&caption), first.span, frame.with(first.attrs.as_deref()).under(tag));
+            self.blocks(rest, frame.under(tag));
+            return;
+        }
         self.blocks(blocks, frame.under(tag));
-        if head.number.is_some() || !plain(head.caption).is_empty() {
-            let mut words = Vec::new();
-            if let Some(number) = head.number {
-                let language = &self.ctx.book.meta.language;
-                let mut text = label(Numbered::Captioned(head.kind), number, language);
-                text.push_str(if head.caption.is_empty() { "" } else { label_end(language) });
-                words.push(Inline::new(span, InlineKind::Strong(vec![Inline::new(span, InlineKind::Text(text))])));
-            }
-            words.extend(head.caption.iter().cloned());
+        if captioned {
             self.trim();
-            // A table stands at the left, and so does its caption.
-            let align = if head.kind == FigureKind::Table { LineAlign::Start } else { LineAlign::Center };
-            self.caption(&words, frame, Some(tag), align, span);
+            let leaf = self.ctx.leaf;
+            self.caption(&words, frame, Some(tag), LineAlign::Center, span);
+            // The label is no text leaf.
+            self.ctx.leaf -= u32::from(labelled && self.ctx.leaf > leaf);
         }
         self.space(frame.leading.scale(7, 10));
     }

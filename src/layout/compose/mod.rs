@@ -119,6 +119,8 @@ pub(super) struct Frame<'a> {
     pub(super) hyphenate: bool,
     /// How many bullet lists are around.
     pub(super) lists: u8,
+    /// In a cell or a note: what stands here cannot go to a page of its own.
+    pub(super) nested: bool,
 }
 
 impl<'a> Frame<'a> {
@@ -136,6 +138,7 @@ impl<'a> Frame<'a> {
             lang: &book.meta.language,
             hyphenate: theme.hyphenate,
             lists: 0,
+            nested: false,
         }
     }
 
@@ -198,6 +201,7 @@ pub(super) fn body_format(theme: &Theme) -> TextFormat {
         bold: false,
         italic: false,
         small_caps: false,
+        tabular: false,
         code: false,
         size: theme.body.size,
         rise: Length::ZERO,
@@ -246,6 +250,7 @@ impl<'a> Flow<'_, 'a> {
                 | Item::Close
                 | Item::Repeat(_)
                 | Item::EndRepeat
+                | Item::Plate(_)
                 | Item::Section(_),
             ) => {
                 self.out.push(Item::Glue(glue));
@@ -332,7 +337,7 @@ impl<'a> Flow<'_, 'a> {
                 self.callout(block.span, kind, title.as_deref(), blocks, frame)
             }
             BlockKind::Code(code) => self.code(code, frame),
-            BlockKind::Table(table) => self.table(table, block.span, frame),
+            BlockKind::Table(table) => self.table(table, None, block.span, frame),
             BlockKind::Figure { kind: FigureKind::Equation, number, blocks, .. } => match blocks.as_slice() {
                 [Block { kind: BlockKind::Math(tex), span, .. }] => self.math(*span, tex, number.as_deref(), frame),
                 blocks => self.blocks(blocks, frame),

@@ -25,6 +25,7 @@ pub(super) fn compose<'a>(ctx: &mut Context<'a>, chapter: &'a Chapter, index: us
     let inner = Frame {
         skip,
         align: if frame.align == LineAlign::Start { frame.align } else { LineAlign::Justify },
+        nested: true,
         ..outer.inset(indent, Length::ZERO)
     };
     flow.blocks(&note.blocks, inner);

@@ -22,6 +22,10 @@ struct Builder {
 }
 
 impl Builder {
+    fn new() -> Self {
+        Builder { body: PageBody::default(), behind: Vec::new(), open: Vec::new(), y: Length::ZERO }
+    }
+
     fn open(&mut self, decor: Decor) {
         self.behind.push(Vec::new());
         self.open.push(Opened { decor, top: self.y, slot: self.behind.len() - 1 });
@@ -87,7 +91,7 @@ pub(super) fn assemble(
     // Pieces of footnotes that wait for room.
     let mut waiting: Vec<&Fragment> = Vec::new();
     for (number, page) in pages.iter().enumerate() {
-        let mut builder = Builder { body: PageBody::default(), behind: Vec::new(), open: Vec::new(), y: Length::ZERO };
+        let mut builder = Builder::new();
         for decor in open.drain(..) {
             builder.open(decor);
         }
@@ -120,7 +124,7 @@ pub(super) fn assemble(
                     first_section.get_or_insert_with(|| title.clone());
                     section = Some(title.clone());
                 }
-                Item::Penalty(_) => {}
+                Item::Penalty(_) | Item::Plate(_) => {}
             }
         }
         // What stays open closes at the foot and opens again on the next page, innermost last.
@@ -134,9 +138,17 @@ pub(super) fn assemble(
         builder.body.overfull = (builder.y - block.height).max(Length::ZERO);
         foot(&mut builder, &mut waiting, block);
         out.push(builder.finish());
+        for item in items {
+            if let Item::Plate(plate) = item {
+                let mut builder = Builder::new();
+                builder.place(plate);
+                builder.body.section.clone_from(&section);
+                out.push(builder.finish());
+            }
+        }
     }
     while !waiting.is_empty() {
-        let mut builder = Builder { body: PageBody::default(), behind: Vec::new(), open: Vec::new(), y: Length::ZERO };
+        let mut builder = Builder::new();
         builder.body.section.clone_from(&section);
         foot(&mut builder, &mut waiting, block);
         out.push(builder.finish());
@@ -161,7 +173,7 @@ fn page_stretch(items: &[Item], builder: &Builder, waiting: &[&Fragment], last: 
                 open.push(decor.pad);
             }
             Item::Close => natural += open.pop().unwrap_or(Length::ZERO),
-            Item::Penalty(_) | Item::Repeat(_) | Item::EndRepeat | Item::Section(_) => {}
+            Item::Penalty(_) | Item::Repeat(_) | Item::EndRepeat | Item::Section(_) | Item::Plate(_) => {}
         }
     }
     natural += open.iter().copied().sum();

@@ -80,7 +80,7 @@ impl Sums {
                 }
                 Some(Item::Repeat(head)) => repeat = head.iter().map(|f| f.height).sum(),
                 Some(Item::EndRepeat) => repeat = zero,
-                Some(Item::Penalty(_) | Item::Section(_)) | None => {}
+                Some(Item::Penalty(_) | Item::Section(_) | Item::Plate(_)) | None => {}
             }
             notes += calls.get(i).map_or(zero, |list| list.iter().map(|note| heights[*note as usize]).sum());
         }
@@ -180,10 +180,16 @@ fn legal(galley: &[Item], i: usize) -> Option<i32> {
         Some(Item::Penalty(cost)) => (*cost < INFINITE).then_some(*cost),
         Some(Item::Glue(_)) => {
             let before = i.checked_sub(1).and_then(|b| galley.get(b));
-            matches!(before, Some(Item::Fragment(_) | Item::Close | Item::EndRepeat)).then_some(0)
+            matches!(before, Some(Item::Fragment(_) | Item::Close | Item::EndRepeat | Item::Plate(_))).then_some(0)
         }
         Some(
-            Item::Fragment(_) | Item::Open(_) | Item::Close | Item::Repeat(_) | Item::EndRepeat | Item::Section(_),
+            Item::Fragment(_)
+            | Item::Open(_)
+            | Item::Close
+            | Item::Repeat(_)
+            | Item::EndRepeat
+            | Item::Section(_)
+            | Item::Plate(_),
         ) => None,
     }
 }

@@ -62,21 +62,24 @@ pub fn make_up(galley: &Galley, notes: Vec<Galley>, block: Block) -> Vec<PageBod
 /// another note comes right behind that.
 fn first_calls(galley: &[Item], notes: &[Vec<Fragment>]) -> Vec<Vec<u32>> {
     let mut seen = vec![false; notes.len()];
+    let mut newly = |calls: &[u32]| {
+        let mut called = Vec::new();
+        let mut stack: Vec<u32> = calls.iter().rev().copied().collect();
+        while let Some(note) = stack.pop() {
+            let Some(seen) = seen.get_mut(note as usize) else { continue };
+            if !std::mem::replace(seen, true) {
+                called.push(note);
+                stack.extend(notes[note as usize].iter().flat_map(|piece| &piece.notes).rev());
+            }
+        }
+        called
+    };
     galley
         .iter()
         .map(|item| match item {
-            Item::Fragment(fragment) => {
-                let mut called = Vec::new();
-                let mut stack: Vec<u32> = fragment.notes.iter().rev().copied().collect();
-                while let Some(note) = stack.pop() {
-                    let Some(seen) = seen.get_mut(note as usize) else { continue };
-                    if !std::mem::replace(seen, true) {
-                        called.push(note);
-                        stack.extend(notes[note as usize].iter().flat_map(|piece| &piece.notes).rev());
-                    }
-                }
-                called
-            }
+            Item::Fragment(fragment) => newly(&fragment.notes),
+            // They stand at the foot of the page before: a plate has no foot.
+            Item::Plate(plate) => newly(&plate.notes),
             Item::Glue(_)
             | Item::Penalty(_)
             | Item::Open(_)

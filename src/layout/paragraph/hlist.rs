@@ -9,6 +9,7 @@ use super::chars::{is_ignorable, is_joined, is_separator, is_western, shared};
 use super::flat::{Flat, FlatSpan};
 use super::line::Scale;
 use crate::font::{FaceId, Features, Shaper, StyleId, substitute};
+use crate::layout::context::TextFormat;
 use crate::layout::page::TagId;
 use crate::length::Length;
 use crate::theme::Color;
@@ -298,8 +299,8 @@ impl Builder<'_, '_> {
         if let Some((_, run)) = self.recent.iter().find(|(known, _)| *known == key) {
             return *run;
         }
-        let features =
-            Features { code: span.format.code, small_caps: span.format.small_caps, old_style: false, tabular: false };
+        let TextFormat { code, small_caps, tabular, .. } = span.format;
+        let features = Features { code, small_caps, old_style: false, tabular };
         let lang = &self.flat.langs[usize::from(span.lang)];
         let style = self.shaper.style(face, features, script, lang, key.level & 1 == 1);
         let scale = Scale::new(span.format.size, self.shaper.fonts.face(face).upem);

@@ -289,6 +289,7 @@ impl Printer<'_, '_> {
             text,
             rtl,
             soft_hyphen,
+            turned: false,
         });
         self.marks.push(Placed { at: Point::new(Length(self.group_x), self.y - run.rise), tag: run.tag, mark });
         self.keys.push(self.group_at);

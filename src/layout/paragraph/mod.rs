@@ -13,6 +13,7 @@ mod hlist;
 mod hyphenate;
 mod line;
 mod linebreak;
+mod measure;
 mod object;
 mod set;
 #[cfg(test)]
@@ -28,6 +29,7 @@ use bidi::Levels;
 use flat::Flat;
 use hlist::{HList, Kind};
 use line::Piece;
+pub use measure::Breaking;
 
 /// A paragraph whose text is shaped, ready to be broken.
 #[derive(Debug, Default)]
@@ -110,29 +112,6 @@ impl Paragraph {
     /// Nothing in it.
     pub fn is_empty(&self) -> bool {
         self.list.items.is_empty() && self.flat.places.is_empty() && self.flat.notes.is_empty()
-    }
-
-    /// Width of the widest piece that cannot be broken.
-    pub fn min_width(&self) -> Length {
-        let (mut widest, mut piece) = (0, 0);
-        for item in &self.list.items {
-            match item.kind {
-                Kind::Glue | Kind::Forced => {
-                    widest = widest.max(piece);
-                    piece = 0;
-                }
-                Kind::Penalty { cost, .. } if cost < 10_000 => {
-                    widest = widest.max(piece);
-                    piece = 0;
-                }
-                Kind::Disc(_) => {
-                    widest = widest.max(piece + item.stretch);
-                    piece = 0;
-                }
-                _ => piece += item.width,
-            }
-        }
-        Length(widest.max(piece))
     }
 
     /// Width when nothing but forced breaks break it.

@@ -41,6 +41,19 @@ impl<'a> Painter<'_, 'a> {
         self.op(b" Td ");
     }
 
+    /// Turns the text that follows a quarter to the left; `None` turns back.
+    fn turn(&mut self, place: Option<(i64, i64)>) {
+        match place {
+            Some((x, y)) => {
+                self.op(b"0 1 -1 0 ");
+                millis(self.out, &[x, y]);
+                self.op(b" Tm ");
+            }
+            None => self.op(b"1 0 0 1 0 0 Tm"),
+        }
+        self.line = (0, 0);
+    }
+
     fn set_font(&mut self, face: u16, alias: u16, size: i64) {
         if self.font != Some((face, alias, size)) {
             self.font = Some((face, alias, size));
@@ -76,21 +89,33 @@ impl<'a> Painter<'_, 'a> {
         if tag.is_some_and(|tag| scene.typeset.tags[tag.0 as usize].kind == TagKind::Figure) {
             // A figure of letters, not the words in its caption.
             let width = split.glyphs.iter().map(|glyph| Length(i64::from(glyph.advance))).sum();
-            self.figure(tag, Point::new(at.x, at.y - run.size), Size::new(width, run.size.scale(5, 4)));
+            let (corner, size) = if run.turned {
+                (Point::new(at.x - run.size, at.y - width), Size::new(run.size.scale(5, 4), width))
+            } else {
+                (Point::new(at.x, at.y - run.size), Size::new(width, run.size.scale(5, 4)))
+            };
+            self.figure(tag, corner, size);
         }
         if let Some(link) = scene.roots.link(tag) {
             // Pieces of one link that do not touch are parted in its words.
-            let height = to_milli(at.y);
-            let touches = self.word_end.is_some_and(|end| end.0 == height && (end.1 - to_milli(at.x)).abs() * 5 < size);
+            let (along, height) = if run.turned { (-at.y, at.x) } else { (at.x, at.y) };
+            let height = to_milli(height);
+            let touches =
+                self.word_end.is_some_and(|end| end.0 == height && (end.1 - to_milli(along)).abs() * 5 < size);
             if !touches {
                 self.done.words.push((link, " "));
             }
             self.done.words.push((link, split.text));
             let width: i64 = split.glyphs.iter().map(|glyph| i64::from(glyph.advance)).sum();
-            self.word_end = Some((height, to_milli(Length(at.x.0 + width))));
+            self.word_end = Some((height, to_milli(Length(along.0 + width))));
         }
         self.fill(run.color);
-        self.move_to((to_milli(at.x), self.height - to_milli(at.y)));
+        let place = (to_milli(at.x), self.height - to_milli(at.y));
+        if run.turned {
+            self.turn(Some(place));
+        } else {
+            self.move_to(place);
+        }
         let mut line = Line {
             face,
             number: run.face.0,
@@ -104,6 +129,9 @@ impl<'a> Painter<'_, 'a> {
         };
         self.clusters(&mut line, split, tag);
         self.pause(&mut line);
+        if run.turned {
+            self.turn(None);
+        }
         self.op(b"\n");
     }
 

@@ -40,6 +40,21 @@ impl Demand {
         }
     }
 
+    /// The narrowest width of a column.
+    pub(super) fn least_of(&self, column: usize) -> Length {
+        self.least[column]
+    }
+
+    /// The natural width of a column.
+    pub(super) fn natural_of(&self, column: usize) -> Length {
+        self.natural[column]
+    }
+
+    /// The sum of the natural widths.
+    pub(super) fn natural(&self) -> Length {
+        self.natural.iter().copied().sum()
+    }
+
     /// The sum of the narrowest widths.
     pub(super) fn least(&self) -> Length {
         self.least.iter().copied().sum()
