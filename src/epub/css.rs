@@ -61,12 +61,24 @@ thead th { vertical-align: bottom; }
 tbody tr + tr { border-top: 1px solid rgba(128, 128, 128, 0.35); }
 tbody + tbody { border-top: 1px solid; }
 th[scope=rowgroup][colspan] { padding-top: 0.6em; }
-table.wide th, table.wide td { padding: 0.25em 0.3em; overflow-wrap: anywhere; -webkit-hyphens: auto; hyphens: auto; }
+table.wide th, table.wide td { padding: 0.25em 0.3em; min-width: 2.5em; overflow-wrap: anywhere; -webkit-hyphens: auto; hyphens: auto; }
+table.wide code { overflow-wrap: anywhere; }
+table.wide td.num { white-space: normal; }
+th[scope=colgroup] { text-align: center; }
 th.al, td.al, .u-left { text-align: left; }
 th.ac, td.ac, .u-center { text-align: center; }
 th.ar, td.ar, .u-right { text-align: right; }
 th.num, td.num { text-align: right; }
 td.num { white-space: nowrap; font-variant-numeric: lining-nums tabular-nums; }
+.vast { container-type: inline-size; }
+@container (max-width: 38em) {
+.vast table, .vast tbody, .vast tr, .vast th, .vast td { display: block; }
+.vast thead { display: none; }
+.vast table.wide { font-size: 0.9em; }
+.vast tbody tr { padding: 0.5em 0; }
+.vast tbody th, .vast tbody td { padding: 0.1em 0; padding-inline-start: 1.5em; text-indent: -1.5em; text-align: left; text-align: start; }
+.vast tbody [data-name]::before { content: attr(data-name) ': '; font-weight: bold; }
+}
 .callout, .details { margin: 1.2em 0; padding: 0.1em 0.9em; border: 1px solid rgba(128, 128, 128, 0.5); border-inline-start-width: 4px; }
 .callout.note { border-inline-start-color: #4a80bd; }
 .callout.tip { border-inline-start-color: #4a9466; }

@@ -7,10 +7,17 @@ use std::fmt::Write as _;
 
 use super::writer::Writer;
 use super::xml;
+use crate::book::number::words;
 use crate::book::{Align, Attrs, Block, BlockKind, Cell, Row, Table};
 
-/// From so many columns on a table is set smaller and its words may break.
-const WIDE: usize = 5;
+/// From so many columns, or letters in the longest words of a row, a table is set smaller and its words may break.
+const WIDE: (usize, usize) = (5, 40);
+/// From so many letters on its rows are lists where the screen is narrow.
+const VAST: usize = 64;
+/// Rows of a table whose cells each carry the name of their column.
+const NAMED: usize = 300;
+/// Rows whose words are looked at.
+const SAMPLE: usize = 100;
 
 /// The headers of a table whose header cells span.
 #[derive(Default)]
@@ -32,13 +39,21 @@ struct Section<'t> {
     scope: &'static str,
     columns: &'t [Align],
     numeric: &'t [bool],
+    /// The columns' names, where rows may become lists.
+    names: &'t [String],
 }
 
 impl Writer<'_> {
     /// A table.
     pub(super) fn table(&mut self, attrs: Option<&Attrs>, table: &Table) {
+        let letters = widest_row(table);
+        let names = if letters >= VAST { names(table) } else { Vec::new() };
+        if !names.is_empty() {
+            self.raw("<div class=\"vast\">");
+        }
         self.raw("<table");
-        self.attrs(attrs, if table.columns.len() >= WIDE { "wide" } else { "" });
+        let wide = table.columns.len() >= WIDE.0 || letters >= WIDE.1;
+        self.attrs(attrs, if wide { "wide" } else { "" });
         self.raw(">\n");
         let numeric = table.numeric_columns();
         let spans = |row: &Row| row.cells.iter().any(|cell| cell.header && (cell.colspan > 1 || cell.rowspan > 1));
@@ -48,7 +63,12 @@ impl Writer<'_> {
             let columns = vec![Vec::new(); table.columns.len()];
             headers = Some(Headers { table: self.tables, columns, ..Headers::default() });
         }
-        let section = |scope| Section { scope, columns: &table.columns, numeric: &numeric };
+        let section = |scope| Section {
+            scope,
+            columns: &table.columns,
+            numeric: &numeric,
+            names: if scope == "row" { &names } else { &[] },
+        };
         if !table.head.is_empty() {
             self.raw("<thead>\n");
             self.rows(&table.head, &section("col"), &mut headers);
@@ -62,7 +82,8 @@ impl Writer<'_> {
         if table.head.is_empty() && table.body.is_empty() {
             self.raw("<tbody>\n</tbody>\n");
         }
-        self.raw("</table>\n");
+        self.raw("</table>");
+        self.raw(if names.is_empty() { "\n" } else { "</div>\n" });
     }
 
     /// Rows of one section. `covered` counts, for each column, the rows that a cell above still spans.
@@ -135,6 +156,9 @@ impl Writer<'_> {
         } else if let Some(headers) = headers {
             headers.name(&mut self.out, column, usize::from(cell.colspan));
         }
+        if let Some(name) = section.names.get(column).filter(|name| !name.is_empty()) {
+            self.attr("data-name", name);
+        }
         if cell.colspan > 1 {
             let _ = write!(self.out, " colspan=\"{}\"", cell.colspan.min(1000));
         }
@@ -154,6 +178,30 @@ impl Writer<'_> {
         self.raw(name);
         self.raw(">");
     }
+}
+
+/// How many letters the longest words of a row have together, with the gaps between columns.
+fn widest_row(table: &Table) -> usize {
+    let mut longest = vec![0; table.columns.len()];
+    for row in table.head.iter().chain(&table.body).take(SAMPLE) {
+        for (longest, cell) in longest.iter_mut().zip(&row.cells).filter(|(_, cell)| cell.colspan == 1) {
+            let words = words(cell).unwrap_or_default();
+            let text = super::inline::plain(words);
+            let most = text.split_whitespace().map(|word| word.chars().count()).max().unwrap_or(0);
+            *longest = most.max(*longest);
+        }
+    }
+    longest.iter().map(|letters| letters + 2).sum()
+}
+
+/// The names of the columns, when a list of names and values says as much as a row: there is one head and no cell spans.
+fn names(table: &Table) -> Vec<String> {
+    let spans = |row: &Row| row.cells.iter().any(|cell| cell.colspan > 1 || cell.rowspan > 1);
+    let [head] = &table.head[..] else { return Vec::new() };
+    if table.body.len() > NAMED || spans(head) || table.body.iter().any(spans) {
+        return Vec::new();
+    }
+    head.cells.iter().map(|cell| words(cell).map_or_else(String::new, super::inline::plain)).collect()
 }
 
 impl Headers {

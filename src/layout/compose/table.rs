@@ -15,10 +15,10 @@ mod rows;
 use super::{Flow, Frame};
 use crate::book::{Inline, Table};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::layout::context::LineAlign;
+use crate::layout::context::{LineAlign, TextFormat};
 use crate::layout::galley::{Fragment, Item};
 use crate::layout::page::{TagId, TagKind};
-use crate::layout::paragraph::{self, Breaking};
+use crate::layout::paragraph::{self, Breaking, Paragraph};
 use crate::length::Length;
 use crate::source::Span;
 use cells::Measured;
@@ -67,9 +67,10 @@ impl<'a> Flow<'_, 'a> {
         let theme = self.ctx.theme;
         let grid = Grid::of(table);
         let tag = self.ctx.tag(frame.parent, TagKind::Table);
-        let caption = caption.map_or_else(Vec::new, |caption| self.table_caption(caption, frame, tag, span));
+        let caption = caption.map(|caption| self.table_caption(caption, frame, tag));
         if grid.slots.is_empty() {
-            caption.into_iter().for_each(|line| self.push(line));
+            let lines = self.caption_lines(caption, frame.left, frame.measure, frame, span);
+            lines.into_iter().for_each(|line| self.push(line));
             return;
         }
         let base =
@@ -121,9 +122,11 @@ impl<'a> Flow<'_, 'a> {
         };
         let rows = rows::rows(&grid, &stacks, &columns, &setting);
         if plan.turned {
+            let caption = self.caption_lines(caption, columns.left, columns.total, frame, span);
             return self.place_turned(&grid, rows, &columns, base, caption);
         }
         self.space(frame.leading.scale(7, 10));
+        let caption = self.caption_lines(caption, frame.left, frame.measure, frame, span);
         for line in caption {
             self.push(line);
             self.out.push(Item::Penalty(super::INFINITE));
@@ -132,35 +135,38 @@ impl<'a> Flow<'_, 'a> {
         self.space(frame.leading.scale(9, 10));
     }
 
-    /// The lines of the caption, the last with the space that parts it from the table.
-    fn table_caption(&mut self, caption: &Caption<'_>, frame: Frame<'a>, tag: TagId, span: Span) -> Vec<Fragment> {
+    /// The caption's words, shaped.
+    fn table_caption(&mut self, caption: &Caption<'_>, frame: Frame<'a>, tag: TagId) -> Paragraph {
         let theme = self.ctx.theme;
         let tag = self.ctx.tag(Some(tag), TagKind::Caption);
         let size = frame.format.size.scale(88, 100);
-        let format = crate::layout::context::TextFormat {
-            family: theme.heading_family,
-            size,
-            color: theme.colors.faint,
-            ..frame.format
-        };
+        let format = TextFormat { family: theme.heading_family, size, color: theme.colors.faint, ..frame.format };
         let style = frame.display(format, size.scale(13, 10));
         let leaf = self.ctx.leaf;
         let set = paragraph::prepare(self.ctx, caption.words, &style, Some(tag));
         self.ctx.leaf -= u32::from(caption.labelled && self.ctx.leaf > leaf);
-        let lines = set.lines(self.ctx, frame.measure, span);
-        let mut out: Vec<Fragment> = lines
-            .into_iter()
-            .map(|line| {
-                let mut fragment = line.fragment;
-                fragment.baseline = line.baseline;
-                super::shift(&mut fragment, frame.left);
-                fragment
-            })
-            .collect();
-        if let Some(last) = out.last_mut() {
-            last.height += frame.leading.scale(35, 100);
-        }
-        out
+        set
+    }
+
+    /// Its lines, the last with the space that parts it from the table.
+    fn caption_lines(
+        &mut self,
+        caption: Option<Paragraph>,
+        left: Length,
+        measure: Length,
+        frame: Frame<'a>,
+        span: Span,
+    ) -> Vec<Fragment> {
+        let lines = caption.map_or_else(Vec::new, |set| set.lines(self.ctx, measure, span));
+        let count = lines.len();
+        let lines = lines.into_iter().enumerate().map(|(i, line)| {
+            let mut fragment = line.fragment;
+            fragment.baseline = line.baseline;
+            super::shift(&mut fragment, left);
+            fragment.height += if i + 1 == count { frame.leading.scale(35, 100) } else { Length::ZERO };
+            fragment
+        });
+        lines.collect()
     }
 
     /// One element a row, in order; head rows first, then the groups of the body.
