@@ -21,7 +21,7 @@ use crate::layout::page::{TagId, TagKind};
 use crate::layout::paragraph::{self, Breaking, Paragraph};
 use crate::length::Length;
 use crate::source::Span;
-use cells::Measured;
+use cells::{Measured, Points};
 use columns::Demand;
 use fit::Plan;
 use grid::{Grid, Slot};
@@ -54,6 +54,11 @@ pub(super) struct Caption<'w> {
     pub(super) labelled: bool,
     pub(super) words: &'w [Inline],
 }
+
+/// A table is squeezed when its columns are narrower than so many ems…
+const NARROW: i64 = 5;
+/// …and its rows have more lines than this.
+const TALL: u64 = 5;
 
 /// Space between columns: an em where room is scarce, else more; less only in tables of very many columns.
 fn gap(base: Frame<'_>, measure: Length, columns: usize, scarce: bool) -> Length {
@@ -229,11 +234,37 @@ fn plan(grid: &Grid<'_>, cells: &[Measured<'_>], base: Frame<'_>, turned: Option
         cells::demand(grid, cells, &points, gap, breaking).least() + gap * (grid.columns as i64 - 1)
     };
     let words = least(Breaking::Words, false);
+    let wide = turned.filter(|wide| words <= *wide && is_squeezed(grid, cells, &points, base, *wide));
+    if wide.is_some() {
+        return Plan { turned: true, ..Plan::whole() };
+    }
     if words <= base.measure {
         return Plan::whole();
     }
     let least = [Breaking::Words, Breaking::Identifiers, Breaking::Anywhere].map(|breaking| least(breaking, true));
     fit::plan(least, base.measure, turned)
+}
+
+/// Whether a table of running text gets columns of a word or two on an upright page, and clearly
+/// better ones on a landscape page that is `wide`.
+fn is_squeezed(grid: &Grid<'_>, cells: &[Measured<'_>], points: &[Points], base: Frame<'_>, wide: Length) -> bool {
+    let gap = gap(base, base.measure, grid.columns, false);
+    let gaps = gap * (grid.columns as i64 - 1);
+    if base.measure - gaps >= base.format.size * NARROW * grid.columns as i64 {
+        return false;
+    }
+    let demand = cells::demand(grid, cells, points, gap, Breaking::Words);
+    let sample = grid.sample(balance::SAMPLE);
+    let lines = |measure: Length| {
+        let widths = demand.share(measure - gaps);
+        let mut heights = vec![0_u32; sample.rows];
+        for (row, slot) in &sample.slots {
+            heights[*row] = heights[*row].max(cells[*slot].lines_at(widths[grid.slots[*slot].column]));
+        }
+        heights.into_iter().map(u64::from).sum::<u64>()
+    };
+    let upright = lines(base.measure);
+    upright > sample.rows as u64 * TALL && upright * 2 > lines(wide) * 3
 }
 
 /// Widths and places of the columns.

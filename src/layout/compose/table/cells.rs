@@ -86,9 +86,12 @@ impl Measured<'_> {
     }
 }
 
+/// Of a column of numbers: the widest part up to the unit place, and the widest behind it.
+pub(super) type Points = Option<(Length, Length)>;
+
 /// For each column of numbers the widest part up to the unit place, and the widest behind it.
-pub(super) fn points(grid: &Grid<'_>, cells: &[Measured<'_>]) -> Vec<Option<(Length, Length)>> {
-    let mut out: Vec<Option<(Length, Length)>> = vec![None; grid.columns];
+pub(super) fn points(grid: &Grid<'_>, cells: &[Measured<'_>]) -> Vec<Points> {
+    let mut out: Vec<Points> = vec![None; grid.columns];
     let mut widest = vec![Length::ZERO; grid.columns];
     for (slot, cell) in grid.slots.iter().zip(cells) {
         if let Some((whole, rest)) = cell.number {
@@ -110,7 +113,7 @@ pub(super) fn points(grid: &Grid<'_>, cells: &[Measured<'_>]) -> Vec<Option<(Len
 pub(super) fn demand(
     grid: &Grid<'_>,
     cells: &[Measured<'_>],
-    points: &[Option<(Length, Length)>],
+    points: &[Points],
     gap: Length,
     breaking: Breaking,
 ) -> Demand {
@@ -268,7 +271,7 @@ impl<'a> Flow<'_, 'a> {
         cell: Measured<'a>,
         x: Length,
         width: Length,
-        points: Option<(Length, Length)>,
+        points: Points,
     ) -> Vec<Fragment> {
         let frame = Frame { left: x, measure: width, ..cell.frame };
         let galley = match cell.content {
