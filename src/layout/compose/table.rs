@@ -258,13 +258,13 @@ fn is_squeezed(grid: &Grid<'_>, cells: &[Measured<'_>], points: &[Points], base:
     let lines = |measure: Length| {
         let widths = demand.share(measure - gaps);
         let mut heights = vec![0_u32; sample.rows];
-        for (row, slot) in &sample.slots {
+        for (row, slot) in sample.slots.iter().filter(|(_, slot)| grid.slots[*slot].row >= grid.head) {
             heights[*row] = heights[*row].max(cells[*slot].lines_at(widths[grid.slots[*slot].column]));
         }
         heights.into_iter().map(u64::from).sum::<u64>()
     };
     let upright = lines(base.measure);
-    upright > sample.rows as u64 * TALL && upright * 2 > lines(wide) * 3
+    upright > sample.rows.saturating_sub(grid.head) as u64 * TALL && upright * 2 > lines(wide) * 3
 }
 
 /// Widths and places of the columns.
