@@ -70,7 +70,7 @@ codes! {
     MissingGlyph, "missing-glyph", Warning, "No face at hand has a glyph for a character. The PDF draws a box whose extracted text is the character. Name a face that has it under [output.chapbook.fonts].";
     NoConfig, "no-config", Warning, "The folder has chapters (src/SUMMARY.md) but no book.toml. The book is made with default settings, and its title is the name of the folder.";
     BadFont, "bad-font", Error, "A font that book.toml names cannot be read.";
-    TableTooWide, "table-too-wide", Warning, "A table is wider than the page even when its columns are as narrow as their longest words allow. Its words were broken.";
+    TableTooWide, "table-too-wide", Warning, "A table is wider than the page, even a landscape one, when its columns are as narrow as their longest words allow. It was set very small, or its words were broken.";
     TableFitted, "table-fitted", Note, "A table is wider than the text block of the PDF. It was set smaller or, when that was not enough, turned onto landscape pages of its own, which stand behind the page where it is written.";
     BadMath, "bad-math", Warning, "A formula could not be read. Its source is printed instead.";
     OversizedPicture, "oversized-picture", Warning, "Something that cannot be broken is taller than the text block of a page, and runs over its foot.";

@@ -298,17 +298,23 @@ fn columns_of(
 /// What the author is told about a table that was too wide.
 fn told(plan: &Plan, span: Span) -> Diagnostics {
     let mut out = Diagnostics::new();
-    let place = if plan.turned { "it stands turned on a page of its own" } else { "it is set smaller" };
+    let size = format!("at {} % of its size", u32::from(plan.share) / 10);
+    let turned = if plan.turned { ", on a landscape page of its own," } else { "" };
+    let too_wide = |how: String| {
+        Diagnostic::new(Code::TableTooWide, span, format!("this table is wider than the page; {how} to fit"))
+            .help("shorten its longest words, or give it fewer columns")
+    };
     if !plan.fits {
-        let turned = if plan.turned { ", on a page of its own," } else { "" };
-        let message = format!("this table is wider than the page; its words are broken{turned} to fit");
-        let remark = Diagnostic::new(Code::TableTooWide, span, message);
-        out.push(remark.help("shorten its longest words, or give it fewer columns"));
+        out.push(too_wide(format!("its words are broken{turned}")));
+    } else if plan.is_small() {
+        out.push(too_wide(format!("it is set {size}{turned}")));
     } else if plan.turned || plan.share < 1000 {
-        let percent = u32::from(plan.share) / 10;
-        let smaller = if plan.share < 1000 { format!(", at {percent} % of its size") } else { String::new() };
-        let message = format!("this table is wider than the text; {place}{smaller}");
-        out.push(Diagnostic::new(Code::TableFitted, span, message));
+        let how = match (plan.turned, plan.share) {
+            (true, 1000) => "it stands on a landscape page of its own".to_owned(),
+            (true, _) => format!("it stands on a landscape page of its own, {size}"),
+            (false, _) => format!("it is set {size}"),
+        };
+        out.push(Diagnostic::new(Code::TableFitted, span, format!("this table is wider than the text; {how}")));
     }
     out
 }

@@ -27,6 +27,11 @@ pub(super) struct Plan {
 }
 
 impl Plan {
+    /// It is set smaller than is good to read.
+    pub(super) fn is_small(&self) -> bool {
+        self.share < SMALL
+    }
+
     /// Nothing is given up.
     pub(super) fn whole() -> Self {
         Plan { turned: false, share: 1000, breaking: Breaking::Words, scarce: false, fits: true }
