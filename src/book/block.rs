@@ -200,10 +200,14 @@ pub struct Term {
 }
 
 /// A block of code, hidden lines already taken out.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CodeBlock {
     /// First word of the info string, lower case; `None` for an indented block.
     pub language: Option<String>,
     /// The code; lines end with LF, none behind the last.
     pub text: String,
+    /// Number of the first line, when lines are numbered.
+    pub numbers: Option<u32>,
+    /// First and last of the lines that are marked, counted from 1 whatever their numbers, in order and apart; they may lie behind the end.
+    pub marked: Vec<(u32, u32)>,
 }

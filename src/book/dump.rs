@@ -193,7 +193,9 @@ impl Dump {
             }
             BlockKind::Code(code) => {
                 let language = code.language.as_ref().map(|name| format!(" {name:?}")).unwrap_or_default();
-                node(self, &format!("code{language}"));
+                let numbers = code.numbers.map(|first| format!(" numbers={first}")).unwrap_or_default();
+                let marked: String = code.marked.iter().map(|(from, to)| format!(" marked={from}-{to}")).collect();
+                node(self, &format!("code{language}{numbers}{marked}"));
                 self.nested(|dump| {
                     for line in code.text.split('\n') {
                         dump.line(&format!("| {line:?}"));

@@ -377,7 +377,7 @@ mod tests {
                     number: None,
                     caption: text("caption"),
                     file_name: None,
-                    blocks: vec![block(BlockKind::Code(CodeBlock { language: None, text: "code".into() }))],
+                    blocks: vec![block(BlockKind::Code(CodeBlock { text: "code".into(), ..CodeBlock::default() }))],
                 }),
                 block(BlockKind::Definitions {
                     items: vec![Definition {

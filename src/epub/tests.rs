@@ -105,7 +105,11 @@ fn inlines() -> Vec<Inline> {
 }
 
 fn every_block() -> Vec<Block> {
-    let code = CodeBlock { language: Some("rust".to_owned()), text: "fn a() {\n    b(\"<\")\n}".to_owned() };
+    let code = CodeBlock {
+        language: Some("rust".to_owned()),
+        text: "fn a() {\n    b(\"<\")\n}".to_owned(),
+        ..CodeBlock::default()
+    };
     let item = |checked, blocks| ListItem { span: HERE, checked, blocks };
     let row = |cells| Row { span: HERE, cells };
     let spanning = Cell { rowspan: 9, ..cell("tall", true) };

@@ -3,7 +3,7 @@
 use super::elements::Shape;
 use super::ids::Ids;
 use super::shared::{Notes, Shared};
-use super::tree::{Extra, Kind, NodeId, Tree, is_block};
+use super::tree::{Extra, Kind, Listing, NodeId, Tree, is_block};
 use crate::book::{Attrs, Block, BlockKind, CodeBlock, FigureKind, Inline, InlineKind, Note};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
@@ -156,7 +156,10 @@ impl<'b, 'c> Model<'b, 'c> {
         let span = self.span(tree, id);
         let (shape, extra) = match &node.kind {
             Kind::Rule => return out.push(Block::new(span, BlockKind::Rule)),
-            Kind::CodeBlock(code) => return out.push(Block::new(span, BlockKind::Code((**code).clone()))),
+            Kind::CodeBlock(fenced) => {
+                let (code, listing) = &**fenced;
+                return self.code(code.clone(), listing.as_ref(), node.attrs.clone(), span, out);
+            }
             Kind::RuleName(name) => return out.push(rule_name(span, name)),
             Kind::Element { shape, extra, .. } => (*shape, extra),
             _ => return,
@@ -191,7 +194,6 @@ impl<'b, 'c> Model<'b, 'c> {
             Shape::Figure => self.figure(tree, id),
             Shape::Listing => {
                 let Extra::Listing(listing) = extra else { return };
-                let caption = listing.caption.as_deref().map_or_else(Vec::new, |text| self.inline_text(text, span));
                 let blocks = self.flow(tree, id, Bare::Paragraph);
                 let mut attrs = attrs.unwrap_or_default();
                 if let (None, Some(number)) = (&attrs.id, &listing.number) {
@@ -201,8 +203,7 @@ impl<'b, 'c> Model<'b, 'c> {
                     attrs.id = Some(id);
                 }
                 let attrs = (*attrs != Attrs::default()).then_some(attrs);
-                let (number, file_name) = (listing.number.clone(), listing.file_name.clone());
-                let kind = BlockKind::Figure { kind: FigureKind::Listing, number, caption, file_name, blocks };
+                let kind = self.listing(listing, blocks, span);
                 out.push(Block { span, attrs, kind });
                 return;
             }
@@ -224,6 +225,34 @@ impl<'b, 'c> Model<'b, 'c> {
             }
         };
         out.push(Block { span, attrs, kind });
+    }
+
+    /// A listing around its blocks.
+    fn listing(&mut self, listing: &Listing, blocks: Vec<Block>, span: Span) -> BlockKind {
+        let caption = listing.caption.as_deref().map_or_else(Vec::new, |text| self.inline_text(text, span));
+        let (number, file_name) = (listing.number.clone(), listing.file_name.clone());
+        BlockKind::Figure { kind: FigureKind::Listing, number, caption, file_name, blocks }
+    }
+
+    /// A code block. In a listing the listing has the id, and the code its classes.
+    fn code(
+        &mut self,
+        code: CodeBlock,
+        listing: Option<&Listing>,
+        mut attrs: Option<Box<Attrs>>,
+        span: Span,
+        out: &mut Vec<Block>,
+    ) {
+        let id = attrs.as_mut().filter(|_| listing.is_some()).and_then(|attrs| attrs.id.take());
+        let attrs = attrs.filter(|attrs| **attrs != Attrs::default());
+        let mut block = Block { span, attrs, kind: BlockKind::Code(code) };
+        if let Some(listing) = listing {
+            block = Block::new(span, self.listing(listing, vec![block], span));
+            if id.is_some() {
+                block.attrs_mut().id = id;
+            }
+        }
+        out.push(block);
     }
 
     fn paragraph(&mut self, tree: &Tree<'_>, id: NodeId, attrs: Option<Box<Attrs>>, out: &mut Vec<Block>) {
@@ -383,7 +412,7 @@ fn preformatted(tree: &Tree<'_>, id: NodeId) -> CodeBlock {
             Kind::Text(part) | Kind::Code(part) | Kind::Math { tex: part, .. } => text.push_str(part),
             Kind::Html(part) => text.push_str(part),
             Kind::Soft | Kind::Hard => text.push('\n'),
-            Kind::CodeBlock(code) => text.push_str(&code.text),
+            Kind::CodeBlock(code) => text.push_str(&code.0.text),
             Kind::Element { shape: Shape::Hidden, .. } => {}
             Kind::Element { .. } => {
                 let from = stack.len();
@@ -396,5 +425,5 @@ fn preformatted(tree: &Tree<'_>, id: NodeId) -> CodeBlock {
     }
     // The line end right behind the tag does not count (HTML §13.2.6.4.7).
     let text = text.strip_prefix('\n').unwrap_or(&text).trim_end_matches('\n').to_owned();
-    CodeBlock { language: language.map(str::to_lowercase), text }
+    CodeBlock { language: language.map(str::to_lowercase), text, ..CodeBlock::default() }
 }

@@ -13,8 +13,8 @@ use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, Li
 use super::elements::Shape;
 use super::events::Places;
 use super::shared::{Defined, Notes, Shared};
-use super::tree::{Callout, Extra, Kind, Link, NodeId, Tree};
-use super::{attrs, code};
+use super::tree::{Callout, Extra, Kind, Link, Listing, NodeId, Tree};
+use super::{attrs, code, fence};
 use crate::book::{Align, Attrs, CalloutKind, Image};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
@@ -192,10 +192,8 @@ impl<'a, 'b, 'c> Builder<'a, 'b, 'c> {
             Mode::Alt(image, whole, depth) => self.alt(event, image, whole, depth),
             Mode::Code(info, mut text, whole) => match event {
                 Event::End(_) => {
-                    if let Some(block) = code::block(info.as_deref(), &text, self.shared.options) {
-                        let place = self.place(whole);
-                        self.leaf(Kind::CodeBlock(Box::new(block)), place);
-                    }
+                    let place = self.place(whole);
+                    self.code(info.as_deref().map(fence::read).unwrap_or_default(), &text, place);
                 }
                 other => {
                     if let Event::Text(part) | Event::Html(part) = other {
@@ -243,6 +241,21 @@ impl<'a, 'b, 'c> Builder<'a, 'b, 'c> {
         };
         let place = self.place(range);
         self.leaf(kind, place);
+    }
+
+    /// A code block; with a caption, a file's name or a listing's label it is a listing.
+    fn code(&mut self, info: fence::Info, text: &str, place: (u32, u32)) {
+        let Some(block) = code::block(&info, text, self.shared.options) else { return };
+        let labelled = info.attrs.id.as_deref().is_some_and(|id| id.starts_with("lst-"));
+        let listing = (info.caption.is_some() || info.file_name.is_some() || labelled).then_some(Listing {
+            number: None,
+            caption: info.caption,
+            file_name: info.file_name,
+        });
+        let node = self.leaf(Kind::CodeBlock(Box::new((block, listing))), place);
+        if info.attrs != Attrs::default() {
+            self.tree.get_mut(node).attrs = Some(Box::new(info.attrs));
+        }
     }
 
     /// A task list's marker belongs to the item that is open.

@@ -1,31 +1,25 @@
-//! Code fences: the info string, and the lines that a book hides.
+//! Code blocks: their text without the lines that a book hides.
 
 use super::Options;
+use super::fence::Info;
 use crate::book::CodeBlock;
 
-/// A code block from its info string (`None`: indented) and its text; `None` when every line is hidden.
-pub(super) fn block(info: Option<&str>, text: &str, options: &Options) -> Option<CodeBlock> {
-    let mut words = info.unwrap_or("").split([',', ' ', '\t']).filter(|word| !word.is_empty());
-    let language = words.next().map(language).filter(|l| !l.is_empty());
-    let own = words.find_map(|word| word.strip_prefix("hidelines="));
+/// A code block from its info string and its text; `None` when every line is hidden.
+pub(super) fn block(info: &Info, text: &str, options: &Options) -> Option<CodeBlock> {
+    let own = info.hidelines.as_deref();
     let text = text.strip_suffix('\n').unwrap_or(text);
-    let shown = match language.as_deref() {
+    let shown = match info.language.as_deref() {
         Some("rust") => rust(text, options.show_hidden),
         other => {
             let configured = other.and_then(|l| options.hidelines.iter().find(|(name, _)| name == l));
-            match own.or(configured.map(|(_, prefix)| prefix.as_str())) {
+            match own.or_else(|| configured.map(|(_, prefix)| prefix.as_str())) {
                 Some(prefix) if !prefix.is_empty() => prefixed(text, prefix, options.show_hidden),
                 _ => Some(text.to_owned()),
             }
         }
     };
-    Some(CodeBlock { language, text: shown? })
-}
-
-/// The first word of an info string as a name: lower case, and only what may stand in a class.
-fn language(word: &str) -> String {
-    let name = word.trim_start_matches(['{', '.']);
-    name.chars().filter(|c| c.is_alphanumeric() || "+#-_.".contains(*c)).take(40).flat_map(char::to_lowercase).collect()
+    let text = shown?;
+    Some(CodeBlock { language: info.language.clone(), text, numbers: info.numbers, marked: info.marked.clone() })
 }
 
 /// mdBook's rule for Rust: `#` alone or followed by a space hides a line, `##` is a literal `#`,
@@ -94,30 +88,27 @@ mod tests {
         }
     }
 
+    fn block(info: &str, text: &str, options: &Options) -> Option<CodeBlock> {
+        super::block(&super::super::fence::read(info), text, options)
+    }
+
     const RUST: &str = "#![allow(x)]\n#\n#hidden();\n# hidden();\n## shown\n  # deep\n#[shown]\nshown();\n";
 
     #[test]
     fn rust_lines_are_hidden_as_mdbook_hides_them() {
-        let code = block(Some("Rust,ignore"), RUST, &options()).expect("some lines are shown");
+        let code = block("Rust,ignore", RUST, &options()).expect("some lines are shown");
         assert_eq!(code.language.as_deref(), Some("rust"));
         assert_eq!(code.text, "#![allow(x)]\n#hidden();\n# shown\n#[shown]\nshown();");
-        let all = block(Some("rust"), "# a\nb", &Options { show_hidden: true, ..options() });
+        let all = block("rust", "# a\nb", &Options { show_hidden: true, ..options() });
         assert_eq!(all.map(|c| c.text), Some("a\nb".into()));
-        assert_eq!(block(Some("rust"), "# a\n# b\n", &options()), None);
+        assert_eq!(block("rust", "# a\n# b\n", &options()), None);
     }
 
     #[test]
     fn other_languages_hide_by_prefix() {
-        let text = |info: &str, t: &str| block(Some(info), t, &options()).map(|c| c.text);
+        let text = |info: &str, t: &str| block(info, t, &options()).map(|c| c.text);
         assert_eq!(text("python", "~a\nb\n  ~c\n"), Some("b".into()));
         assert_eq!(text("text,hidelines=!!!", "!!!a\n~b\n"), Some("~b".into()));
         assert_eq!(text("c", "# a\n"), Some("# a".into()));
-    }
-
-    #[test]
-    fn languages_are_names() {
-        assert_eq!(language("{.rust"), "rust");
-        assert_eq!(language("C++"), "c++");
-        assert_eq!(language("\"><script>"), "script");
     }
 }

@@ -65,7 +65,7 @@ impl Model<'_, '_> {
                 InlineKind::Link { target, title: None, content }
             }
             Kind::Rule => InlineKind::HardBreak,
-            Kind::CodeBlock(code) => InlineKind::Code(code.text.replace('\n', " ")),
+            Kind::CodeBlock(code) => InlineKind::Code(code.0.text.replace('\n', " ")),
             Kind::RuleName(name) => InlineKind::Text(format!("[{name}]")),
             Kind::Element { shape: Shape::Hidden, .. } => return,
             Kind::Element { .. } if is_block(&node.kind) => {

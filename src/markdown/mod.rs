@@ -21,6 +21,7 @@ mod displays;
 mod dollars;
 mod elements;
 mod events;
+mod fence;
 mod front_matter;
 mod html;
 mod ids;

@@ -35,8 +35,8 @@ pub(super) enum Kind<'a> {
     Reference(Box<Reference>),
     /// A picture.
     Image(Box<Image>),
-    /// A code block, hidden lines taken out.
-    CodeBlock(Box<CodeBlock>),
+    /// A code block, hidden lines taken out, and what makes it a listing.
+    CodeBlock(Box<(CodeBlock, Option<Listing>)>),
     /// A rule identifier of the Rust reference.
     RuleName(String),
     /// An inner node.
