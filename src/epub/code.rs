@@ -1,56 +1,142 @@
 //! Blocks of code → `pre`, coloured by spans that never cut a word.
+//!
+//! A block with long lines, numbered or marked lines has an element for each line, so that style
+//! sheets can let wrapped lines hang and print numbers, which are then no text. Line ends stay in the
+//! text: without a style sheet, and when copied, code is as it was written.
 
-use super::css;
 use super::writer::Writer;
 use super::xml;
 use crate::book::{Attrs, CodeBlock, PageBreak};
-use crate::highlight::highlight;
+use crate::highlight::{Class, highlight};
+use crate::theme::code;
+
+/// Lines of more bytes than this wrap on small screens.
+const LONG: usize = 36;
+
+/// A block while it is written.
+struct Pen<'p, 'a> {
+    code: &'p CodeBlock,
+    at: usize,
+    leaf: u32,
+    page: Option<&'a PageBreak>,
+    /// Each line is an element.
+    lined: bool,
+    /// Number of the running line, from 1.
+    line: u32,
+    /// The element of the running line that is open.
+    open: Option<&'static str>,
+}
 
 impl<'a> Writer<'a> {
     /// A block of code.
     pub(super) fn code(&mut self, attrs: Option<&Attrs>, code: &CodeBlock) {
         let leaf = self.next_leaf();
         self.raw("<pre");
-        self.attrs(attrs, "");
+        self.attrs(attrs, if code.numbers.is_some() { "numbered" } else { "" });
         self.raw(if self.rtl { " dir=\"ltr\"><code" } else { "><code" });
         if let Some(language) = &code.language {
             self.attr("class", &format!("language-{}", xml::class(language)));
         }
         self.raw(">");
-        let mut at = 0;
-        let mut page = self.due(leaf);
         let spans = code.language.as_deref().map_or_else(Vec::new, |language| highlight(language, &code.text));
-        for span in spans.iter().filter(|span| css::code_colors(span.class).is_some()) {
-            self.plain_code(&code.text, &mut at, span.start as usize, leaf, &mut page);
-            self.raw("<span class=\"");
-            self.raw(span.class.css());
-            self.raw("\">");
-            self.plain_code(&code.text, &mut at, span.end as usize, leaf, &mut page);
-            self.raw("</span>");
+        let long = || code.text.split('\n').any(|line| line.len() > LONG);
+        let lined = code.numbers.is_some() || !code.marked.is_empty() || long();
+        let mut pen = Pen { code, at: 0, leaf, page: self.due(leaf), lined, line: 1, open: None };
+        for span in spans.iter().filter(|span| code::of(span.class).is_some()) {
+            self.stretch(&mut pen, span.start as usize, None);
+            self.stretch(&mut pen, span.end as usize, Some(span.class));
         }
-        self.plain_code(&code.text, &mut at, code.text.len(), leaf, &mut page);
-        if let Some(page) = page {
+        self.stretch(&mut pen, code.text.len(), None);
+        if let Some(page) = pen.page {
             self.page(page);
         }
         self.bidi.close(&mut self.out);
+        if let Some(element) = pen.open {
+            self.close(element);
+        }
         self.raw("</code></pre>\n");
     }
 
-    /// Code from `at` to `end`, with the page breaks in it, each moved to the start of its line.
-    fn plain_code(&mut self, text: &str, at: &mut usize, end: usize, leaf: u32, page: &mut Option<&'a PageBreak>) {
-        while let Some(due) = *page {
+    /// Code up to `end`, of one class, with the elements of its lines.
+    fn stretch(&mut self, pen: &mut Pen<'_, 'a>, end: usize, class: Option<Class>) {
+        if !pen.lined {
+            return self.run(pen, end, class);
+        }
+        while pen.at < end {
+            if pen.open.is_none() {
+                self.open_line(pen);
+            }
+            let newline = pen.code.text[pen.at..end].find('\n').map(|i| pen.at + i);
+            self.run(pen, newline.unwrap_or(end), class);
+            if newline.is_some() {
+                self.raw("\n");
+                pen.at += 1;
+                if let Some(element) = pen.open.take() {
+                    self.close(element);
+                }
+                pen.line += 1;
+            }
+        }
+    }
+
+    /// Opens the element of a line.
+    fn open_line(&mut self, pen: &mut Pen<'_, 'a>) {
+        let code = pen.code;
+        let after = code.marked.partition_point(|range| range.0 <= pen.line);
+        let marked = after > 0 && pen.line <= code.marked[after - 1].1;
+        let element = if marked { "mark" } else { "span" };
+        let rest = &code.text[pen.at..];
+        let line = &rest[..rest.find('\n').unwrap_or(rest.len())];
+        let indent = line.len() - line.trim_start_matches([' ', '\t']).len();
+        let deep = match indent {
+            _ if line.len() <= LONG => "",
+            0..4 => "",
+            4..8 => " i4",
+            8..12 => " i8",
+            _ => " i12",
+        };
+        for part in ["<", element, " class=\"line", deep, "\""] {
+            self.raw(part);
+        }
+        if let Some(first) = code.numbers {
+            self.attr("data-n", &(first.saturating_add(pen.line - 1)).to_string());
+        }
+        self.raw(">");
+        pen.open = Some(element);
+    }
+
+    fn close(&mut self, element: &str) {
+        for part in ["</", element, ">"] {
+            self.raw(part);
+        }
+    }
+
+    /// Code up to `end`, of one class.
+    fn run(&mut self, pen: &mut Pen<'_, 'a>, end: usize, class: Option<Class>) {
+        let Some(class) = class.filter(|_| pen.at < end) else { return self.plain_code(pen, end) };
+        self.raw("<span class=\"");
+        self.raw(class.css());
+        self.raw("\">");
+        self.plain_code(pen, end);
+        self.raw("</span>");
+    }
+
+    /// Code up to `end`, with the page breaks in it, each moved to the start of its line.
+    fn plain_code(&mut self, pen: &mut Pen<'_, 'a>, end: usize) {
+        let text = pen.code.text.as_str();
+        while let Some(due) = pen.page {
             let byte = line_start(text, due.byte as usize);
             if byte >= end && end < text.len() {
                 break;
             }
-            let byte = byte.clamp(*at, end);
-            xml::text(&mut self.out, &text[*at..byte], &mut self.bidi);
-            *at = byte;
+            let byte = byte.clamp(pen.at, end);
+            xml::text(&mut self.out, &text[pen.at..byte], &mut self.bidi);
+            pen.at = byte;
             self.page(due);
-            *page = self.due(leaf);
+            pen.page = self.due(pen.leaf);
         }
-        xml::text(&mut self.out, &text[*at..end], &mut self.bidi);
-        *at = end;
+        xml::text(&mut self.out, &text[pen.at..end], &mut self.bidi);
+        pen.at = end;
     }
 }
 

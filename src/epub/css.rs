@@ -9,7 +9,8 @@ use std::fmt::Write as _;
 
 use crate::book::{Book, Direction};
 use crate::highlight::Class;
-use crate::theme::{Family, Theme};
+use crate::theme::code::{self, Ink};
+use crate::theme::{Color, Family, Theme};
 
 /// What does not depend on the theme.
 const FIXED: &str = r"
@@ -33,9 +34,25 @@ dd { margin: 0.2em 0 0.6em; margin-inline-start: 1.8em; }
 blockquote { margin: 1em 0; margin-inline-start: 1.5em; margin-inline-end: 1.5em; }
 hr { width: 30%; margin: 1.8em auto; border: 0; border-top: 1px solid; opacity: 0.6; }
 pre, code, kbd { -webkit-hyphens: none; -epub-hyphens: none; hyphens: none; }
-pre { margin: 1em 0; padding: 0.6em 0.8em; text-indent: 0; line-height: 1.35; white-space: pre-wrap; overflow-wrap: break-word; word-wrap: break-word; tab-size: 4; orphans: 3; widows: 3; }
+pre { margin: 1em 0; padding: 0.6em 0.8em; text-indent: 0; line-height: 1.35; white-space: pre-wrap; overflow-wrap: break-word; word-wrap: break-word; -moz-tab-size: 4; tab-size: 4; orphans: 2; widows: 2; }
 pre code { font-size: 1em; background: none; padding: 0; }
-@supports (text-indent: 2em hanging each-line) { pre { text-indent: 2em hanging each-line; } }
+pre .line { display: block; padding-left: 2em; text-indent: -2em; }
+pre .i4 { padding-left: 4.4em; text-indent: -4.4em; }
+pre .i8 { padding-left: 6.8em; text-indent: -6.8em; }
+pre .i12 { padding-left: 9.2em; text-indent: -9.2em; }
+pre.numbered .line { padding-left: 4.5em; text-indent: -4.5em; }
+pre.numbered .i4 { padding-left: 6.9em; text-indent: -6.9em; }
+pre.numbered .i8 { padding-left: 9.3em; text-indent: -9.3em; }
+pre.numbered .i12 { padding-left: 11.7em; text-indent: -11.7em; }
+pre.numbered .line::before { content: attr(data-n); display: inline-block; min-width: 1.8em; margin-right: 0.7em; text-indent: 0; text-align: right; font-style: normal; opacity: 0.7; -webkit-user-select: none; user-select: none; }
+pre mark.line { margin: 0 -0.8em; padding-left: 2.55em; padding-right: 0.8em; border-left: 0.25em solid; color: inherit; }
+pre mark.i4 { padding-left: 4.95em; }
+pre mark.i8 { padding-left: 7.35em; }
+pre mark.i12 { padding-left: 9.75em; }
+pre.numbered mark.line { padding-left: 5.05em; }
+pre.numbered mark.i4 { padding-left: 7.45em; }
+pre.numbered mark.i8 { padding-left: 9.85em; }
+pre.numbered mark.i12 { padding-left: 12.25em; }
 p code, li code, td code, th code, dd code { overflow-wrap: break-word; }
 kbd { padding: 0 0.3em; border: 1px solid; border-radius: 0.2em; font-size: 0.85em; }
 sup, sub { font-size: 0.75em; line-height: 0; }
@@ -115,29 +132,24 @@ nav li { margin: 0.3em 0; text-indent: 0; }
 nav a { text-decoration: none; }
 ";
 
-/// Colour of a class of code on light and on dark ground, each with a contrast of at least 4.5;
-/// the light ones are those of the printed edition. `None` is set as plain code, without a span.
-pub(super) fn code_colors(class: Class) -> Option<(&'static str, &'static str)> {
-    match class {
-        Class::Keyword | Class::Tag => Some(("#8a1f5c", "#f0a6cc")),
-        Class::Type | Class::Key => Some(("#1a4f8b", "#9cc4f2")),
-        Class::Function | Class::Macro | Class::Heading => Some(("#3d3a9c", "#bdb9f5")),
-        Class::String | Class::Escape | Class::Inserted => Some(("#1e633a", "#9fd3a5")),
-        Class::Number | Class::Constant => Some(("#8a3b12", "#eab38d")),
-        Class::Comment | Class::DocComment => Some(("#5f5f5f", "#a8a8a8")),
-        Class::Attribute | Class::Label | Class::Prompt => Some(("#6b5100", "#d9c27a")),
-        Class::Deleted => Some(("#9b2226", "#f2a6a8")),
-        Class::Variable | Class::Operator => None,
+/// The rules of all classes of code for one ground.
+fn code_rules(out: &mut String, ground: fn(Ink) -> Color) {
+    for (class, ink) in Class::ALL.into_iter().filter_map(|class| Some((class, code::of(class)?))) {
+        let _ = writeln!(out, ".{} {{ color: {}; }}", class.css(), ground(ink).hex());
     }
 }
 
-/// The rules of all classes of code for one ground.
-fn code_rules(out: &mut String, ground: fn((&'static str, &'static str)) -> &'static str) {
-    for class in Class::ALL {
-        if let Some(colors) = code_colors(class) {
-            let _ = writeln!(out, ".{} {{ color: {}; }}", class.css(), ground(colors));
-        }
-    }
+/// Weight and slant of the classes of code, which hold on any ground, and the ground of marked lines.
+fn code_shapes(out: &mut String) {
+    let mut rule = |declaration: &str, has: fn(Ink) -> bool| {
+        let classes = Class::ALL.into_iter().filter(|class| code::of(*class).is_some_and(has));
+        let list: Vec<String> = classes.map(|class| format!(".{}", class.css())).collect();
+        let _ = writeln!(out, "{} {{ {declaration}; }}", list.join(", "));
+    };
+    rule("font-weight: bold", |ink| ink.bold);
+    rule("font-style: italic", |ink| ink.italic);
+    let (Color { r, g, b }, thick) = code::MARKED;
+    let _ = writeln!(out, "pre mark.line {{ background: rgba({r}, {g}, {b}, {:.2}); }}", f64::from(thick) / 1000.0);
 }
 
 /// The style sheet.
@@ -148,7 +160,7 @@ pub(super) fn style(theme: &Theme, book: &Book) -> String {
     for step in 1..=20 {
         let _ = writeln!(out, "img.w{0} {{ width: {0}%; }}", step * 5);
     }
-    out.push_str(".hl-kw, .hl-tg { font-weight: bold; }\n.hl-co, .hl-dc { font-style: italic; }\n");
+    code_shapes(&mut out);
     let colors = theme.colors;
     let _ = writeln!(
         out,
@@ -157,11 +169,11 @@ pub(super) fn style(theme: &Theme, book: &Book) -> String {
         colors.accent.hex(),
         colors.faint.hex()
     );
-    code_rules(&mut out, |(light, _)| light);
+    code_rules(&mut out, |ink| ink.light);
     out.push_str(
         "}\n@media (prefers-color-scheme: dark) {\na { color: #9cc4f2; }\nmark { background: #5c5200; color: #fff; }\n",
     );
-    code_rules(&mut out, |(_, dark)| dark);
+    code_rules(&mut out, |ink| ink.dark);
     out.push_str("}\n");
     out
 }

@@ -5,6 +5,7 @@
 
 pub mod fallback;
 pub mod metrics;
+mod outline;
 pub mod shape;
 pub mod subset;
 

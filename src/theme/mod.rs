@@ -3,6 +3,8 @@
 //! Comes in: nothing (defaults) or values from the configuration. Goes out: one [`Theme`] that
 //! layout reads for the pages and `epub::css` for the style sheet.
 
+pub mod code;
+
 use crate::length::{Length, Size};
 
 /// The look of a book.

@@ -1,23 +1,43 @@
 //! Code: lines of monospaced type on a ground, coloured; what is too long wraps with a mark.
+//!
+//! Marks of wrapped lines and numbers of lines are drawn, not set: they are furniture, and no viewer
+//! takes them for text when code is copied or read aloud.
+
+mod cut;
 
 use super::{Flow, Frame, shift};
 use crate::book::CodeBlock;
-use crate::highlight::{self, Class};
+use crate::font::Face;
+use crate::highlight;
 use crate::layout::context::TextFormat;
 use crate::layout::galley::{Decor, Fragment, Item};
-use crate::layout::page::{TagId, TagKind};
+use crate::layout::page::{Mark, Placed, TagId, TagKind};
 use crate::layout::paragraph::{self, Stretch};
-use crate::length::Length;
-use crate::theme::{Color, Family};
+use crate::length::{Length, PathStep, Point, Size};
+use crate::theme::{Color, Family, code};
+use cut::Part;
 
-/// What is printed where a line of code was wrapped; furniture, so that copying does not take it.
-const WRAP_MARK: &str = "↪";
+/// A block of code while its lines are set.
+struct Setting<'b> {
+    text: &'b str,
+    spans: &'b [highlight::Span],
+    /// The first span that does not end before the running line.
+    next_span: usize,
+    format: TextFormat,
+    leading: Length,
+    tag: TagId,
+}
 
-/// A line of code that is cut for the paper: its parts, with their bytes in the code.
-struct Part {
-    start: usize,
-    end: usize,
-    wrapped: bool,
+/// Line numbers: figures as outlines, right-aligned in a gutter.
+struct Numbers {
+    first: u32,
+    figures: Vec<Vec<PathStep>>,
+    /// Advance of a figure.
+    advance: Length,
+    /// Where the last figure ends, from the left of the gutter.
+    right: Length,
+    /// Width of the gutter.
+    gutter: Length,
 }
 
 impl<'a> Flow<'_, 'a> {
@@ -33,11 +53,16 @@ impl<'a> Flow<'_, 'a> {
         let pad = size.scale(7, 10);
         // Code reads from left to right, whatever the text around it does.
         let inner = Frame { rtl: false, ..frame }.inset(pad, pad);
-        let advance = self.label("0", format, None, false).width;
-        let columns = usize::try_from(inner.measure.0 / advance.0.max(1)).unwrap_or(1).max(12);
-        let spans =
-            block.language.as_deref().map_or_else(Vec::new, |language| highlight::highlight(language, &block.text));
-        let parts = cut(&block.text, columns);
+        let face = self.ctx.fonts.face(self.ctx.fonts.base(Family::Mono, false, false));
+        let column = size.units(i64::from(face.advance(face.glyph('0').unwrap_or(0))), face.upem).max(Length(1));
+        let text = &*cut::untabbed(&block.text);
+        let spans = block.language.as_deref().map_or_else(Vec::new, |language| highlight::highlight(language, text));
+        let numbers = block.numbers.map(|first| Numbers::new(first, text, face, size));
+        let gutter = numbers.as_ref().map_or(Length::ZERO, |numbers| numbers.gutter);
+        let room = (inner.measure - gutter).max(column * 12);
+        let parts = cut::cut(text, room, column, &mut |c| self.width(c, format, column));
+        // The page map counts the author's bytes; where there are tabs, those of the line's start will do.
+        let starts = (text.len() != block.text.len()).then(|| line_starts(&block.text));
         self.space(frame.skip.max(frame.leading.scale(1, 2)));
         self.out.push(Item::Open(Decor {
             left: frame.left,
@@ -47,58 +72,63 @@ impl<'a> Flow<'_, 'a> {
             bar_at_right: false,
             pad: size.scale(6, 10),
         }));
-        let mut next_span = 0;
-        let count = parts.len();
+        let mut setting = Setting { text, spans: &spans, next_span: 0, format, leading, tag };
         for (i, part) in parts.iter().enumerate() {
             if i > 0 {
-                // Two lines at least on each side of a break, as far as the block has them.
-                let cost = if i == 1 || i + 1 == count { 4_000 } else { 50 };
-                self.out.push(Item::Penalty(cost));
+                self.out.push(Item::Penalty(penalty(&parts, i, text)));
             }
-            let mut fragment = self.code_line(block, part, &spans, &mut next_span, format, leading, tag);
-            fragment.leaf = Some((leaf, part.start as u32));
-            shift(&mut fragment, inner.left);
+            let mut fragment = self.code_line(&mut setting, part);
+            let byte = starts.as_ref().map_or(part.start, |starts| starts[part.line as usize]);
+            fragment.leaf = Some((leaf, byte as u32));
+            shift(&mut fragment, inner.left + gutter + part.hang);
+            let faint = theme.colors.faint;
+            let at = Point::new(inner.left, fragment.baseline);
+            if part.is_wrapped() {
+                let x = inner.left + gutter + part.hang - column * 2;
+                draw(&mut fragment, Point::new(x, at.y), turn(column), faint);
+            } else if let Some(numbers) = &numbers {
+                draw(&mut fragment, at, numbers.outline(part.line), faint);
+            }
+            if is_marked(block, part.line) {
+                let joined = parts.get(i + 1).is_some_and(|next| is_marked(block, next.line));
+                mark(&mut fragment, frame, (theme.colors.code_ground, theme.colors.accent), joined);
+            }
             self.push(fragment);
         }
         self.out.push(Item::Close);
         self.space(frame.skip.max(frame.leading.scale(1, 2)));
     }
 
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "one line's place, colours and look; a struct would be built and taken apart once"
-    )]
-    fn code_line(
-        &mut self,
-        block: &CodeBlock,
-        part: &Part,
-        spans: &[highlight::Span],
-        next_span: &mut usize,
-        format: TextFormat,
-        leading: Length,
-        tag: TagId,
-    ) -> Fragment {
-        let mut stretches = Vec::new();
-        if part.wrapped {
-            let faint = TextFormat { color: self.ctx.theme.colors.faint, ..format };
-            stretches.push(Stretch { text: WRAP_MARK, format: faint, tag: None });
-            stretches.push(Stretch { text: " ", format: faint, tag: None });
+    /// The room that a character takes.
+    fn width(&mut self, c: char, format: TextFormat, column: Length) -> Length {
+        use unicode_script::UnicodeScript;
+        if c.is_ascii() {
+            return column;
         }
+        let face = self.ctx.shaper.pick(format.family, format.bold, format.italic, c.script(), c);
+        let Some(face) = face.map(|face| self.ctx.fonts.face(face)) else { return column };
+        let advance = face.glyph(c).map_or(0, |gid| face.advance(gid));
+        format.size.units(i64::from(advance), face.upem)
+    }
+
+    fn code_line(&mut self, setting: &mut Setting<'_>, part: &Part) -> Fragment {
+        let Setting { text, spans, format, leading, tag, .. } = *setting;
+        let mut stretches = Vec::new();
         let mut at = part.start;
         while at < part.end {
-            while spans.get(*next_span).is_some_and(|span| span.end as usize <= at) {
-                *next_span += 1;
+            while spans.get(setting.next_span).is_some_and(|span| span.end as usize <= at) {
+                setting.next_span += 1;
             }
-            let (end, class) = match spans.get(*next_span) {
+            let (end, class) = match spans.get(setting.next_span) {
                 Some(span) if (span.start as usize) <= at => ((span.end as usize).min(part.end), Some(span.class)),
                 Some(span) => ((span.start as usize).min(part.end), None),
                 None => (part.end, None),
             };
-            stretches.push(Stretch {
-                text: &block.text[at..end],
-                format: class.map_or(format, |c| coloured(format, c)),
-                tag: Some(tag),
-            });
+            let format = match class.and_then(code::of) {
+                Some(ink) => TextFormat { color: ink.light, bold: ink.bold, italic: ink.italic, ..format },
+                None => format,
+            };
+            stretches.push(Stretch { text: &text[at..end], format, tag: Some(tag) });
             at = end;
         }
         let set = paragraph::hbox(self.ctx, &stretches, false);
@@ -111,54 +141,103 @@ impl<'a> Flow<'_, 'a> {
     }
 }
 
-/// Cuts code into lines of at most `columns` characters: after a space, a comma or an opening
-/// bracket where one lies in the last third, else anywhere.
-fn cut(text: &str, columns: usize) -> Vec<Part> {
-    let mut parts = Vec::new();
-    let mut line_start = 0;
-    for line in text.split('\n') {
-        let line_end = line_start + line.len();
-        let mut start = line_start;
-        let mut room = columns;
-        loop {
-            let rest = &text[start..line_end];
-            let end = match rest.char_indices().nth(room) {
-                // A line that is wide in bytes only still fits.
-                None => line_end,
-                Some((over, _)) => start + good_cut(rest, over),
-            };
-            parts.push(Part { start, end, wrapped: start > line_start });
-            if end >= line_end {
-                break;
-            }
-            start = end;
-            room = columns.saturating_sub(2).max(8);
-        }
-        line_start = line_end + 1;
+impl Numbers {
+    fn new(first: u32, text: &str, face: &Face, code_size: Length) -> Self {
+        let last = u64::from(first) + text.matches('\n').count() as u64;
+        let figures = i64::from(last.max(9).ilog10()) + 1;
+        let size = code_size.scale(85, 100);
+        let glyph = |c: char| face.glyph(c).unwrap_or(0);
+        let advance = size.units(i64::from(face.advance(glyph('0'))), face.upem);
+        let right = advance * figures;
+        let outlines = ('0'..='9').map(|c| face.outline(glyph(c), size)).collect();
+        Self { first, figures: outlines, advance, right, gutter: right + code_size }
     }
-    parts
+
+    /// The number of a line, which is counted from 0.
+    fn outline(&self, line: u32) -> Vec<PathStep> {
+        let mut out = Vec::new();
+        let mut rest = self.first.saturating_add(line);
+        let mut x = self.right;
+        loop {
+            x -= self.advance;
+            out.extend(self.figures[(rest % 10) as usize].iter().map(|step| moved(step, x)));
+            rest /= 10;
+            if rest == 0 {
+                return out;
+            }
+        }
+    }
 }
 
-fn good_cut(rest: &str, over: usize) -> usize {
-    let earliest = over / 3 * 2;
-    let bytes = rest.as_bytes();
-    let after = |set: &[u8]| (earliest.max(1)..=over).rev().find(|&i| set.contains(&bytes[i - 1]));
-    after(b" ").or_else(|| after(b",;([{")).or_else(|| after(b".:/-_|&=")).unwrap_or(over)
+fn moved(step: &PathStep, by: Length) -> PathStep {
+    let to = |at: Point| Point::new(at.x + by, at.y);
+    match *step {
+        PathStep::Move(at) => PathStep::Move(to(at)),
+        PathStep::Line(at) => PathStep::Line(to(at)),
+        PathStep::Curve(a, b, at) => PathStep::Curve(to(a), to(b), to(at)),
+        PathStep::Close => PathStep::Close,
+    }
 }
 
-/// The colours of code: each has a contrast of at least 4.5 to the ground (WCAG 2.2 §1.4.3), and
-/// weight and slant keep the main classes apart in grey.
-fn coloured(format: TextFormat, class: Class) -> TextFormat {
-    let (color, bold, italic) = match class {
-        Class::Keyword | Class::Tag => (Color::rgb(0x8a, 0x1f, 0x5c), true, false),
-        Class::Type | Class::Key => (Color::rgb(0x1a, 0x4f, 0x8b), false, false),
-        Class::Function | Class::Macro | Class::Heading => (Color::rgb(0x3d, 0x3a, 0x9c), false, false),
-        Class::String | Class::Escape | Class::Inserted => (Color::rgb(0x1e, 0x63, 0x3a), false, false),
-        Class::Number | Class::Constant => (Color::rgb(0x8a, 0x3b, 0x12), false, false),
-        Class::Comment | Class::DocComment => (Color::rgb(0x5f, 0x5f, 0x5f), false, true),
-        Class::Attribute | Class::Label | Class::Prompt => (Color::rgb(0x6b, 0x51, 0x00), false, false),
-        Class::Deleted => (Color::rgb(0x9b, 0x22, 0x26), false, false),
-        Class::Variable | Class::Operator => (format.color, false, false),
-    };
-    TextFormat { color, bold, italic, ..format }
+/// The mark of a wrapped line: an arrow that turns in from above, a column and a third wide.
+fn turn(column: Length) -> Vec<PathStep> {
+    // In hundredths of a column from the left end of the baseline.
+    const CORNERS: [(i64, i64); 9] =
+        [(24, -100), (24, -34), (82, -34), (82, -60), (128, -28), (82, 4), (82, -22), (12, -22), (12, -100)];
+    let at = |(x, y): (i64, i64)| Point::new(column.scale(x, 100), column.scale(y, 100));
+    let mut steps = vec![PathStep::Move(at(CORNERS[0]))];
+    steps.extend(CORNERS[1..].iter().map(|corner| PathStep::Line(at(*corner))));
+    steps.push(PathStep::Close);
+    steps
+}
+
+/// Draws furniture on a line.
+fn draw(fragment: &mut Fragment, at: Point, steps: Vec<PathStep>, color: Color) {
+    if !steps.is_empty() {
+        fragment.marks.push(Placed { at, tag: None, mark: Mark::Path(steps.into(), color) });
+    }
+}
+
+/// Lays a ground behind a marked line, and a bar beside it for those who see no colour.
+fn mark(fragment: &mut Fragment, frame: Frame<'_>, (ground, bar): (Color, Color), joined: bool) {
+    // Neighbours overlap a little, lest a viewer show a seam.
+    let height = if joined { fragment.height + Length::pt(1) / 5 } else { fragment.height };
+    let at = Point::new(frame.left, Length::ZERO);
+    let rule =
+        |width: Length, color: Color| Placed { at, tag: None, mark: Mark::Rule(Size::new(width, height), color) };
+    let behind = [rule(frame.measure, code::marked(ground)), rule(Length::pt(2), bar)];
+    fragment.marks.splice(0..0, behind);
+}
+
+/// Whether the author marked a line, counted from 0.
+fn is_marked(block: &CodeBlock, line: u32) -> bool {
+    let after = block.marked.partition_point(|range| range.0 <= line + 1);
+    after > 0 && line < block.marked[after - 1].1
+}
+
+/// The cost of a page break before a part: two lines at least stay on each side, as far as the block
+/// has them; best is a break behind an empty line, worst one within a line.
+fn penalty(parts: &[Part], i: usize, text: &str) -> i32 {
+    if i == 1 || i + 1 == parts.len() {
+        return 4_000;
+    }
+    let (above, below) = (&parts[i - 1], &parts[i]);
+    if below.is_wrapped() {
+        return 2_000;
+    }
+    let (above, below) = (&text[above.start..above.end], &text[below.start..below.end]);
+    let indent = |line: &str| line.len() - line.trim_start().len();
+    match (above.trim().is_empty(), below.trim().is_empty()) {
+        (true, _) => 0,
+        (_, true) => 1_000,
+        // Behind what opens a block, and before what closes it.
+        _ if indent(below) > indent(above) => 300,
+        _ if below.trim_start().starts_with(['}', ')', ']']) => 300,
+        _ => 100,
+    }
+}
+
+/// The bytes at which lines start.
+fn line_starts(text: &str) -> Vec<usize> {
+    std::iter::once(0).chain(text.match_indices('\n').map(|(i, _)| i + 1)).collect()
 }
