@@ -81,6 +81,8 @@ const DOORS: &[(&str, &[&str])] = &[
     ("ratex_parser", &["math"]),
     ("ratex_types", &["math"]),
     ("ratex_katex_fonts", &["font"]),
+    ("syntect", &["highlight"]),
+    ("two_face", &["highlight"]),
     ("clap", &["cli"]),
     ("rayon", &["pipeline", "epub", "layout", "pdf", "cli"]),
 ];

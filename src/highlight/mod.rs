@@ -12,6 +12,7 @@
 //!
 //! Most languages are tables ([`syntax::Syntax`]) read by one [`engine`]; a
 //! language whose lexing depends on lines or on position has a file of its own.
+//! What has no scanner here is left to a [`library`], which is slower.
 
 mod class;
 mod css;
@@ -32,6 +33,7 @@ mod langs_query;
 mod langs_script;
 mod langs_system;
 mod langs_web;
+mod library;
 mod literals;
 mod make;
 mod markdown;
@@ -57,19 +59,23 @@ use painter::Painter;
 /// gives no spans, and so does a text too long for 32-bit positions.
 #[must_use]
 pub fn highlight(language: &str, code: &str) -> Vec<Span> {
-    let Some(scanner) = registry::find(language) else {
-        return Vec::new();
-    };
     if u32::try_from(code.len()).is_err() {
         return Vec::new();
     }
-    let mut out = Painter::new(code);
-    scanner.run(code.as_bytes(), 0, &mut out);
-    out.into_spans()
+    if let Some(scanner) = registry::find(language) {
+        let mut out = Painter::new(code);
+        scanner.run(code.as_bytes(), 0, &mut out);
+        return out.into_spans();
+    }
+    library::find(language).map_or_else(Vec::new, |syntax| {
+        let mut out = Painter::new(code);
+        library::scan(syntax, code, &mut out);
+        out.into_spans()
+    })
 }
 
-/// Whether a scanner exists for the language.
+/// Whether code in the language is coloured.
 #[must_use]
 pub fn knows(language: &str) -> bool {
-    registry::find(language).is_some()
+    registry::find(language).is_some() || library::find(language).is_some()
 }
