@@ -1,4 +1,4 @@
-//! Cases and their goldens: `tests/cases/<stage>/<name>.md` beside `<name>.<what the stage makes>`.
+//! Cases and their goldens: `tests/cases/<stage>/<name>.md` (`.code` for `highlight`) beside `<name>.<what the stage makes>`.
 //! `BLESS=1 cargo test --test cases` writes the goldens; read them before you commit them.
 //! tests/README.md tells how to add a case.
 
@@ -13,21 +13,23 @@ use chapbook::diagnostic::{Diagnostics, render};
 use chapbook::font::FontBook;
 use chapbook::source::{SourceMap, Span};
 use chapbook::theme::Theme;
-use chapbook::{check, epub, layout, markdown, transform};
+use chapbook::{check, epub, highlight, layout, markdown, transform};
 
-/// A stage: the folder of its cases, the ending of its goldens, and what it makes of an input.
+/// A stage: the folder of its cases, the endings of its inputs and goldens, and what it makes of an input.
 struct Stage {
     folder: &'static str,
+    input: &'static str,
     golden: &'static str,
     make: fn(&str, &str) -> String,
 }
 
 const STAGES: &[Stage] = &[
-    Stage { folder: "book", golden: "book", make: book },
-    Stage { folder: "transform", golden: "book", make: transformed },
-    Stage { folder: "check", golden: "remarks", make: remarks },
-    Stage { folder: "epub", golden: "xhtml", make: xhtml },
-    Stage { folder: "layout", golden: "pages", make: pages },
+    Stage { folder: "book", input: "md", golden: "book", make: book },
+    Stage { folder: "transform", input: "md", golden: "book", make: transformed },
+    Stage { folder: "check", input: "md", golden: "remarks", make: remarks },
+    Stage { folder: "epub", input: "md", golden: "xhtml", make: xhtml },
+    Stage { folder: "layout", input: "md", golden: "pages", make: pages },
+    Stage { folder: "highlight", input: "code", golden: "spans", make: spans },
 ];
 
 /// What a case is read into.
@@ -170,10 +172,22 @@ fn pages(name: &str, text: &str) -> String {
     format!("{text}{}", said(&read.sources, &read.remarks))
 }
 
+/// The code with its coloured spans marked: `«kw:fn»`. The case's name begins with the language.
+fn spans(name: &str, text: &str) -> String {
+    let language = name.split('-').next().unwrap_or(name);
+    let (mut out, mut at) = (String::new(), 0);
+    for span in highlight::highlight(language, text) {
+        let (start, end) = (span.start as usize, span.end as usize);
+        let _ = write!(out, "{}«{}:{}»", &text[at..start], &span.class.css()[3..], &text[start..end]);
+        at = end;
+    }
+    out + &text[at..]
+}
+
 /// The inputs of a stage, sorted.
-fn inputs(folder: &Path) -> Vec<PathBuf> {
+fn inputs(folder: &Path, ending: &str) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).into_iter().flatten().map(|entry| entry.expect("entry").path());
-    let mut paths: Vec<_> = entries.filter(|path| path.extension().is_some_and(|e| e == "md")).collect();
+    let mut paths: Vec<_> = entries.filter(|path| path.extension().is_some_and(|e| e == ending)).collect();
     paths.sort();
     paths
 }
@@ -181,7 +195,7 @@ fn inputs(folder: &Path) -> Vec<PathBuf> {
 fn cases() -> impl Iterator<Item = (&'static Stage, PathBuf, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
     STAGES.iter().flat_map(move |stage| {
-        inputs(&root.join(stage.folder)).into_iter().map(move |path| {
+        inputs(&root.join(stage.folder), stage.input).into_iter().map(move |path| {
             let text = fs::read_to_string(&path).expect("a case is UTF-8");
             (stage, path, text)
         })
@@ -234,8 +248,8 @@ fn no_golden_is_without_its_case() {
         let stage = stage.unwrap_or_else(|| panic!("{}: no such stage", folder.display()));
         for path in fs::read_dir(&folder).expect("cases").map(|entry| entry.expect("entry").path()) {
             let ending = path.extension().and_then(|e| e.to_str()).unwrap_or("");
-            assert!(ending == "md" || ending == stage.golden, "{}: neither case nor golden", path.display());
-            assert!(path.with_extension("md").exists(), "{}: a golden without its case", path.display());
+            assert!(ending == stage.input || ending == stage.golden, "{}: neither case nor golden", path.display());
+            assert!(path.with_extension(stage.input).exists(), "{}: a golden without its case", path.display());
         }
     }
 }

@@ -6,7 +6,7 @@
 
 use super::Class;
 use super::literals;
-use super::painter::{Painter, after, byte, is_word, line_end, skip};
+use super::painter::{Painter, after, byte, find, is_word, line_end, skip, starts};
 
 /// Scans `code` from `at` on.
 pub(super) fn scan(code: &[u8], mut at: usize, out: &mut Painter<'_>) {
@@ -28,6 +28,7 @@ fn statement(code: &[u8], mut at: usize) -> (usize, bool) {
             b'/' if next == b'*' => at = after(code, at + 2, b"*/"),
             b'/' if next == b'/' && byte(code, at.wrapping_sub(1)) != b':' => at = line_end(code, at),
             b'"' | b'\'' => at = string(code, at),
+            b'u' if starts(code, at, b"url(") => at = after(code, at, b")"),
             _ => at += 1,
         }
     }
@@ -99,9 +100,11 @@ fn paint(code: &[u8], mut at: usize, selector: bool, out: &mut Painter<'_>) {
                 continue;
             }
             b'0'..=b'9' => {
+                let point = usize::from(literals::opens_with_point(code, at));
                 at = literals::number(code, at, false);
                 at += usize::from(byte(code, at) == b'%');
-                Class::Number
+                out.paint(start - point, at, Class::Number);
+                continue;
             }
             b'>' | b'+' | b'~' | b'*' | b'&' | b'=' | b'|' => {
                 at += 1;
@@ -114,6 +117,13 @@ fn paint(code: &[u8], mut at: usize, selector: bool, out: &mut Painter<'_>) {
             _ if is_name(b) => {
                 at = skip(code, at + 1, is_name);
                 let word = &code[start..at];
+                if word == b"url" && byte(code, at) == b'(' && !matches!(byte(code, at + 1), b'"' | b'\'') {
+                    out.paint(start, at, Class::Function);
+                    let end = find(code, at, b')');
+                    out.paint(at + 1, end, Class::String);
+                    at = end;
+                    continue;
+                }
                 match (selector && !rule, byte(code, at)) {
                     (true, _) => Class::Tag,
                     _ if word.starts_with(b"--") => Class::Variable,

@@ -166,8 +166,13 @@ pub(super) fn ini(code: &[u8], mut at: usize, out: &mut Painter<'_>) {
 }
 
 fn value(line: &[u8], start: usize, out: &mut Painter<'_>) {
-    let comment = line.windows(2).skip(start).position(|w| w[0] == b' ' && matches!(w[1], b'#' | b';'));
-    let end = comment.map_or(line.len(), |offset| start + offset);
+    // In quotes there is no comment.
+    let from = match byte(line, start) {
+        quote @ (b'"' | b'\'') => (find(line, start + 1, quote) + 1).min(line.len()),
+        _ => start,
+    };
+    let comment = line.windows(2).skip(from).position(|w| w[0] == b' ' && matches!(w[1], b'#' | b';'));
+    let end = comment.map_or(line.len(), |offset| from + offset);
     let value = line.get(start..end).unwrap_or_default().trim_ascii();
     let class = match value {
         b"true" | b"false" | b"yes" | b"no" | b"on" | b"off" => Class::Constant,

@@ -87,6 +87,9 @@ pub(super) fn scan(syntax: &Syntax, code: &[u8], start: usize, out: &mut Painter
         kinds: kinds(syntax),
         lengths: lengths(syntax),
     };
+    if start == 0 && starts(code, 0, b"#!/") {
+        engine.take(line_end(code, 0), Class::Comment, false);
+    }
     engine.run();
 }
 
@@ -117,6 +120,8 @@ fn kinds(syntax: &Syntax) -> [u8; 256] {
         (b'<', syntax.jsx || !syntax.heredoc.is_empty()),
         (b'\n', !syntax.heredoc.is_empty()),
         (b'%', syntax.prefix == Prefix::Ruby),
+        (b'~', syntax.prefix == Prefix::Elixir),
+        (b'?', syntax.prefix == Prefix::Elixir),
     ];
     specials.iter().filter(|s| s.1).for_each(|s| mark(s.0, SPECIAL));
     kinds
@@ -143,14 +148,24 @@ impl Engine<'_, '_, '_, '_> {
             } else if kind & WORD != 0 {
                 self.word();
             } else if kind & DIGIT != 0 {
-                self.take(literals::number(self.code, self.at, self.syntax.digit_quotes), Class::Number, true);
+                let end = literals::number(self.code, self.at, self.syntax.digit_quotes);
+                self.at -= usize::from(literals::opens_with_point(self.code, self.at));
+                self.take(end, Class::Number, true);
             } else if kind & OPERATOR != 0 {
-                self.take(self.at + 1, Class::Operator, false);
+                self.operator(b);
             } else {
                 self.value = b == b'\n' && self.value;
                 self.at += 1;
             }
         }
+    }
+
+    /// One operator; a value stays one behind `x++`, `x--` and `x!`.
+    fn operator(&mut self, b: u8) {
+        let next = byte(self.code, self.at + 1);
+        let double = matches!(b, b'+' | b'-') && next == b;
+        let behind = self.value && (double || b == b'!' && next != b'=');
+        self.take(self.at + 1 + usize::from(double), Class::Operator, behind);
     }
 
     /// Whatever the language gives a meaning of its own.
@@ -198,8 +213,10 @@ impl Engine<'_, '_, '_, '_> {
             }
         }
         for (text, class) in syntax.fixed {
-            if starts(code, at, text.as_bytes()) {
-                self.take(at + text.len(), *class, false);
+            let end = at + text.len();
+            let whole = !(is_word(byte(code, end)) && is_word(byte(code, end - 1)));
+            if whole && starts(code, at, text.as_bytes()) {
+                self.take(end, *class, false);
                 return true;
             }
         }
@@ -208,7 +225,10 @@ impl Engine<'_, '_, '_, '_> {
 
     /// Counts brackets, and leaves a hole at its end.
     fn bracket(&mut self, b: u8) {
-        self.value = matches!(b, b')' | b']');
+        // Behind a subscript in braces `/` divides.
+        let braces = matches!(self.syntax.prefix, Prefix::Perl | Prefix::Ruby);
+        self.value = matches!(b, b')' | b']') || b == b'}' && braces;
+        self.typing = false;
         // `func (receiver) name`: the receiver is not the name.
         self.naming &= b == b')';
         self.at += 1;
@@ -232,6 +252,7 @@ impl Engine<'_, '_, '_, '_> {
     fn special(&mut self, b: u8) -> bool {
         let (code, at) = (self.code, self.at);
         match b {
+            b'[' if self.syntax.prefix == Prefix::Cpp && self.attribute() => {}
             b'{' | b'}' | b'(' | b')' | b'[' | b']' => self.bracket(b),
             b'\'' => match literals::character(code, at) {
                 Some(end) => self.take(end, Class::String, true),
@@ -252,8 +273,11 @@ impl Engine<'_, '_, '_, '_> {
                 && matches!(byte(code, at + 1), b'w' | b'W' | b'i' | b'I' | b'q' | b'Q' | b'r')
                 && matches!(byte(code, at + 2), b'(' | b'[' | b'{' | b'<' | b'|' | b'!') =>
             {
-                self.take(delimited(code, at + 2), Class::String, true);
+                let end = delimited(code, at + 2);
+                let flags = if byte(code, at + 1) == b'r' { skip(code, end, |b| b.is_ascii_lowercase()) } else { end };
+                self.take(flags, Class::String, true);
             }
+            b'~' | b'?' if self.syntax.prefix == Prefix::Elixir => return self.elixir_sigil(b),
             _ => return false,
         }
         true
@@ -284,6 +308,13 @@ impl Engine<'_, '_, '_, '_> {
         match class {
             // `a::b` and `key:value` have no symbol.
             Some(_) if b == b':' && (from != self.at + 1 || is_word(before) || before == b) => false,
+            // Perl's last index.
+            Some(Class::Variable)
+                if b == b'$' && self.syntax.prefix == Prefix::Perl && byte(self.code, from) == b'#' =>
+            {
+                self.take(self.name_end(from + 1), Class::Variable, true);
+                true
+            }
             Some(class) if end > from && !byte(self.code, from).is_ascii_digit() => {
                 self.take(end, class, true);
                 true

@@ -8,7 +8,7 @@
 use super::Class;
 use super::engine::{Back, Engine, Hole};
 use super::literals;
-use super::painter::{blanks, byte, find, is_word, line_end, skip, starts};
+use super::painter::{after, blanks, byte, find, is_word, line_end, skip, starts};
 use super::syntax::{Holes, Prefix, Quote};
 
 impl Engine<'_, '_, '_, '_> {
@@ -20,6 +20,11 @@ impl Engine<'_, '_, '_, '_> {
         while let Some(b) = self.code.get(self.at).copied() {
             if b == first && starts(self.code, self.at, close) {
                 let end = self.at + close.len();
+                let next = byte(self.code, end);
+                if quote.kept.contains(&next) {
+                    text = self.escape(text, (end + 1 + usize::from(next == b'\\')).min(self.code.len()), quote);
+                    continue;
+                }
                 if !(quote.doubled && starts(self.code, end, close)) {
                     self.out.paint(text, end, quote.class);
                     self.at = end;
@@ -41,7 +46,9 @@ impl Engine<'_, '_, '_, '_> {
             } else {
                 let next = byte(self.code, self.at + 1);
                 match (quote.holes, b, next) {
-                    (Holes::Dollar | Holes::DollarBrace, b'$', b'{') | (Holes::HashBrace, b'#', b'{') => {
+                    (Holes::DollarBraceDoubled, b'$', b'$') => self.at += 2,
+                    (Holes::Dollar | Holes::DollarBrace | Holes::DollarBraceDoubled, b'$', b'{')
+                    | (Holes::HashBrace, b'#', b'{') => {
                         return self.hole(quote, text, 2, (b'{', b'}'));
                     }
                     (Holes::Dollar, b'$', b'(') => return self.hole(quote, text, 2, (b'(', b')')),
@@ -80,7 +87,7 @@ impl Engine<'_, '_, '_, '_> {
         let (code, at) = (self.code, self.at);
         let spaced = at > 0 && byte(code, at - 1) == b' ' && byte(code, at + 1) != b' ';
         // `puts /x/` of Ruby: a value, a space, a slash right before the text.
-        if self.value && !(spaced && self.syntax.prefix == Prefix::Ruby) || byte(code, at + 1) == b'=' {
+        if self.value && !(spaced && self.syntax.prefix == Prefix::Ruby) {
             return false;
         }
         let (mut end, mut set) = (at + 1, false);
@@ -121,6 +128,45 @@ impl Engine<'_, '_, '_, '_> {
         self.pending.push((from, to));
         let end = to + usize::from(quoted && byte(code, to) == quote);
         self.take(end, Class::String, true);
+        true
+    }
+
+    /// `[[nodiscard]]` of C++.
+    pub(super) fn attribute(&mut self) -> bool {
+        let (code, at) = (self.code, self.at);
+        let inside = |b: u8| is_word(b) || b":,()\"= .".contains(&b);
+        let end = skip(code, at + 2, inside);
+        if !starts(code, at, b"[[") || !is_word(byte(code, at + 2)) || !starts(code, end, b"]]") {
+            return false;
+        }
+        self.out.paint(at, end + 2, Class::Attribute);
+        self.at = end + 2;
+        true
+    }
+
+    /// `~r/…/i` and `?a` of Elixir.
+    pub(super) fn elixir_sigil(&mut self, b: u8) -> bool {
+        let (code, at) = (self.code, self.at);
+        if b == b'?' {
+            let end = match byte(code, at + 1) {
+                b'\\' => literals::escape(code, at + 1),
+                0..=b' ' => return false,
+                _ => skip(code, at + 2, |b| b & 0xC0 == 0x80),
+            };
+            self.take(end, Class::String, true);
+            return true;
+        }
+        let open = skip(code, at + 1, |b| b.is_ascii_alphabetic());
+        let mark = byte(code, open);
+        if open == at + 1 || !b"/|\"'([{<".contains(&mark) {
+            return false;
+        }
+        let long = [mark; 3];
+        let end = match mark {
+            b'"' | b'\'' if starts(code, open, &long) => after(code, open + 3, &long),
+            _ => delimited(code, open),
+        };
+        self.take(skip(code, end, |b| b.is_ascii_lowercase()), Class::String, true);
         true
     }
 

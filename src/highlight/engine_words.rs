@@ -24,7 +24,9 @@ impl Engine<'_, '_, '_, '_> {
             && start > 0
             && byte(code, start - 1) == b'.'
             && !(start > 1 && byte(code, start - 2) == b'.');
+        let key = syntax.keys && next == b':' && word != b"default";
         let known = if member { None } else { self.known(word) };
+        let known = known.filter(|class| !(key && *class == Class::Keyword));
         let naming = std::mem::take(&mut self.naming);
         let typing = std::mem::take(&mut self.typing);
         let class = known.or_else(|| {
@@ -130,7 +132,8 @@ impl Engine<'_, '_, '_, '_> {
     pub(super) fn perl_quote(&mut self, word: &[u8], open: usize) -> bool {
         let (code, before) = (self.code, byte(self.code, self.at.wrapping_sub(1)));
         let pairs = matches!(byte(code, open), b'{' | b'(' | b'[');
-        if self.value
+        // `use warnings qw(all)`: a list may follow a name.
+        if self.value && !(word == b"qw" && pairs)
             || before == b'>'
             || before == b'{'
             || !(pairs || matches!(byte(code, open), b'/' | b'|' | b'!' | b'#'))

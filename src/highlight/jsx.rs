@@ -7,7 +7,7 @@
 
 use super::Class;
 use super::engine::{Back, Engine, Hole};
-use super::painter::{byte, find, is_word, skip, starts};
+use super::painter::{blanks, byte, find, is_word, skip, starts};
 
 fn is_name(b: u8) -> bool {
     is_word(b) || matches!(b, b'.' | b'-' | b':')
@@ -18,6 +18,11 @@ impl Engine<'_, '_, '_, '_> {
     pub(super) fn jsx(&mut self) -> bool {
         let next = byte(self.code, self.at + 1);
         if self.value || !(next.is_ascii_alphabetic() || next == b'>') {
+            return false;
+        }
+        // `<T,>(x: T) =>` and `<T extends U>(x: T) =>` are the type parameters of an arrow.
+        let end = blanks(self.code, skip(self.code, self.at + 1, is_name));
+        if byte(self.code, end) == b',' || starts(self.code, end, b"extends ") {
             return false;
         }
         let inside = self.tag_name(0);

@@ -207,6 +207,7 @@ pub(super) static CPP: Syntax = Syntax {
     prefix: Prefix::Cpp,
     chars: true,
     digit_quotes: true,
+    capitals: true,
     directives: true,
     ..PLAIN
 };

@@ -3,7 +3,7 @@
 //! In: nothing. Out: one [`Syntax`] per language; see there for what must hold.
 
 use super::Class;
-use super::syntax::{Block, HASH, Holes, PLAIN, Quote, Syntax};
+use super::syntax::{Block, HASH, Holes, PLAIN, Prefix, Quote, Syntax};
 
 pub(super) static R: Syntax = Syntax {
     keywords: &["break", "else", "for", "function", "if", "in", "next", "repeat", "return", "while"],
@@ -94,6 +94,31 @@ pub(super) static POWERSHELL: Syntax = Syntax {
         ("$false", Class::Constant),
         ("$null", Class::Constant),
         ("-eq", Class::Operator),
+        ("-xor", Class::Operator),
+        ("-split", Class::Operator),
+        ("-shr", Class::Operator),
+        ("-shl", Class::Operator),
+        ("-replace", Class::Operator),
+        ("-notmatch", Class::Operator),
+        ("-notlike", Class::Operator),
+        ("-notin", Class::Operator),
+        ("-notcontains", Class::Operator),
+        ("-le", Class::Operator),
+        ("-join", Class::Operator),
+        ("-isnot", Class::Operator),
+        ("-is", Class::Operator),
+        ("-in", Class::Operator),
+        ("-ieq", Class::Operator),
+        ("-ge", Class::Operator),
+        ("-f", Class::Operator),
+        ("-contains", Class::Operator),
+        ("-cmatch", Class::Operator),
+        ("-clike", Class::Operator),
+        ("-ceq", Class::Operator),
+        ("-ccontains", Class::Operator),
+        ("-bor", Class::Operator),
+        ("-band", Class::Operator),
+        ("-as", Class::Operator),
         ("-ne", Class::Operator),
         ("-gt", Class::Operator),
         ("-lt", Class::Operator),
@@ -156,7 +181,11 @@ pub(super) static JULIA: Syntax = Syntax {
     quotes: &[
         Quote::new("\"\"\"", "\"\"\"").lines().holes(Holes::Dollar),
         Quote::new("\"", "\"").lines().holes(Holes::Dollar),
+        Quote::new("raw\"", "\"").lines().quiet(),
+        Quote::new("r\"", "\"").lines().quiet(),
+        Quote::new("`", "`").holes(Holes::Dollar),
     ],
+    fixed: &[("<:", Class::Operator), (">:", Class::Operator)],
     sigils: &[(b'@', Class::Macro), (b':', Class::Constant)],
     inner: b"!",
     chars: true,
@@ -217,6 +246,7 @@ pub(super) static ELIXIR: Syntax = Syntax {
     ],
     sigils: &[(b'@', Class::Attribute), (b':', Class::Constant)],
     inner: b"?!",
+    prefix: Prefix::Elixir,
     capitals: true,
     ..PLAIN
 };

@@ -145,8 +145,8 @@ pub(super) static NIX: Syntax = Syntax {
     line_comments: HASH,
     blocks: C_BLOCKS,
     quotes: &[
-        Quote::raw("''", "''").holes(Holes::DollarBrace),
-        Quote::new("\"", "\"").lines().holes(Holes::DollarBrace),
+        Quote::raw("''", "''").kept(b"$'\\").holes(Holes::DollarBraceDoubled),
+        Quote::new("\"", "\"").lines().holes(Holes::DollarBraceDoubled),
     ],
     inner: b"-'",
     calls: false,

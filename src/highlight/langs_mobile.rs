@@ -250,6 +250,10 @@ pub(super) static DART: Syntax = Syntax {
     line_comments: DOC_SLASHES,
     blocks: NESTED_BLOCKS,
     quotes: &[
+        Quote::raw("r'''", "'''"),
+        Quote::raw("r\"\"\"", "\"\"\""),
+        Quote::new("r'", "'").escape(0),
+        Quote::new("r\"", "\"").escape(0),
         Quote::new("'''", "'''").lines().holes(Holes::Dollar),
         Quote::new("\"\"\"", "\"\"\"").lines().holes(Holes::Dollar),
         Quote::new("'", "'").holes(Holes::Dollar),

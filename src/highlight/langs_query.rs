@@ -75,6 +75,7 @@ pub(super) static SQL: Syntax = Syntax {
         "isolation",
         "join",
         "key",
+        "language",
         "lateral",
         "left",
         "like",
@@ -146,6 +147,7 @@ pub(super) static SQL: Syntax = Syntax {
         "window",
         "with",
         "without",
+        "zone",
     ],
     types: &[
         "bigint",
@@ -182,7 +184,8 @@ pub(super) static SQL: Syntax = Syntax {
     ],
     constants: &["current_date", "current_time", "current_timestamp", "false", "null", "true"],
     line_comments: &[("--", Class::Comment)],
-    blocks: &[Block::new("/*", "*/")],
+    // `# ` is MySQL's; elsewhere `#` is an operator, but no line begins with one.
+    blocks: &[Block::new("/*", "*/"), Block::new("# ", "\n").flush()],
     quotes: &[
         Quote::raw("'", "'").doubled(),
         Quote::raw("$$", "$$"),
@@ -220,6 +223,7 @@ pub(super) static GRAPHQL: Syntax = Syntax {
     sigils: &[(b'$', Class::Variable), (b'@', Class::Attribute)],
     capitals: true,
     calls: false,
+    keys: true,
     ..PLAIN
 };
 
@@ -282,7 +286,7 @@ pub(super) static TERRAFORM: Syntax = Syntax {
     constants: &["false", "null", "true"],
     line_comments: &[("#", Class::Comment), ("//", Class::Comment)],
     blocks: &[Block::new("/*", "*/")],
-    quotes: &[Quote::new("\"", "\"").holes(Holes::DollarBrace)],
+    quotes: &[Quote::new("\"", "\"").holes(Holes::DollarBraceDoubled)],
     inner: b"-",
     heredoc: "<<",
     ..PLAIN

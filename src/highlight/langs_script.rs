@@ -104,10 +104,10 @@ pub(super) static RUBY: Syntax = Syntax {
     variables: &["self"],
     defines: &["def"],
     line_comments: HASH,
-    blocks: &[Block::new("=begin", "\n=end").flush()],
+    blocks: &[Block::new("=begin", "\n=end").flush(), Block::new("__END__", "\0").flush()],
     quotes: &[
         Quote::new("\"", "\"").lines().holes(Holes::HashBrace),
-        Quote::new("'", "'").lines(),
+        Quote::new("'", "'").lines().quiet(),
         Quote::new("`", "`").holes(Holes::HashBrace),
     ],
     sigils: &[(b'@', Class::Variable), (b'$', Class::Variable), (b':', Class::Constant)],
@@ -167,6 +167,8 @@ pub(super) static PERL: Syntax = Syntax {
     defines: &["sub"],
     line_comments: HASH,
     blocks: &[
+        Block::new("__END__", "\0").flush(),
+        Block::new("__DATA__", "\0").flush(),
         Block::doc("=pod", "\n=cut").flush(),
         Block::doc("=head", "\n=cut").flush(),
         Block::doc("=over", "\n=cut").flush(),
@@ -175,7 +177,7 @@ pub(super) static PERL: Syntax = Syntax {
     ],
     quotes: &[
         Quote::new("\"", "\"").lines().holes(Holes::Dollar),
-        Quote::new("'", "'").lines(),
+        Quote::new("'", "'").lines().quiet(),
         Quote::new("`", "`").holes(Holes::Dollar),
     ],
     sigils: &[(b'$', Class::Variable), (b'@', Class::Variable), (b'%', Class::Variable)],
@@ -279,7 +281,7 @@ pub(super) static PHP: Syntax = Syntax {
         // Before the comment that any other `#` opens.
         Quote::new("#[", "]").class(Class::Attribute),
         Quote::new("\"", "\"").lines().holes(Holes::Dollar),
-        Quote::new("'", "'").lines(),
+        Quote::new("'", "'").lines().quiet(),
     ],
     fixed: &[("<?php", Class::Tag), ("<?=", Class::Tag), ("?>", Class::Tag)],
     sigils: &[(b'$', Class::Variable)],

@@ -84,6 +84,7 @@ const BASE: Syntax = Syntax {
     inner: b"$",
     capitals: true,
     regex: true,
+    keys: true,
     ..PLAIN
 };
 

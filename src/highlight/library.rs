@@ -171,6 +171,7 @@ const MEANINGS: &[(&str, Option<Class>)] = &[
     ("string", Some(Class::String)),
     ("keyword.operator.word", Some(Class::Keyword)),
     ("keyword.operator", Some(Class::Operator)),
+    ("keyword.symbol", Some(Class::Operator)),
     ("keyword.other.unit", Some(Class::Number)),
     ("keyword", Some(Class::Keyword)),
     ("storage", Some(Class::Keyword)),
@@ -250,14 +251,15 @@ pub(super) fn scan(syntax: &str, code: &str, out: &mut Painter<'_>) {
         };
         let Ok(changes) = state.parse_line(whole, &library.set) else { return };
         let mut at = 0;
+        let length = line.trim_end_matches('\n').len();
         for (to, change) in &changes {
-            library.paint(&scopes, (start + at, start + (*to).min(line.len())), out);
+            library.paint(&scopes, (start + at, start + (*to).min(length)), out);
             at = at.max(*to);
             if scopes.apply(change).is_err() {
                 return;
             }
         }
-        library.paint(&scopes, (start + at, start + line.trim_end_matches('\n').len()), out);
+        library.paint(&scopes, (start + at, start + length), out);
         start += line.len();
     }
 }
@@ -270,9 +272,12 @@ impl Library {
         let mut meanings = scopes.as_slice().iter().rev().take(DEPTH).filter_map(|scope| {
             self.meanings.iter().find(|(prefix, _)| prefix.is_prefix_of(*scope)).map(|(_, class)| *class)
         });
-        if let Some(class) = meanings.next().flatten() {
-            out.paint(start, end, class);
-        }
+        let Some(class) = meanings.next().flatten() else { return };
+        // A keyword within a string is a mark of its pattern or format.
+        let special = matches!(class, Class::Keyword | Class::Operator | Class::Constant);
+        let in_string = || meanings.take_while(Option::is_some).any(|class| class == Some(Class::String));
+        let class = if special && in_string() { Class::Escape } else { class };
+        out.paint(start, end, class);
     }
 }
 

@@ -4,7 +4,7 @@
 //! [`number`] look a bounded number of bytes ahead, and [`number`] only over
 //! what it consumes.
 
-use super::painter::{byte, skip};
+use super::painter::{byte, is_word, skip};
 
 /// The end of the escape whose backslash is at `at`.
 ///
@@ -41,6 +41,11 @@ pub(super) fn character(code: &[u8], at: usize) -> Option<usize> {
         0xF0..=0xFF => at + 5,
     };
     (byte(code, end) == b'\'').then_some(end + 1)
+}
+
+/// Whether the digit at `at` follows the point that its number begins with: `.5`, but not `x.5` or `0..5`.
+pub(super) fn opens_with_point(code: &[u8], at: usize) -> bool {
+    at > 0 && code[at - 1] == b'.' && (at < 2 || !(is_word(code[at - 2]) || b").]".contains(&code[at - 2])))
 }
 
 /// The end of the number that starts at `at`; `quotes` allows `1'000`.

@@ -34,7 +34,9 @@ fn scan(code: &[u8], mut at: usize, html: bool, out: &mut Painter<'_>) {
                 Class::Macro
             }
             b'<' if next == b'!' => {
-                at = after(code, at, b">");
+                // A document type may hold declarations in brackets.
+                let plain = skip(code, at, |b| !matches!(b, b'>' | b'['));
+                at = after(code, plain, if byte(code, plain) == b'[' { b"]>" } else { b">" });
                 Class::Macro
             }
             b'<' if next == b'/' || next.is_ascii_alphabetic() || next == b'_' => {

@@ -39,12 +39,14 @@ mod make;
 mod markdown;
 mod markup;
 mod painter;
+mod php;
 mod registry;
 mod rust;
 mod shell;
 mod syntax;
 #[cfg(test)]
 mod tests;
+mod tex;
 mod yaml;
 
 pub use class::Class;

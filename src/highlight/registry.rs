@@ -7,7 +7,7 @@ use super::painter::Painter;
 use super::syntax::Syntax;
 use super::{
     css, data, diff, docker, engine, langs_asm, langs_c, langs_dynamic, langs_functional, langs_managed, langs_mobile,
-    langs_query, langs_script, langs_system, langs_web, make, markdown, markup, rust, shell, yaml,
+    langs_query, langs_script, langs_system, langs_web, make, markdown, markup, php, rust, shell, tex, yaml,
 };
 
 /// A scanner written for one language: code, where to start, where to paint.
@@ -40,15 +40,16 @@ use Scanner::{Host, Own, Table};
 pub(super) static LANGUAGES: &[(&[&str], Scanner)] = &[
     (&["rust", "rs"], Own(rust::scan)),
     (&["bash", "sh", "shell", "zsh", "ksh"], Own(shell::scan)),
-    (&["console", "shell-session", "shellsession", "sh-session", "terminal"], Own(shell::session)),
+    (&["console", "shell-session", "shellsession", "sh-session", "terminal", "cmd", "doscon"], Own(shell::session)),
     (&["json", "jsonc", "json5", "jsonl", "geojson"], Own(data::json)),
     (&["toml"], Own(data::toml)),
     (&["ini", "cfg", "conf", "properties", "editorconfig", "gitconfig", "env", "dotenv"], Own(data::ini)),
     (&["yaml", "yml"], Own(yaml::scan)),
-    (&["html", "htm", "xhtml", "vue", "svelte"], Host(markup::html)),
+    (&["html", "htm", "xhtml", "vue", "svelte", "hbs", "handlebars", "mustache"], Host(markup::html)),
     (&["xml", "svg", "xsl", "xslt", "opf", "plist", "mathml"], Own(markup::xml)),
     (&["css", "scss", "less"], Own(css::scan)),
     (&["markdown", "md", "mdx"], Host(markdown::scan)),
+    (&["latex", "tex", "ltx"], Own(tex::scan)),
     (&["diff", "patch"], Own(diff::scan)),
     (&["makefile", "make", "mk"], Own(make::scan)),
     (&["dockerfile", "docker", "containerfile"], Own(docker::scan)),
@@ -70,7 +71,7 @@ pub(super) static LANGUAGES: &[(&[&str], Scanner)] = &[
     (&["python", "py", "python3", "py3", "pyi"], Table(&langs_script::PYTHON)),
     (&["ruby", "rb"], Table(&langs_script::RUBY)),
     (&["perl", "pl", "pm"], Table(&langs_script::PERL)),
-    (&["php"], Table(&langs_script::PHP)),
+    (&["php"], Host(php::scan)),
     (&["lua"], Table(&langs_script::LUA)),
     (&["r", "rscript"], Table(&langs_dynamic::R)),
     (&["powershell", "ps1", "pwsh", "posh"], Table(&langs_dynamic::POWERSHELL)),

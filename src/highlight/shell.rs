@@ -61,8 +61,13 @@ pub(super) fn session(code: &[u8], start: usize, out: &mut Painter<'_>) {
     }
 }
 
-/// The length of the prompt: `$ `, `> `, `# `, `% ` or `user@host:~$ `.
+/// The length of the prompt: `$ `, `> `, `# `, `% ` or `user@host:~$ `, or Windows's `C:\dir>` and `PS C:\dir> `.
 fn prompt(line: &[u8]) -> Option<usize> {
+    let drive = |at: usize| byte(line, at).is_ascii_alphabetic() && starts(line, at + 1, b":\\");
+    if drive(0) || starts(line, 0, b"PS>") || starts(line, 0, b"PS ") && drive(3) {
+        let end = skip(line, 0, |b| b != b'>') + 1;
+        return (end <= line.len()).then(|| blanks(line, end));
+    }
     let head = line.iter().position(|b| matches!(b, b' ' | b'\t')).unwrap_or(line.len());
     let (last, name) = line[..head].split_last()?;
     let bare = name.is_empty() && matches!(last, b'$' | b'>' | b'#' | b'%');
@@ -103,7 +108,8 @@ impl Shell<'_, '_, '_> {
             b'`' => self.tick(),
             b'(' => {
                 self.stack.push(Inside::Parens);
-                self.command = true;
+                // `((` is arithmetic.
+                self.command = next != b'(' && byte(self.code, self.at.wrapping_sub(1)) != b'(';
                 self.at += 1;
             }
             b')' => {
@@ -117,6 +123,8 @@ impl Shell<'_, '_, '_> {
                 if quoted { self.take(self.at + 1, Class::Escape) } else { self.at += 1 }
             }
             b'<' if next == b'<' && byte(self.code, self.at + 2) != b'<' => self.announce(),
+            b'&' if next == b'>' => self.take(self.at + 2, Class::Operator),
+            b'<' | b'>' if next == b'&' => self.take(self.at + 2, Class::Operator),
             b'|' | b'&' | b';' => {
                 self.take(self.at + 1, Class::Operator);
                 self.command = true;
@@ -178,7 +186,7 @@ impl Shell<'_, '_, '_> {
             b'(' => {
                 self.take(from + 1, Class::Escape);
                 self.stack.push(Inside::Parens);
-                self.command = true;
+                self.command = byte(self.code, from + 1) != b'(';
                 return;
             }
             b'{' => self.take(braces(self.code, from), Class::Variable),
@@ -257,11 +265,15 @@ impl Shell<'_, '_, '_> {
         } else if self.command && known(KEYWORDS) || word == b"in" && !self.command {
             self.out.paint(start, end, Class::Keyword);
             self.command = known(OPENERS);
-        } else if self.command && !word.ends_with(b"]]") {
+        } else if self.command && byte(self.code, end) == b')' && self.stack.last() != Some(&Inside::Parens) {
+            // A pattern of `case`.
+            self.command = false;
+        } else if self.command && word[0] != b'-' && !word.ends_with(b"]]") {
             self.out.paint(start, end, Class::Function);
             self.command = false;
         } else if word[0] == b'-' && word.len() > 1 {
             self.out.paint(start, end, Class::Attribute);
+            self.command = false;
         } else if word.iter().all(u8::is_ascii_digit) {
             self.out.paint(start, end, Class::Number);
         }

@@ -15,6 +15,8 @@ pub(super) enum Holes {
     Dollar,
     /// `${…}` only.
     DollarBrace,
+    /// `${…}`, where `$$` stands for a dollar.
+    DollarBraceDoubled,
     /// `{…}`, where `{{` stands for a brace.
     Brace,
     /// `#{…}`.
@@ -34,6 +36,8 @@ pub(super) struct Quote {
     pub quiet: bool,
     /// Whether the closing mark, written twice, stands for itself.
     pub doubled: bool,
+    /// Bytes that, right behind the closing mark, make an escape of it.
+    pub kept: &'static [u8],
     /// Whether the string may run over line ends.
     pub lines: bool,
     pub holes: Holes,
@@ -49,6 +53,7 @@ impl Quote {
             escape: b'\\',
             quiet: false,
             doubled: false,
+            kept: b"",
             lines: false,
             holes: Holes::None,
             class: Class::String,
@@ -66,6 +71,15 @@ impl Quote {
 
     pub(super) const fn lines(self) -> Self {
         Quote { lines: true, ..self }
+    }
+
+    /// Escapes are stepped over, but not coloured.
+    pub(super) const fn quiet(self) -> Self {
+        Quote { quiet: true, ..self }
+    }
+
+    pub(super) const fn kept(self, kept: &'static [u8]) -> Self {
+        Quote { kept, ..self }
     }
 
     pub(super) const fn doubled(self) -> Self {
@@ -137,6 +151,8 @@ pub(super) enum Prefix {
     Scala,
     /// `q{…}`, `qw(…)`, `m/…/`, `s/…/…/`.
     Perl,
+    /// None; but `~r/…/` is a string, and `?a` a character.
+    Elixir,
     /// None; but `%w[…]` is a string, and `puts /x/` takes a regex.
     Ruby,
 }
@@ -178,6 +194,8 @@ pub(super) struct Syntax {
     pub calls: bool,
     /// Whether a keyword after a dot is merely a member.
     pub members: bool,
+    /// Whether a keyword right before a colon is merely a key.
+    pub keys: bool,
     /// Whether `/…/` may be a regular expression.
     pub regex: bool,
     /// Whether `#word` at the start of a line is a directive.
@@ -213,6 +231,7 @@ pub(super) const PLAIN: Syntax = Syntax {
     capitals: false,
     calls: true,
     members: true,
+    keys: false,
     regex: false,
     directives: false,
     long_brackets: false,

@@ -245,7 +245,18 @@ impl<'a, 'b, 'c> Builder<'a, 'b, 'c> {
 
     /// A code block; with a caption, a file's name or a listing's label it is a listing.
     fn code(&mut self, info: fence::Info, text: &str, place: (u32, u32)) {
+        for ill in &info.ill {
+            let message = format!("the attribute \"{ill}\" of this code makes no sense");
+            self.shared.remark(Diagnostic::new(Code::CodeAttribute, self.span(place), message));
+        }
         let Some(block) = code::block(&info, text, self.shared.options) else { return };
+        if let Some((_, last)) = block.marked.last() {
+            let lines = 1 + block.text.matches('\n').count();
+            if *last as usize > lines {
+                let message = format!("line {last} of this code is marked, but it has {lines}");
+                self.shared.remark(Diagnostic::new(Code::CodeAttribute, self.span(place), message));
+            }
+        }
         let labelled = info.attrs.id.as_deref().is_some_and(|id| id.starts_with("lst-"));
         let listing = (info.caption.is_some() || info.file_name.is_some() || labelled).then_some(Listing {
             number: None,

@@ -151,7 +151,7 @@ end:
 }"#),
     ("cpp", r#"template <typename T> class A { public: virtual ~A() = default; };
 auto s = R"x(raw )" text)x"; auto n = 1'000; char32_t c = U'é'; this->f(u8"a", nullptr);"#,
-     r#"«kw:template» «op:<»«kw:typename» T«op:>» «kw:class» «ty:A» { «kw:public»: «kw:virtual» «op:~»«fn:A»() «op:=» «kw:default»; };
+     r#"«kw:template» «op:<»«kw:typename» «ty:T»«op:>» «kw:class» «ty:A» { «kw:public»: «kw:virtual» «op:~»«fn:A»() «op:=» «kw:default»; };
 «kw:auto» s «op:=» «st:R"x(raw )" text)x"»; «kw:auto» n «op:=» «nu:1'000»; «ty:char32_t» c «op:=» «st:U'é'»; «va:this»«op:->»«fn:f»(«st:u8"a"», «cn:nullptr»);"#),
     ("csharp", r#"#region X
 [Test] public async Task<int> Run() { var s = $"a {x.Y + "b"} {{c}}"; var v = @"c:\""x"; return await F('c', 1.5m, null); } /// doc"#,
@@ -447,4 +447,12 @@ start:
   «kw:mov» «va:eax», «nu:0x10»
   «kw:jmp» start
   «mc:.globl» main"#),
+    ("tex", r"\section*{A $b$} % c
+\verb|x % y| \begin{verbatim}
+\a%
+\end{verbatim} \% \[x_1\] #1",
+     r"«kw:\section*»{«he:A »«mc:$»b«mc:$»} «co:% c»
+«fn:\verb»«st:|x % y|» «kw:\begin»{«ty:verbatim»}«st:
+\a%
+»«kw:\end»{«ty:verbatim»} «es:\%» «mc:\[»x«op:_»1«mc:\]» «va:#1»"),
 ];
