@@ -58,6 +58,8 @@ impl<'a> Flow<'_, 'a> {
         let text = &*cut::untabbed(&block.text);
         let spans = block.language.as_deref().map_or_else(Vec::new, |language| highlight::highlight(language, text));
         let numbers = block.numbers.map(|first| Numbers::new(first, text, face, size));
+        // In a narrow cell the code needs the room.
+        let numbers = numbers.filter(|numbers| inner.measure - numbers.gutter >= column * 20);
         let gutter = numbers.as_ref().map_or(Length::ZERO, |numbers| numbers.gutter);
         let room = (inner.measure - gutter).max(column * 12);
         let parts = cut::cut(text, room, column, &mut |c| self.width(c, format, column));
