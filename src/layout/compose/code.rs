@@ -243,3 +243,25 @@ fn penalty(parts: &[Part], i: usize, text: &str) -> i32 {
 fn line_starts(text: &str) -> Vec<usize> {
     std::iter::once(0).chain(text.match_indices('\n').map(|(i, _)| i + 1)).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_break_best_at_empty_lines_and_leave_two_lines() {
+        let text = "fn a() {\n    b();\n}\n\nfn c() {\n    long(call, and, more);\n    d();\n}\n// end";
+        let parts = cut::cut(text, Length(20), Length(1), &mut |_| Length(1));
+        let costs: Vec<i32> = (1..parts.len()).map(|i| penalty(&parts, i, text)).collect();
+        // Before: b, }, the empty line, fn c, long, its second part, d, }, end.
+        assert_eq!(costs, [4_000, 300, 1_000, 0, 300, 2_000, 100, 300, 4_000]);
+    }
+
+    #[test]
+    fn marked_lines_are_counted_from_one() {
+        let block = CodeBlock { marked: vec![(2, 3), (5, 5)], ..CodeBlock::default() };
+        let marked: Vec<u32> = (0..8).filter(|line| is_marked(&block, *line)).collect();
+        assert_eq!(marked, [1, 2, 4]);
+        assert!(!is_marked(&CodeBlock::default(), 0));
+    }
+}
