@@ -223,10 +223,11 @@ fn penalty(parts: &[Part], i: usize, text: &str) -> i32 {
     if i == 1 || i + 1 == parts.len() {
         return 4_000;
     }
-    let (above, below) = (&parts[i - 1], &parts[i]);
+    let below = &parts[i];
     if below.is_wrapped() {
         return 2_000;
     }
+    let above = parts[..i].iter().rfind(|part| !part.is_wrapped()).unwrap_or(below);
     let (above, below) = (&text[above.start..above.end], &text[below.start..below.end]);
     let indent = |line: &str| line.len() - line.trim_start().len();
     match (above.trim().is_empty(), below.trim().is_empty()) {
