@@ -13,8 +13,8 @@ use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, Li
 use super::elements::Shape;
 use super::events::Places;
 use super::shared::{Defined, Notes, Shared};
-use super::tree::{Callout, Extra, Kind, Link, Listing, NodeId, Tree};
-use super::{attrs, code, fence};
+use super::tree::{Callout, Extra, Kind, Link, NodeId, Tree};
+use super::{attrs, fence};
 use crate::book::{Align, Attrs, CalloutKind, Image};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
@@ -241,32 +241,6 @@ impl<'a, 'b, 'c> Builder<'a, 'b, 'c> {
         };
         let place = self.place(range);
         self.leaf(kind, place);
-    }
-
-    /// A code block; with a caption, a file's name or a listing's label it is a listing.
-    fn code(&mut self, info: fence::Info, text: &str, place: (u32, u32)) {
-        for ill in &info.ill {
-            let message = format!("the attribute \"{ill}\" of this code makes no sense");
-            self.shared.remark(Diagnostic::new(Code::CodeAttribute, self.span(place), message));
-        }
-        let Some(block) = code::block(&info, text, self.shared.options) else { return };
-        if let Some((_, last)) = block.marked.last() {
-            let lines = 1 + block.text.matches('\n').count();
-            if *last as usize > lines {
-                let message = format!("line {last} of this code is marked, but it has {lines}");
-                self.shared.remark(Diagnostic::new(Code::CodeAttribute, self.span(place), message));
-            }
-        }
-        let labelled = info.attrs.id.as_deref().is_some_and(|id| id.starts_with("lst-"));
-        let listing = (info.caption.is_some() || info.file_name.is_some() || labelled).then_some(Listing {
-            number: None,
-            caption: info.caption,
-            file_name: info.file_name,
-        });
-        let node = self.leaf(Kind::CodeBlock(Box::new((block, listing))), place);
-        if info.attrs != Attrs::default() {
-            self.tree.get_mut(node).attrs = Some(Box::new(info.attrs));
-        }
     }
 
     /// A task list's marker belongs to the item that is open.

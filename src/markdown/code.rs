@@ -1,8 +1,39 @@
-//! Code blocks: their text without the lines that a book hides.
+//! Code blocks: which of them are listings, and their text without the lines that a book hides.
 
 use super::Options;
+use super::build::Builder;
 use super::fence::Info;
-use crate::book::CodeBlock;
+use super::tree::{Kind, Listing};
+use crate::book::{Attrs, CodeBlock};
+use crate::diagnostic::{Code, Diagnostic};
+
+impl Builder<'_, '_, '_> {
+    /// A code block; with a caption, a file's name or a listing's label it is a listing.
+    pub(super) fn code(&mut self, info: Info, text: &str, place: (u32, u32)) {
+        for ill in &info.ill {
+            let message = format!("the attribute \"{ill}\" of this code makes no sense");
+            self.shared.remark(Diagnostic::new(Code::CodeAttribute, self.span(place), message));
+        }
+        let Some(block) = block(&info, text, self.shared.options) else { return };
+        if let Some((_, last)) = block.marked.last() {
+            let lines = 1 + block.text.matches('\n').count();
+            if *last as usize > lines {
+                let message = format!("line {last} of this code is marked, but it has {lines}");
+                self.shared.remark(Diagnostic::new(Code::CodeAttribute, self.span(place), message));
+            }
+        }
+        let labelled = info.attrs.id.as_deref().is_some_and(|id| id.starts_with("lst-"));
+        let listing = (info.caption.is_some() || info.file_name.is_some() || labelled).then_some(Listing {
+            number: None,
+            caption: info.caption,
+            file_name: info.file_name,
+        });
+        let node = self.leaf(Kind::CodeBlock(Box::new((block, listing))), place);
+        if info.attrs != Attrs::default() {
+            self.tree.get_mut(node).attrs = Some(Box::new(info.attrs));
+        }
+    }
+}
 
 /// A code block from its info string and its text; `None` when every line is hidden.
 pub(super) fn block(info: &Info, text: &str, options: &Options) -> Option<CodeBlock> {
