@@ -1,6 +1,6 @@
 //! Code: lines of monospaced type on a ground, coloured; what is too long wraps with a mark.
 
-use super::{Flow, Frame, shift};
+use super::{Flow, Frame, breaks, shift};
 use crate::book::CodeBlock;
 use crate::highlight::{self, Class};
 use crate::layout::context::TextFormat;
@@ -51,8 +51,9 @@ impl<'a> Flow<'_, 'a> {
         let count = parts.len();
         for (i, part) in parts.iter().enumerate() {
             if i > 0 {
-                // Two lines at least on each side of a break, as far as the block has them.
-                let cost = if i == 1 || i + 1 == count { 4_000 } else { 50 };
+                let above = &block.text[parts[i - 1].start..parts[i - 1].end];
+                let below = &block.text[part.start..part.end];
+                let cost = if part.wrapped { breaks::INSIDE } else { breaks::in_code(above, below, i, count) };
                 self.out.push(Item::Penalty(cost));
             }
             let mut fragment = self.code_line(block, part, &spans, &mut next_span, format, leading, tag);
