@@ -11,6 +11,7 @@ use chapbook::asset::Assets;
 use chapbook::book::{Book, Chapter, FigureKind, Inline, InlineKind, Matter, Metadata, Number, dump};
 use chapbook::diagnostic::{Diagnostics, render};
 use chapbook::font::FontBook;
+use chapbook::length::Length;
 use chapbook::source::{SourceMap, Span};
 use chapbook::theme::Theme;
 use chapbook::{check, epub, highlight, layout, markdown, transform};
@@ -160,11 +161,29 @@ fn xhtml(name: &str, text: &str) -> String {
     out
 }
 
+/// The default theme with what the case's options change: `two-sided`, `grid`, `lines=N` of running text on a
+/// page, `measure=POINTS`.
+fn theme(text: &str) -> Theme {
+    let mut theme = Theme::default();
+    let words = text.strip_prefix("<!-- case:").and_then(|rest| rest.split_once("-->")).map_or("", |(words, _)| words);
+    for word in words.split_whitespace() {
+        let page = &mut theme.page;
+        match word.split_once('=').map(|(key, value)| (key, value.parse::<i64>().unwrap_or(0))) {
+            None if word == "two-sided" => page.two_sided = true,
+            None if word == "grid" => page.grid = true,
+            Some(("lines", lines)) => page.size.height = page.top + page.bottom + theme.body.leading * lines,
+            Some(("measure", points)) => page.size.width = page.inside + page.outside + Length::pt(points),
+            _ => {}
+        }
+    }
+    theme
+}
+
 /// The pages of the text as marks (title page and contents left out, but not the lists of captions), and what layout said.
 fn pages(name: &str, text: &str) -> String {
     let mut read = read(name, text);
     let book = transform::run(read.book, &read.links, &mut read.remarks);
-    let (theme, fonts, assets) = (Theme::default(), FontBook::bundled(), Assets::default());
+    let (theme, fonts, assets) = (theme(text), FontBook::bundled(), Assets::default());
     let (typeset, _) = layout::typeset(&book, &theme, &fonts, &assets, &mut read.remarks);
     let all = layout::dump::dump(&typeset);
     let first = if book.lists.is_empty() { "page 1\n" } else { "page iii\n" };

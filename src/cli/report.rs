@@ -212,6 +212,7 @@ mod tests {
             pictures: 1,
             words: 18_200,
             pages: Some(212),
+            summary: None,
             root: ".".into(),
             files: vec![file("EPUB", "out/t.epub", 312_100), file("PDF", "out/t.pdf", 12_480_000)],
         };

@@ -55,6 +55,7 @@ pub(super) fn read(theme: &mut Theme, mut keys: Keys<'_, '_>) {
     if let Some(two_sided) = keys.get("two-sided", "true or false") {
         theme.page.two_sided = two_sided;
     }
+    theme.page.grid = keys.get("baseline-grid", "true or false").unwrap_or(theme.page.grid);
     margins(theme, &mut keys);
     text(theme, &mut keys);
     keys.end(&[]);
@@ -79,6 +80,7 @@ fn paper(text: &str) -> Option<PageTheme> {
     Some(PageTheme {
         size: Size::new(width, height),
         two_sided: false,
+        grid: false,
         inside: width.scale(13, 100),
         outside: width.scale(11, 100),
         top: height.scale(10, 100),

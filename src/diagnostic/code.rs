@@ -75,6 +75,10 @@ codes! {
     BadMath, "bad-math", Warning, "A formula could not be read. Its source is printed instead.";
     CodeAttribute, "code-attribute", Warning, "An attribute behind a fence of code has a value that makes no sense (a line number that is none), or marks lines that the code does not have. It is ignored.";
     OversizedPicture, "oversized-picture", Warning, "Something that cannot be broken is taller than the text block of a page, and runs over its foot.";
+    Widow, "widow", Warning, "A line of a paragraph had to be left alone at the foot or at the top of a page, since every other page end was worse. A word more or less in the paragraphs before it moves the page's end.";
+    LoneHeading, "lone-heading", Warning, "A heading had to be left at the foot of a page with less than two lines of what it announces.";
+    ForcedBreak, "forced-break", Warning, "Something that should stay together is longer than a page and was cut where the page was full: a row of a table, a heading of many lines.";
+    ShortPage, "short-page", Note, "A page is left empty by more than a quarter, since what follows cannot be broken there: a large picture, a table row, a formula.";
     EmptyTitle, "empty-title", Warning, "The book has no title; one was made from the name of its folder.";
     NoLanguage, "bad-language", Warning, "The book's language is not a language tag of BCP 47.";
     Unsettled, "unsettled", Warning, "Page references did not settle in four rounds.";

@@ -105,6 +105,11 @@ impl Diagnostics {
         self.list.iter()
     }
 
+    /// All remarks, in order, to be changed.
+    pub fn iter_mut(&mut self) -> std::slice::IterMut<'_, Diagnostic> {
+        self.list.iter_mut()
+    }
+
     /// How many remarks are of this severity.
     pub fn count(&self, severity: Severity) -> usize {
         self.list.iter().filter(|d| d.severity == severity).count()

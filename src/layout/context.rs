@@ -2,6 +2,7 @@
 //!
 //! One context per chapter and worker: nothing in it is shared, so chapters compose in parallel.
 
+use super::compose::Supple;
 use super::page::{Glyph, GlyphRun, Placed, Pool, Tag, TagId, TagKind};
 use crate::asset::Assets;
 use crate::book::Book;
@@ -38,6 +39,8 @@ pub struct Context<'a> {
     pub remarks: Diagnostics,
     /// What the paragraphs of the chapter have met so far; starts as the default.
     pub found: Found,
+    /// Paragraphs that may be set with another number of lines; `None` where that is not wanted.
+    pub supple: Option<Vec<Supple>>,
 }
 
 /// What paragraphs have met in a chapter.
@@ -49,6 +52,8 @@ pub struct Found {
     pub math: BTreeSet<(u32, u32)>,
     /// What is being composed: the place of a missing glyph in what is set from plain text (code, labels).
     pub here: Option<Span>,
+    /// First text leaves of the lines of running text that stick out, by what is remarked: the bytes of the span.
+    pub overfull: BTreeMap<(u32, u32), (u32, u32)>,
     /// Characters that no face has; remarked once for the whole book.
     pub missing: Missing,
 }

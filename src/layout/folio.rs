@@ -6,7 +6,7 @@
 use super::compose::body_format;
 use super::context::{Context, TextFormat};
 use super::front::moved;
-use super::makeup::PageBody;
+use super::makeup::{PageBody, Side};
 use super::page::{Mark, Page, Placed, ROMAN};
 use super::paragraph::{self, Stretch};
 use crate::length::{Length, Point, Size};
@@ -46,6 +46,41 @@ pub(super) struct Numbered {
     pub(super) folio: String,
 }
 
+/// How many pages there are so far, blanks included.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Count {
+    pages: usize,
+    last: Numbering,
+    two_sided: bool,
+}
+
+impl Count {
+    /// Of no pages.
+    pub(super) fn new(two_sided: bool) -> Self {
+        Count { pages: 0, last: Numbering::Roman, two_sided }
+    }
+
+    /// Whether a blank stands before a section: one that opens on a recto, or numbers anew.
+    fn blank(&self, recto: bool, numbering: Numbering) -> bool {
+        self.two_sided && (recto || numbering != self.last) && self.pages % 2 == 1
+    }
+
+    /// The side of the first page of a section.
+    pub(super) fn side(&self, recto: bool, numbering: Numbering) -> Side {
+        match (self.two_sided, self.blank(recto, numbering) || self.pages.is_multiple_of(2)) {
+            (false, _) => Side::Single,
+            (true, true) => Side::Recto,
+            (true, false) => Side::Verso,
+        }
+    }
+
+    /// Counts a section.
+    pub(super) fn add(&mut self, section: &Section) {
+        self.pages += usize::from(self.blank(section.recto, section.numbering)) + section.bodies.len();
+        self.last = section.numbering;
+    }
+}
+
 /// Counts the pages: labels, and blanks before sections that open on a recto.
 pub(super) fn number(sections: &[Section], two_sided: bool) -> Vec<Numbered> {
     let mut out: Vec<Numbered> = Vec::new();
@@ -60,13 +95,12 @@ pub(super) fn number(sections: &[Section], two_sided: bool) -> Vec<Numbered> {
             arabic.to_string()
         }
     };
-    let mut last = Numbering::Roman;
+    let mut count = Count::new(two_sided);
     for (s, section) in sections.iter().enumerate() {
-        let opens_numbering = section.numbering != last;
-        if two_sided && (section.recto || opens_numbering) && out.len() % 2 == 1 {
-            out.push(Numbered { body: None, folio: label(last) });
+        if count.blank(section.recto, section.numbering) {
+            out.push(Numbered { body: None, folio: label(count.last) });
         }
-        last = section.numbering;
+        count.add(section);
         for b in 0..section.bodies.len() {
             out.push(Numbered { body: Some((s, b)), folio: label(section.numbering) });
         }

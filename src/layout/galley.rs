@@ -6,6 +6,7 @@
 use super::page::{Mark, Placed};
 use crate::length::{Length, Point, Size};
 use crate::theme::Color;
+use std::ops::Range;
 
 /// One chapter's vertical list.
 pub type Galley = Vec<Item>;
@@ -29,12 +30,22 @@ pub enum Item {
     EndRepeat,
     /// The section's title, for running heads.
     Section(String),
+    /// The next so many items are a figure: the text after it may stand before it, and it at the top of the next page.
+    Float(u32),
     /// A page of its own, which comes right behind the page that this stands on: a turned table.
     Plate(Box<Fragment>),
 }
 
 /// A penalty that forbids a break.
 pub const INFINITE: i32 = 10_000;
+/// The penalty of leaving so little of what a heading announces with it.
+pub const LONELY: i32 = 9_500;
+/// The penalty of parting a paragraph of two lines: a club and a widow.
+pub const PAIR: i32 = 9_002;
+/// The penalty of a paragraph's last line alone at the top of a page.
+pub const WIDOW: i32 = 9_001;
+/// The penalty of a paragraph's first line alone at the foot of a page.
+pub const CLUB: i32 = 9_000;
 /// A penalty that forces a break.
 pub const FORCED: i32 = -10_000;
 
@@ -65,6 +76,33 @@ pub struct Fragment {
     pub notes: Vec<u32>,
     /// First text leaf in it: (leaf, byte), for the page map.
     pub leaf: Option<(u32, u32)>,
+    /// What make-up has to know of it.
+    pub role: Role,
+    /// It is a line that ends in a divided word.
+    pub hyphenated: bool,
+}
+
+/// What a fragment is, as far as make-up treats it in its own way.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Role {
+    /// Anything.
+    #[default]
+    Other,
+    /// A line of running text; it stands on the baseline grid where there is one.
+    Line,
+    /// A line of a heading: two lines at least of what follows stay with it.
+    Heading,
+}
+
+/// A paragraph of the galley whose lines may be set anew with another number of lines.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Elastic {
+    /// Its items.
+    pub items: Range<usize>,
+    /// How many of its first line's marks are its own, and not a label's before them.
+    pub marks: usize,
+    /// How many of its first line's places are its own; others stand before them.
+    pub places: usize,
 }
 
 /// Something drawn behind or beside the fragments it spans.
@@ -123,7 +161,7 @@ pub fn stack(galley: Galley) -> Vec<Fragment> {
             }
             // Never made where nothing can come behind a page.
             Item::Plate(plate) => out.push(*plate),
-            Item::Repeat(_) | Item::EndRepeat | Item::Penalty(_) | Item::Section(_) => {}
+            Item::Repeat(_) | Item::EndRepeat | Item::Penalty(_) | Item::Section(_) | Item::Float(_) => {}
         }
     }
     out

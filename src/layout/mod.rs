@@ -17,19 +17,19 @@ pub mod makeup;
 mod outline;
 pub mod page;
 pub mod paragraph;
+mod report;
 mod turn;
 
 use crate::asset::Assets;
 use crate::book::walk::plain;
 use crate::book::{Book, Direction, Matter, PageBreak, PageMap};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::Diagnostics;
 use crate::font::{FontBook, Shaper};
-use crate::length::Length;
 use crate::theme::Theme;
-use compose::Inputs;
-use context::{Context, Missing};
-use folio::{Numbered, Numbering, Section};
-use makeup::{Block, PageBody};
+use compose::{Inputs, Resetter};
+use context::{Context, Found, Missing};
+use folio::{Count, Numbered, Numbering, Section};
+use makeup::{Block, PageBody, Planned, Side};
 use page::{Info, Page, Place, Placed, Pool, Tag, TagId, TagKind, Typeset};
 use rayon::prelude::*;
 use std::collections::HashMap;
@@ -37,11 +37,11 @@ use std::collections::HashMap;
 /// A chapter, made up.
 struct Chapter {
     index: usize,
-    bodies: Vec<PageBody>,
+    planned: Planned,
     pool: Pool,
     tags: Vec<Tag>,
     remarks: Diagnostics,
-    missing: Missing,
+    found: Found,
 }
 
 /// Lays out the whole book.
@@ -58,6 +58,7 @@ pub fn typeset(
         height: theme.page.text_height(),
         measure: theme.page.measure(),
         leading: theme.body.leading,
+        grid: theme.page.grid,
         rule: theme.colors.rule,
         rtl,
     };
@@ -67,14 +68,17 @@ pub fn typeset(
         .map_init(
             || Shaper::new(fonts),
             |shaper, index| {
-                let composed = compose::chapter(inputs, index, shaper);
-                let bodies = makeup::make_up(&composed.galley, composed.notes, block);
-                let mut remarks = composed.remarks;
-                if let Some(body) = bodies.iter().find(|body| body.overfull > Length::pt(1)) {
-                    let message = format!("something in this chapter is {} taller than a page", body.overfull);
-                    remarks.push(Diagnostic::new(Code::OversizedPicture, book.chapters[index].span, message));
-                }
-                Chapter { index, bodies, pool: composed.pool, tags: composed.tags, remarks, missing: composed.missing }
+                let own = std::mem::replace(shaper, Shaper::new(fonts));
+                let mut ctx = inputs.context_with(index, index as u32, own);
+                let composed = compose::chapter(&mut ctx);
+                let sides = sides(theme, &book.chapters[index]);
+                let elastic = composed.supple.iter().map(|paragraph| paragraph.elastic.clone()).collect();
+                let mut reset = Resetter { ctx: &mut ctx, paragraphs: &composed.supple };
+                let planned = makeup::plan(composed.galley, composed.notes, block, sides, elastic, &mut reset);
+                let Context { pool, tags, remarks, found, shaper: own, .. } = ctx;
+                *shaper = own;
+                shaper.trim();
+                Chapter { index, planned, pool, tags, remarks, found }
             },
         )
         .collect();
@@ -82,46 +86,50 @@ pub fn typeset(
     let count = book.chapters.len();
     let mut typeset = Typeset { pools: vec![Pool::default(); count], info: info(book, theme), ..Typeset::default() };
     let mut front = inputs.context(0, count as u32);
-    let mut bench = Bench { typeset: &mut typeset, sections: Vec::new(), block };
+    let mut bench =
+        Bench { typeset: &mut typeset, sections: Vec::new(), block, count: Count::new(theme.page.two_sided) };
 
     let title = front::title_page(&mut front, book, theme);
-    bench.add(&mut front, &title, Numbering::Roman);
+    bench.add(&mut front, title, Numbering::Roman);
     let contents_at = bench.sections.len();
-    // Filled when the folios of the body are known; its tags stand before the chapters'. The lists follow.
-    bench.sections.extend((0..front::guide_pieces(book)).map(|piece| Section { recto: piece == 0, ..empty_section() }));
+    // Filled when the folios of the body are known; their tags stand before the chapters'. The lists follow.
+    // Their own length does not depend on the numbers in them: compose once to count, once to print.
+    let pieces = 0..front::guide_pieces(book);
+    for piece in pieces.clone() {
+        let draft = front::guide(&mut inputs.context(0, count as u32), book, theme, piece, &|_| "000".to_owned());
+        let bodies = vec![PageBody::default(); makeup::make_up(draft, block).len()];
+        bench.push(Section { bodies, recto: piece == 0, ..empty_section() });
+    }
     let contents_tags = bench.typeset.tags.len();
 
     let mut missing = Missing::default();
+    let mut overfull = Vec::new();
     let mut chapters_in_order = chapters.into_iter().peekable();
     for (index, chapter) in book.chapters.iter().enumerate() {
         let numbering = if chapter.matter == Matter::Front { Numbering::Roman } else { Numbering::Arabic };
         if let Some(part) = &chapter.part {
             let galley = front::part_page(&mut front, &part.title, front::part_place(book, index), theme, book);
-            bench.add(&mut front, &galley, numbering);
+            bench.add(&mut front, galley, numbering);
         }
         if let Some(made) = chapters_in_order.next_if(|made| made.index == index) {
+            let from = remarks.iter().len();
             remarks.append(made.remarks);
-            missing.append(made.missing);
-            bench.chapter(made.index, made.bodies, made.pool, made.tags, chapter, numbering);
+            missing.append(made.found.missing);
+            overfull.extend(report::overfull(index, remarks, from, &made.found.overfull));
+            let bodies = made.planned.bodies(bench.count.side(chapter.depth == 0, numbering));
+            bench.chapter(made.index, bodies, made.pool, made.tags, chapter, numbering);
         }
     }
 
-    // The contents' own length does not depend on the numbers in it: compose once to count, once to print.
     let sections = {
-        let pieces = 0..front::guide_pieces(book);
-        for piece in pieces.clone() {
-            let draft = front::guide(&mut inputs.context(0, count as u32), book, theme, piece, &|_| "000".to_owned());
-            let pages = makeup::make_up(&draft, Vec::new(), block).len();
-            bench.sections[contents_at + piece].bodies = vec![PageBody::default(); pages];
-        }
         let numbered = folio::number(&bench.sections, theme.page.two_sided);
         let folios = folios_of(&bench.sections, &numbered);
         let folio_of = |place: &str| folios.get(place).map_or_else(String::new, |f| (*f).to_owned());
         let galleys: Vec<_> = pieces.map(|piece| front::guide(&mut front, book, theme, piece, &folio_of)).collect();
         let tags = std::mem::take(&mut front.tags);
         let offset = bench.insert_tags(contents_tags, tags);
-        for (piece, galley) in galleys.iter().enumerate() {
-            let mut bodies = makeup::make_up(galley, Vec::new(), block);
+        for (piece, galley) in galleys.into_iter().enumerate() {
+            let mut bodies = makeup::make_up(galley, block);
             bodies.iter_mut().for_each(|body| retag(&mut body.marks, offset, None));
             let section = &mut bench.sections[contents_at + piece];
             section.bodies = bodies;
@@ -131,6 +139,9 @@ pub fn typeset(
     };
 
     let numbered = folio::number(&sections, theme.page.two_sided);
+    report::tell_pages(&overfull, &sections, &numbered, remarks);
+    report::remark(book, &sections, &numbered, remarks);
+    typeset.summary = report::summary(&sections, &numbered, block, theme.page.two_sided);
     let mut map = PageMap::default();
     for (index, page) in numbered.iter().enumerate() {
         let body = page.body.map(|(s, b)| (&sections[s], b));
@@ -157,6 +168,15 @@ pub fn typeset(
     typeset.places.dedup_by(|b, a| a.name == b.name);
     typeset.outline = outline::outline(book, &typeset.places);
     (typeset, map)
+}
+
+/// The sides that a chapter may open on.
+fn sides(theme: &Theme, chapter: &crate::book::Chapter) -> &'static [Side] {
+    match (theme.page.two_sided, chapter.depth) {
+        (false, _) => &[Side::Single],
+        (true, 0) => &[Side::Recto],
+        (true, _) => &[Side::Recto, Side::Verso],
+    }
 }
 
 fn empty_section() -> Section {
@@ -192,11 +212,18 @@ struct Bench<'t> {
     typeset: &'t mut Typeset,
     sections: Vec<Section>,
     block: Block,
+    /// Pages so far.
+    count: Count,
 }
 
 impl Bench<'_> {
+    fn push(&mut self, section: Section) {
+        self.count.add(&section);
+        self.sections.push(section);
+    }
+
     /// Makes up a galley of the front matter, takes its tags over, and adds it without folios.
-    fn add(&mut self, ctx: &mut Context<'_>, galley: &galley::Galley, numbering: Numbering) {
+    fn add(&mut self, ctx: &mut Context<'_>, galley: galley::Galley, numbering: Numbering) {
         let offset = self.typeset.tags.len() as u32;
         for mut tag in std::mem::take(&mut ctx.tags) {
             if let Some(parent) = &mut tag.parent {
@@ -204,9 +231,9 @@ impl Bench<'_> {
             }
             self.typeset.tags.push(tag);
         }
-        let mut bodies = makeup::make_up(galley, Vec::new(), self.block);
+        let mut bodies = makeup::make_up(galley, self.block);
         bodies.iter_mut().for_each(|body| retag(&mut body.marks, offset, None));
-        self.sections.push(Section { bodies, numbering, recto: true, head: None, bare: true, chapter: None });
+        self.push(Section { bodies, numbering, recto: true, head: None, bare: true, chapter: None });
     }
 
     /// Adds a chapter: an element for it, its tags behind, its pool at its place.
@@ -230,14 +257,7 @@ impl Bench<'_> {
         self.typeset.pools[index] = pool;
         let number = chapter.number.as_ref().map_or_else(String::new, |number| format!("{number}\u{2002}"));
         let head = Some(format!("{number}{}", plain(&chapter.title)));
-        self.sections.push(Section {
-            bodies,
-            numbering,
-            recto: chapter.depth == 0,
-            head,
-            bare: false,
-            chapter: Some(index),
-        });
+        self.push(Section { bodies, numbering, recto: chapter.depth == 0, head, bare: false, chapter: Some(index) });
     }
 
     /// Inserts tags before others and moves those behind. Returns the offset of the inserted.

@@ -26,6 +26,37 @@ pub struct Typeset {
     pub places: Vec<Place>,
     /// Document information.
     pub info: Info,
+    /// How the pages came out.
+    pub summary: Summary,
+}
+
+/// How the pages of a book came out, to measure make-up by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Pages with text that do not end a chapter.
+    pub pages: usize,
+    /// Pairs of facing pages of a chapter of which neither ends it.
+    pub spreads: usize,
+    /// Those that end within one line of each other.
+    pub level: usize,
+    /// Last lines of paragraphs alone at the top of a page.
+    pub widows: usize,
+    /// First lines of paragraphs alone at the foot of a page.
+    pub clubs: usize,
+    /// Headings at the foot with less than two lines of what follows.
+    pub headings: usize,
+    /// Pages that end in a divided word.
+    pub hyphens: usize,
+    /// Pages that are left empty by more than a quarter.
+    pub short: usize,
+    /// Pages that were cut by force.
+    pub cut: usize,
+    /// How full `pages` are on average, in thousandths.
+    pub fill: usize,
+    /// The widest white space, in thousandths of its natural height.
+    pub gap: usize,
+    /// Last pages of chapters with less than three lines.
+    pub stubs: usize,
 }
 
 /// One page.

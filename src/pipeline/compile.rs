@@ -15,6 +15,7 @@ pub(super) struct Compiled {
     pub(super) pictures: usize,
     pub(super) words: usize,
     pub(super) pages: Option<usize>,
+    pub(super) summary: Option<layout::page::Summary>,
     pub(super) epub: Option<Vec<u8>>,
     pub(super) pdf: Option<Vec<u8>>,
 }
@@ -56,6 +57,7 @@ pub(super) fn compile(
         pictures: assets.list.len(),
         words: words(&book),
         pages: typeset.map(|typeset| typeset.pages.len()),
+        summary: typeset.map(|typeset| typeset.summary),
         epub,
         pdf: pdf?,
     }))

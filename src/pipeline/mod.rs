@@ -22,6 +22,7 @@ pub use clock::Stage;
 
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::error::Error;
+use crate::layout::page::Summary;
 use crate::source::SourceMap;
 use clock::Clock;
 use std::path::PathBuf;
@@ -77,6 +78,8 @@ pub struct Editions {
     pub words: usize,
     /// Pages of the PDF, when it was made.
     pub pages: Option<usize>,
+    /// How the pages of the PDF came out.
+    pub summary: Option<Summary>,
     /// The folder outside which nothing was read.
     pub root: PathBuf,
     /// The files, EPUB first.
@@ -129,6 +132,7 @@ fn run(
         pictures: made.pictures,
         words: made.words,
         pages: made.pages,
+        summary: made.summary,
         root,
         files,
     }))

@@ -45,6 +45,8 @@ pub struct PageTheme {
     pub size: Size,
     /// Mirrored margins, chapters open on a recto.
     pub two_sided: bool,
+    /// Lines of running text stand on a grid of the leading, on every page alike.
+    pub grid: bool,
     /// Margin at the spine (left when one-sided).
     pub inside: Length,
     /// Margin at the fore edge (right when one-sided).
@@ -79,6 +81,7 @@ impl PageTheme {
         Some(PageTheme {
             size: Size::new(width, height),
             two_sided: false,
+            grid: false,
             inside: Length::from_mm(inside),
             outside: Length::from_mm(outside),
             top: Length::from_mm(top),

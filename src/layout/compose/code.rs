@@ -5,7 +5,7 @@
 
 mod cut;
 
-use super::{Flow, Frame, shift};
+use super::{Flow, Frame, breaks, shift};
 use crate::book::CodeBlock;
 use crate::font::Face;
 use crate::highlight;
@@ -217,27 +217,14 @@ fn is_marked(block: &CodeBlock, line: u32) -> bool {
     after > 0 && line < block.marked[after - 1].1
 }
 
-/// The cost of a page break before a part: two lines at least stay on each side, as far as the block
-/// has them; best is a break behind an empty line, worst one within a line.
+/// The cost of a page break before a part.
 fn penalty(parts: &[Part], i: usize, text: &str) -> i32 {
-    if i == 1 || i + 1 == parts.len() {
-        return 4_000;
-    }
     let below = &parts[i];
-    if below.is_wrapped() {
-        return 2_000;
+    if below.is_wrapped() && i > 1 && i + 1 < parts.len() {
+        return breaks::INSIDE;
     }
     let above = parts[..i].iter().rfind(|part| !part.is_wrapped()).unwrap_or(below);
-    let (above, below) = (&text[above.start..above.end], &text[below.start..below.end]);
-    let indent = |line: &str| line.len() - line.trim_start().len();
-    match (above.trim().is_empty(), below.trim().is_empty()) {
-        (true, _) => 0,
-        (_, true) => 1_000,
-        // Behind what opens a block, and before what closes it.
-        _ if indent(below) > indent(above) => 300,
-        _ if below.trim_start().starts_with(['}', ')', ']']) => 300,
-        _ => 100,
-    }
+    breaks::in_code(&text[above.start..above.end], &text[below.start..below.end], i, parts.len())
 }
 
 /// The bytes at which lines start.
@@ -250,12 +237,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn pages_break_best_at_empty_lines_and_leave_two_lines() {
+    fn a_wrapped_line_stays_whole_where_it_can() {
         let text = "fn a() {\n    b();\n}\n\nfn c() {\n    long(call, and, more);\n    d();\n}\n// end";
         let parts = cut::cut(text, Length(20), Length(1), &mut |_| Length(1));
         let costs: Vec<i32> = (1..parts.len()).map(|i| penalty(&parts, i, text)).collect();
         // Before: b, }, the empty line, fn c, long, its second part, d, }, end.
-        assert_eq!(costs, [4_000, 300, 1_000, 0, 300, 2_000, 100, 300, 4_000]);
+        assert_eq!((costs[0], costs[5], costs[8]), (breaks::ALONE, breaks::INSIDE, breaks::ALONE));
+        assert_eq!(costs.iter().min(), Some(&costs[3]));
     }
 
     #[test]

@@ -29,6 +29,7 @@ impl<'a> Flow<'_, 'a> {
         self.name(image.attrs.as_ref().and_then(|a| a.id.as_deref()));
         let tag = self.ctx.tag(frame.parent, TagKind::Figure);
         self.ctx.tags[tag.0 as usize].alt = Some(image.alt.as_str().into());
+        let float = self.float();
         self.picture_box(image, asset, frame, tag);
         if let Some(title) = image.title.as_deref().filter(|t| !t.trim().is_empty()) {
             let caption = [Inline::new(span, InlineKind::Text(title.to_owned()))];
@@ -36,7 +37,32 @@ impl<'a> Flow<'_, 'a> {
             self.caption(&caption, frame, None, LineAlign::Center, span);
             self.ctx.leaf = leaf;
         }
+        self.end_float(float);
         self.space(frame.leading.scale(7, 10));
+    }
+
+    /// Begins a figure that may wait for the top of the next page.
+    fn float(&mut self) -> usize {
+        self.out.push(Item::Float(0));
+        self.out.len()
+    }
+
+    /// Ends it.
+    fn end_float(&mut self, first: usize) {
+        if let Some(items) = self.out.len().checked_sub(first)
+            && let Some(Item::Float(count)) = self.out.get_mut(first - 1)
+        {
+            *count = items as u32;
+        }
+    }
+
+    /// Takes the caption that was composed behind the only picture since `from` along with it.
+    fn widen_float(&mut self, from: usize) {
+        let mut floats = (from..self.out.len()).filter(|i| matches!(self.out[*i], Item::Float(_)));
+        let (Some(at), None) = (floats.next(), floats.next()) else { return };
+        if self.out[at + 1..].iter().all(|item| matches!(item, Item::Fragment(_) | Item::Penalty(_))) {
+            self.end_float(at + 1);
+        }
     }
 
     fn picture_box(&mut self, image: &Image, asset: AssetId, frame: Frame<'_>, tag: TagId) {
@@ -90,6 +116,7 @@ impl<'a> Flow<'_, 'a> {
     /// A figure, listing or table with its caption.
     pub(super) fn figure(&mut self, span: Span, head: &Head<'a>, blocks: &'a [Block], frame: Frame<'a>) {
         self.space(frame.leading.scale(7, 10));
+        let from = self.out.len();
         let tag = self.ctx.tag(frame.parent, TagKind::Div);
         if let Some(name) = head.file_name {
             let words = [Inline::new(span, InlineKind::Text(name.to_owned()))];
@@ -124,6 +151,7 @@ impl<'a> Flow<'_, 'a> {
             self.caption(&words, frame, Some(tag), LineAlign::Center, span);
             // The label is no text leaf.
             self.ctx.leaf -= u32::from(labelled && self.ctx.leaf > leaf);
+            self.widen_float(from);
         }
         self.space(frame.leading.scale(7, 10));
     }

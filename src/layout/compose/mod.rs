@@ -5,16 +5,20 @@
 //! each other, in parallel. This room knows the measure but no page: where a page ends, on which
 //! side it lies and what its folio is are decided later.
 
+mod breaks;
 mod code;
+mod elastic;
 mod figure;
 mod list;
 mod note;
 mod table;
 mod text;
 
-use super::context::{Context, Found, LineAlign, Missing, ParagraphStyle, TextFormat};
-use super::galley::{Fragment, Galley, Glue, INFINITE, Item};
-use super::page::{Pool, Tag, TagId, TagKind};
+pub use elastic::{Resetter, Supple};
+
+use super::context::{Context, Found, LineAlign, ParagraphStyle, TextFormat};
+use super::galley::{CLUB, Fragment, Galley, Glue, INFINITE, Item, PAIR, Role, WIDOW};
+use super::page::{Pool, TagId, TagKind};
 use super::paragraph;
 use crate::asset::Assets;
 use crate::book::{Attrs, Block, BlockKind, Book, Direction, FigureKind, Inline};
@@ -24,21 +28,15 @@ use crate::length::Length;
 use crate::source::Span;
 use crate::theme::Theme;
 
-/// A chapter, composed.
+/// A chapter, composed; glyphs, elements and remarks are in the context it was composed with.
 #[derive(Debug, Default)]
 pub struct Composed {
     /// Its vertical list.
     pub galley: Galley,
     /// Each footnote's vertical list, in the order of `Chapter::notes`.
     pub notes: Vec<Galley>,
-    /// Its glyphs and text.
-    pub pool: Pool,
-    /// Its elements; `None` parents are children of the chapter.
-    pub tags: Vec<Tag>,
-    /// What was found on the way.
-    pub remarks: Diagnostics,
-    /// Characters that no face has.
-    pub missing: Missing,
+    /// Its paragraphs that may be set with another number of lines.
+    pub supple: Vec<Supple>,
 }
 
 /// What every chapter is composed with.
@@ -57,41 +55,45 @@ pub struct Inputs<'a> {
 impl<'a> Inputs<'a> {
     /// A context for one chapter, or for furniture (`pool` is then behind the chapters').
     pub fn context(&self, chapter: usize, pool: u32) -> Context<'a> {
+        self.context_with(chapter, pool, Shaper::new(self.fonts))
+    }
+
+    /// The same with a shaper that was used before: most words of one chapter are in the next.
+    pub fn context_with(&self, chapter: usize, pool: u32, shaper: Shaper<'a>) -> Context<'a> {
         Context {
             book: self.book,
             chapter,
             theme: self.theme,
             fonts: self.fonts,
             assets: self.assets,
-            shaper: Shaper::new(self.fonts),
+            shaper,
             pool_index: pool,
             pool: Pool::default(),
             tags: Vec::new(),
             leaf: 0,
             remarks: Diagnostics::new(),
             found: Found::default(),
+            supple: None,
         }
     }
 }
 
-/// Composes one chapter.
-///
-/// `shaper` is the worker's: it goes from chapter to chapter, for most words of one are in the next.
-pub fn chapter<'a>(inputs: Inputs<'a>, index: usize, shaper: &mut Shaper<'a>) -> Composed {
-    let mut ctx = inputs.context(index, index as u32);
-    std::mem::swap(&mut ctx.shaper, shaper);
-    let mut flow = Flow { ctx: &mut ctx, out: Galley::new(), places: Vec::new() };
-    let chapter = &inputs.book.chapters[index];
-    let frame = Frame::of(inputs.book, inputs.theme);
+/// Composes the context's chapter.
+pub fn chapter(ctx: &mut Context<'_>) -> Composed {
+    ctx.supple = Some(Vec::new());
+    let index = ctx.chapter;
+    let mut flow = Flow { ctx, out: Galley::new(), places: Vec::new() };
+    let chapter = &flow.ctx.book.chapters[index];
+    let frame = Frame::of(flow.ctx.book, flow.ctx.theme);
     flow.places.push(flow.ctx.place(index, None));
     let blocks = flow.opener(chapter, frame);
     flow.blocks(blocks, frame);
     flow.finish();
     let galley = std::mem::take(&mut flow.out);
+    // Notes are composed into galleys of their own.
+    let supple = flow.ctx.supple.take().unwrap_or_default();
     let notes = (0..chapter.notes.len()).map(|i| note::compose(flow.ctx, chapter, i, frame)).collect();
-    std::mem::swap(&mut ctx.shaper, shaper);
-    shaper.trim();
-    Composed { galley, notes, pool: ctx.pool, tags: ctx.tags, remarks: ctx.remarks, missing: ctx.found.missing }
+    Composed { galley, notes, supple }
 }
 
 /// Where blocks are set: a stretch of the measure, and what they inherit.
@@ -219,10 +221,6 @@ pub(super) struct Flow<'c, 'a> {
     pub(super) places: Vec<Box<str>>,
 }
 
-/// How a paragraph's lines hold together over a page break.
-const CLUB: i32 = 5_000;
-const WIDOW: i32 = 5_000;
-
 impl<'a> Flow<'_, 'a> {
     /// Appends a fragment, with the names that wait for one.
     pub(super) fn push(&mut self, mut fragment: Fragment) {
@@ -236,7 +234,7 @@ impl<'a> Flow<'_, 'a> {
 
     /// White space before what follows; of two that meet, the larger stands. Nothing opens with white space.
     pub(super) fn space(&mut self, natural: Length) {
-        let glue = Glue { natural, stretch: natural.scale(1, 3), shrink: natural.scale(1, 6) };
+        let glue = Glue { natural, stretch: natural / 2, shrink: natural.scale(1, 6) };
         match self.out.last_mut() {
             None | Some(Item::Open(_)) => {}
             Some(Item::Glue(last)) => {
@@ -250,8 +248,9 @@ impl<'a> Flow<'_, 'a> {
                 | Item::Close
                 | Item::Repeat(_)
                 | Item::EndRepeat
-                | Item::Plate(_)
-                | Item::Section(_),
+                | Item::Section(_)
+                | Item::Float(_)
+                | Item::Plate(_),
             ) => {
                 self.out.push(Item::Glue(glue));
             }
@@ -260,9 +259,7 @@ impl<'a> Flow<'_, 'a> {
 
     /// Forbids a break before what follows.
     pub(super) fn keep(&mut self) {
-        while let Some(Item::Glue(_)) = self.out.last() {
-            self.out.pop();
-        }
+        self.trim();
         self.out.push(Item::Penalty(INFINITE));
     }
 
@@ -300,16 +297,29 @@ impl<'a> Flow<'_, 'a> {
         let set = paragraph::prepare(self.ctx, content, style, tag);
         let lines = set.lines(self.ctx, frame.measure, span);
         let count = lines.len();
+        let first = self.out.len();
+        let places = lines.first().map_or(0, |line| line.fragment.places.len());
+        let on_grid = style.leading == self.ctx.theme.body.leading;
         for (i, line) in lines.into_iter().enumerate() {
             if i > 0 {
-                let club = if i == 1 { CLUB } else { 0 };
-                let widow = if i + 1 == count { WIDOW } else { 0 };
-                self.out.push(Item::Penalty(club.max(widow)));
+                self.out.push(Item::Penalty(match (i == 1, i + 1 == count) {
+                    (true, true) => PAIR,
+                    (true, false) => CLUB,
+                    (false, true) => WIDOW,
+                    (false, false) => 0,
+                }));
             }
             let mut fragment = line.fragment;
             fragment.baseline = line.baseline;
+            fragment.hyphenated = line.hyphenated;
+            if on_grid {
+                fragment.role = Role::Line;
+            }
             shift(&mut fragment, frame.left);
             self.push(fragment);
+        }
+        if on_grid && style.align == LineAlign::Justify {
+            self.keep_supple(set, first, places, frame, span);
         }
     }
 

@@ -1,11 +1,11 @@
 //! Openers, headings, paragraphs, quotes, callouts, definitions: what is mostly words.
 
-use super::{Flow, Frame, body_format};
+use super::{Flow, Frame, body_format, breaks};
 use crate::book::words::callout;
 use crate::book::{Block, BlockKind, CalloutKind, Chapter, Definition, Inline, InlineKind, walk};
 use crate::layout::context::{HBox, LineAlign, ParagraphStyle, TextFormat};
 use crate::layout::formula;
-use crate::layout::galley::{Decor, Fragment, Item};
+use crate::layout::galley::{Decor, Fragment, Item, Role};
 use crate::layout::page::{Mark, Placed, TagId, TagKind};
 use crate::layout::paragraph::{self, Stretch};
 use crate::length::{Length, Point, Size};
@@ -55,7 +55,7 @@ impl<'a> Flow<'_, 'a> {
             self.keep();
         }
         let style = frame.display(format, size.scale(6, 5));
-        self.lines_together(title, &style, frame, Some(tag), span);
+        self.title_lines(title, &style, frame, Some(tag), span);
         if !own {
             // A title that only SUMMARY.md gives is no leaf of the chapter.
             self.ctx.leaf = 0;
@@ -63,6 +63,24 @@ impl<'a> Flow<'_, 'a> {
         self.keep();
         self.space(theme.body.leading.scale(if chapter.depth == 0 { 20 } else { 12 }, 10));
         blocks
+    }
+
+    /// The lines of a heading.
+    fn title_lines(
+        &mut self,
+        content: &[Inline],
+        style: &ParagraphStyle<'_>,
+        frame: Frame<'_>,
+        tag: Option<TagId>,
+        span: Span,
+    ) {
+        let from = self.out.len();
+        self.lines_together(content, style, frame, tag, span);
+        for item in &mut self.out[from..] {
+            if let Item::Fragment(line) = item {
+                line.role = Role::Heading;
+            }
+        }
     }
 
     /// Lines that no page break may part.
@@ -105,7 +123,7 @@ impl<'a> Flow<'_, 'a> {
             ..frame.format
         };
         let style = frame.display(format, size.scale(5, 4));
-        self.lines_together(content, &style, frame, Some(tag), block.span);
+        self.title_lines(content, &style, frame, Some(tag), block.span);
         self.keep();
         self.space(frame.leading.scale(4, 10));
     }
@@ -142,13 +160,20 @@ impl<'a> Flow<'_, 'a> {
                 return self.space(frame.leading.scale(7, 10));
             }
         }
-        let after_paragraph =
-            self.out.iter().rev().find(|i| !matches!(i, Item::Glue(_))).is_some_and(|i| matches!(i, Item::Fragment(_)));
+        let after_paragraph = self
+            .out
+            .iter()
+            .rev()
+            .find(|i| !matches!(i, Item::Glue(_) | Item::Penalty(_)))
+            .is_some_and(|i| matches!(i, Item::Fragment(_)));
         self.space(frame.skip);
         let tag = self.ctx.tag(frame.parent, TagKind::Paragraph);
         let indent = if after_paragraph { self.ctx.theme.paragraph_indent } else { Length::ZERO };
         let style = ParagraphStyle { indent, ..frame.style() };
         self.lines(content, &style, frame, Some(tag), block.span);
+        if breaks::announces(content) {
+            self.out.push(Item::Penalty(breaks::ANNOUNCED));
+        }
         self.space(frame.skip);
     }
 

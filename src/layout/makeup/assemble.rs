@@ -1,10 +1,15 @@
-//! Pages whose stretch is known → marks at their places in the text block.
+//! Planned pages → marks at their places in the text block.
 
-use super::breaks::PageRange;
+use super::cost::Page;
+use super::faults;
+use super::grid;
+use super::level::{Plan, Supple};
+use super::measure::{Float, stretch_of};
 use super::{Block, PageBody};
-use crate::layout::galley::{Decor, Fragment, Item};
+use crate::layout::galley::{Decor, Elastic, Fragment, Glue, Item, Role};
 use crate::layout::page::{Mark, Placed};
 use crate::length::{Length, Point, Size};
+use std::vec::IntoIter;
 
 /// An open decoration: where it began on this page, and the place in `behind` kept for it.
 struct Opened {
@@ -13,6 +18,7 @@ struct Opened {
     slot: usize,
 }
 
+#[derive(Default)]
 struct Builder {
     body: PageBody,
     /// Grounds and bars, painted before all else; outer ones first.
@@ -22,10 +28,6 @@ struct Builder {
 }
 
 impl Builder {
-    fn new() -> Self {
-        Builder { body: PageBody::default(), behind: Vec::new(), open: Vec::new(), y: Length::ZERO }
-    }
-
     fn open(&mut self, decor: Decor) {
         self.behind.push(Vec::new());
         self.open.push(Opened { decor, top: self.y, slot: self.behind.len() - 1 });
@@ -54,173 +56,218 @@ impl Builder {
         Some(decor)
     }
 
-    fn place(&mut self, fragment: &Fragment) {
+    fn place(&mut self, fragment: Fragment) {
         let y = self.y;
-        self.body.marks.extend(
-            fragment
-                .marks
-                .iter()
-                .map(|placed| Placed { at: Point::new(placed.at.x, placed.at.y + y), ..placed.clone() }),
-        );
-        self.body.places.extend(fragment.places.iter().map(|name| (name.clone(), y)));
+        self.body.marks.extend(fragment.marks.into_iter().map(|mut placed| {
+            placed.at.y += y;
+            placed
+        }));
+        self.body.places.extend(fragment.places.into_iter().map(|name| (name, y)));
         self.body.leaf = self.body.leaf.or(fragment.leaf);
         self.y += fragment.height;
+        self.body.depth = self.y;
     }
 
     /// Puts the grounds behind everything.
     fn finish(mut self) -> PageBody {
-        let mut marks: Vec<Placed> = self.behind.into_iter().flatten().collect();
-        marks.append(&mut self.body.marks);
-        self.body.marks = marks;
+        if self.behind.iter().any(|behind| !behind.is_empty()) {
+            let mut marks: Vec<Placed> = self.behind.into_iter().flatten().collect();
+            marks.append(&mut self.body.marks);
+            self.body.marks = marks;
+        }
         self.body
     }
 }
 
+/// Lines in place of others, and how many marks and places of the first of those others were its own.
+struct Lines {
+    lines: Vec<Fragment>,
+    marks: usize,
+    places: usize,
+}
+
+/// What is placed, page after page.
+struct Assembly<'p> {
+    items: IntoIter<Item>,
+    /// How many items were taken.
+    at: usize,
+    floats: &'p [Float],
+    block: Block,
+    /// Lines of paragraphs that are set anew, by their first item, with the item behind their last; sorted.
+    anew: std::iter::Peekable<IntoIter<(usize, usize, Lines)>>,
+    /// The figure that waits for the next page.
+    waiting: Vec<Item>,
+    /// Boxes that are open from page to page.
+    open: Vec<Decor>,
+    repeat: Option<Vec<Fragment>>,
+    section: Option<String>,
+    /// Pages of their own that come behind the page at hand.
+    plates: Vec<Fragment>,
+}
+
 /// Places everything.
 pub(super) fn assemble(
-    galley: &[Item],
-    calls: &[Vec<u32>],
-    notes: &[Vec<Fragment>],
-    pages: &[PageRange],
+    galley: Vec<Item>,
+    notes: Vec<Fragment>,
+    floats: &[Float],
+    plan: &Plan,
+    mut supple: Supple,
     block: Block,
 ) -> Vec<PageBody> {
-    let mut out = Vec::with_capacity(pages.len());
-    let mut open: Vec<Decor> = Vec::new();
-    let mut repeat: Option<&[Fragment]> = None;
-    let mut section: Option<String> = None;
-    // Pieces of footnotes that wait for room.
-    let mut waiting: Vec<&Fragment> = Vec::new();
-    for (number, page) in pages.iter().enumerate() {
-        let mut builder = Builder::new();
-        for decor in open.drain(..) {
-            builder.open(decor);
+    let mut longer = plan.longer.clone();
+    longer.sort_unstable();
+    let anew: Vec<(usize, usize, Lines)> = longer
+        .into_iter()
+        .filter_map(|i| {
+            let Elastic { items, marks, places } = supple.paragraphs[i].clone();
+            Some((items.start, items.end, Lines { lines: supple.longer.remove(&i)?, marks, places }))
+        })
+        .collect();
+    let mut assembly = Assembly {
+        items: galley.into_iter(),
+        at: 0,
+        floats,
+        block,
+        anew: anew.into_iter().peekable(),
+        waiting: Vec::new(),
+        open: Vec::new(),
+        repeat: None,
+        section: None,
+        plates: Vec::new(),
+    };
+    let mut notes = notes.into_iter();
+    let mut out: Vec<PageBody> = Vec::with_capacity(plan.pages.len());
+    for (i, page) in plan.pages.iter().enumerate() {
+        let mut body = assembly.page(page, plan.give[i], &mut notes);
+        body.faults = faults::of(page, block);
+        (body.hyphen, body.last) = (page.hyphen, page.last);
+        out.push(body);
+        for plate in std::mem::take(&mut assembly.plates) {
+            let mut builder = Builder::default();
+            builder.place(plate);
+            builder.body.section.clone_from(&assembly.section);
+            builder.body.last = true;
+            out.push(builder.finish());
         }
-        if let Some(head) = repeat {
-            head.iter().for_each(|fragment| builder.place(fragment));
-        }
-        let items = &galley[page.start..page.end];
-        let called: Vec<u32> = calls[page.start..page.end].iter().flatten().copied().collect();
-        waiting.extend(called.iter().flat_map(|note| &notes[*note as usize]));
-        let stretched = page_stretch(items, &builder, &waiting, number + 1 == pages.len(), block);
-        let mut first_section = None;
-        for item in items {
-            match item {
-                Item::Fragment(fragment) => builder.place(fragment),
-                Item::Glue(glue) => {
-                    let extra = if stretched >= 0 {
-                        glue.stretch.scale(stretched, 1_000)
-                    } else {
-                        glue.shrink.scale(stretched, 1_000)
-                    };
-                    builder.y += glue.natural + extra;
-                }
-                Item::Open(decor) => builder.open(*decor),
-                Item::Close => {
-                    builder.close();
-                }
-                Item::Repeat(head) => repeat = Some(head),
-                Item::EndRepeat => repeat = None,
-                Item::Section(title) => {
-                    first_section.get_or_insert_with(|| title.clone());
-                    section = Some(title.clone());
-                }
-                Item::Penalty(_) | Item::Plate(_) => {}
-            }
-        }
-        // What stays open closes at the foot and opens again on the next page, innermost last.
-        let mut still_open = Vec::new();
-        while let Some(decor) = builder.close() {
-            still_open.push(decor);
-        }
-        still_open.reverse();
-        open = still_open;
-        builder.body.section = first_section.or_else(|| section.clone());
-        builder.body.overfull = (builder.y - block.height).max(Length::ZERO);
-        foot(&mut builder, &mut waiting, block);
-        out.push(builder.finish());
-        for item in items {
-            if let Item::Plate(plate) = item {
-                let mut builder = Builder::new();
-                builder.place(plate);
-                builder.body.section.clone_from(&section);
-                out.push(builder.finish());
-            }
-        }
-    }
-    while !waiting.is_empty() {
-        let mut builder = Builder::new();
-        builder.body.section.clone_from(&section);
-        foot(&mut builder, &mut waiting, block);
-        out.push(builder.finish());
     }
     out
 }
 
-/// How far the page's white space is stretched (+) or shrunk (−), in thousandths of what it may.
-fn page_stretch(items: &[Item], builder: &Builder, waiting: &[&Fragment], last: bool, block: Block) -> i64 {
-    let (mut natural, mut stretch, mut shrink) = (builder.y, Length::ZERO, Length::ZERO);
-    let mut open: Vec<Length> = builder.open.iter().map(|opened| opened.decor.pad).collect();
-    for item in items {
-        match item {
-            Item::Fragment(fragment) => natural += fragment.height,
-            Item::Glue(glue) => {
-                natural += glue.natural;
-                stretch += glue.stretch;
-                shrink += glue.shrink;
-            }
-            Item::Open(decor) => {
-                natural += decor.pad;
-                open.push(decor.pad);
-            }
-            Item::Close => natural += open.pop().unwrap_or(Length::ZERO),
-            Item::Penalty(_) | Item::Repeat(_) | Item::EndRepeat | Item::Section(_) | Item::Plate(_) => {}
+impl Assembly<'_> {
+    /// The next item before `end`.
+    fn next(&mut self, end: usize) -> Option<(usize, Item)> {
+        if self.at >= end {
+            return None;
         }
+        self.at += 1;
+        Some((self.at - 1, self.items.next()?))
     }
-    natural += open.iter().copied().sum();
-    let notes: Length = waiting.iter().map(|piece| piece.height).sum();
-    let mut room = block.height;
-    if notes > Length::ZERO {
-        room -= (notes + block.note_gap()).min((room - natural).max(Length::ZERO));
-        if room < natural + notes {
-            room = room.max(block.height - notes - block.note_gap());
+
+    fn page(&mut self, page: &Page, give: Length, notes: &mut IntoIter<Fragment>) -> PageBody {
+        let mut builder = Builder::default();
+        for decor in self.open.drain(..) {
+            builder.open(decor);
         }
-    }
-    let slack = room - natural;
-    if slack >= Length::ZERO {
-        if last || stretch <= Length::ZERO { 0 } else { (slack.0.saturating_mul(1_000) / stretch.0.max(1)).min(1_000) }
-    } else if shrink <= Length::ZERO {
-        0
-    } else {
-        (slack.0.saturating_mul(1_000) / shrink.0.max(1)).max(-1_000)
+        if let Some(head) = &self.repeat {
+            head.iter().for_each(|fragment| builder.place(fragment.clone()));
+        }
+        // In millionths of what it may.
+        let may = if give > Length::ZERO { page.stretch } else { page.shrink };
+        let share = give.0.saturating_mul(1_000_000) / may.0.max(1);
+        builder.body.stretch = if share > 0 { share / 1_000 } else { 0 };
+        for item in std::mem::take(&mut self.waiting) {
+            match item {
+                // The text around it says where the page begins.
+                Item::Fragment(fragment) => builder.place(Fragment { leaf: None, ..fragment }),
+                Item::Glue(glue) => builder.y += glue.natural,
+                _ => {}
+            }
+        }
+        let mut white = Length::ZERO;
+        let away = page.away.map(|float| self.floats[float as usize]);
+        let mut first_section = None;
+        while let Some((i, item)) = self.next(page.items.end) {
+            if i < page.items.start {
+                continue;
+            }
+            if away.is_some_and(|float| (float.first..=float.end).contains(&i)) {
+                self.waiting.push(item);
+                continue;
+            }
+            if let Some((_, end, lines)) = self.anew.next_if(|(first, ..)| *first == i) {
+                place_anew(&mut builder, item, lines);
+                while self.next(end).is_some() {}
+                continue;
+            }
+            let after = grid::white_after(&item, white);
+            match item {
+                Item::Fragment(fragment) => {
+                    if self.block.grid && fragment.role == Role::Line {
+                        builder.y += grid::lacking(builder.y, self.block.leading, white);
+                    }
+                    builder.place(fragment);
+                }
+                Item::Glue(glue) => builder.y += stretched(glue, share, self.block),
+                Item::Open(decor) => builder.open(decor),
+                Item::Close => {
+                    builder.close();
+                    builder.body.depth = builder.y;
+                }
+                Item::Repeat(head) => self.repeat = Some(head),
+                Item::EndRepeat => self.repeat = None,
+                Item::Section(title) => {
+                    first_section.get_or_insert_with(|| title.clone());
+                    self.section = Some(title);
+                }
+                Item::Plate(plate) => self.plates.push(*plate),
+                Item::Penalty(_) | Item::Float(_) => {}
+            }
+            white = after;
+        }
+        // What stays open closes at the foot and opens again on the next page, innermost last.
+        while let Some(decor) = builder.close() {
+            self.open.push(decor);
+            builder.body.depth = builder.y;
+        }
+        self.open.reverse();
+        builder.body.section = first_section.or_else(|| self.section.clone());
+        builder.body.overfull = (builder.body.depth - self.block.height).max(Length::ZERO);
+        let count = page.notes.len();
+        foot(&mut builder, notes.by_ref().take(count).collect(), self.block);
+        builder.finish()
     }
 }
 
-/// Puts footnotes at the foot, as many lines as there is room for.
-fn foot(builder: &mut Builder, waiting: &mut Vec<&Fragment>, block: Block) {
-    if waiting.is_empty() {
+/// Glue as it stands on a page whose white space takes up a share, in millionths, of what it may.
+fn stretched(glue: Glue, share: i64, block: Block) -> Length {
+    let may = if share >= 0 { stretch_of(&glue, block) } else { glue.shrink };
+    glue.natural + may.scale(share, 1_000_000)
+}
+
+/// Lines that stand in place of others; what hung on the first of those (a label, names) hangs on the first of these.
+fn place_anew(builder: &mut Builder, first: Item, anew: Lines) {
+    let Lines { mut lines, marks, places } = anew;
+    if let (Item::Fragment(mut old), Some(new)) = (first, lines.first_mut()) {
+        old.marks.truncate(old.marks.len().saturating_sub(marks));
+        old.places.truncate(old.places.len().saturating_sub(places));
+        old.marks.append(&mut new.marks);
+        old.places.append(&mut new.places);
+        (new.marks, new.places) = (old.marks, old.places);
+    }
+    lines.into_iter().for_each(|line| builder.place(line));
+}
+
+/// Puts pieces of footnotes at the foot.
+fn foot(builder: &mut Builder, pieces: Vec<Fragment>, block: Block) {
+    if pieces.is_empty() {
         return;
     }
-    let room = block.height - builder.y - block.note_gap();
-    let mut height = Length::ZERO;
-    let mut count = 0;
-    for piece in waiting.iter() {
-        // On an empty page at least one piece goes in, however tall.
-        if height + piece.height > room + Length::from_pt(0.5) && !(builder.y == Length::ZERO && count == 0) {
-            break;
-        }
-        height += piece.height;
-        count += 1;
-    }
-    if count == 0 {
-        return;
-    }
+    let height: Length = pieces.iter().map(|piece| piece.height).sum();
     builder.y = (block.height - height).max(builder.y);
     let width = block.measure.scale(22, 100);
     let x = if block.rtl { block.measure - width } else { Length::ZERO };
     let rule = Mark::Rule(Size::new(width, Length::from_pt(0.5)), block.rule);
     let at = Point::new(x, builder.y - block.note_gap().scale(45, 100));
     builder.body.marks.push(Placed { at, tag: None, mark: rule });
-    for piece in waiting.drain(..count) {
-        builder.place(piece);
-    }
+    pieces.into_iter().for_each(|piece| builder.place(piece));
 }

@@ -1,328 +1,350 @@
-//! Where the pages end: the cheapest sequence of breaks over a whole chapter.
+//! Where the pages end: the cheapest sequence of pages over a whole chapter.
 //!
 //! Dynamic programming over legal breaks, as Plass (Optimal Pagination Techniques, 1981) and
-//! Mittelbach (2016) do, with TeX's badness (The TeXbook, chapter 15) as the cost of a page. A
-//! page that lacks lines is bad in the lines it lacks: leading never stretches here.
+//! Mittelbach (2016) do. The state at a break is the side of the next page, how short the facing
+//! page before it ends, and the figure that waits; lines of footnotes that go over come with the
+//! best way there. From every state only the fullest pages are tried, so that time is linear in
+//! the galley; where nothing fits, a page is cut by force.
 
 use super::Block;
-use crate::layout::galley::{FORCED, INFINITE, Item};
+use super::cost::{self, Page, Start};
+use super::measure::{Break, Measured, is_evil, page_start};
+use super::side::Side;
+use crate::layout::galley::{FORCED, Item, Role};
 use crate::length::Length;
+use std::collections::BTreeMap;
 
-/// One page's stretch of the galley: items `start..end`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct PageRange {
-    pub(super) start: usize,
-    pub(super) end: usize,
-}
+/// A page that ends this much short, in lines, is not tried while there are fuller ones.
+const WINDOW: i64 = 4;
+/// So many breaks that do not fit are tried before the search jumps to where the notes fit too.
+const TRIES: usize = 300;
+/// So many breaks are tried in all.
+const MOST: usize = 1_000;
+/// The most figures of one page that are looked at.
+const FLOATS: usize = 2;
+/// A state that costs so much more than another at the same break and side is not followed: no facing page makes up for it.
+const HOPE: i64 = 2_000_000;
+/// How many states of one break and side are followed.
+const STATES: usize = 3;
+/// The cost of a page that is cut by force.
+const FORCE: i64 = 1_000_000_000_000;
 
 /// A place where a page may begin.
 struct Node {
-    /// First item of the page.
-    start: usize,
+    start: Start,
     /// Cost of everything before.
-    cost: i128,
-    /// The node of the page before, and that page's stretch.
-    before: Option<(usize, PageRange)>,
-    /// Height of footnotes carried over onto this page.
-    carry: Length,
+    cost: i64,
+    /// The page before.
+    before: Before,
 }
 
-/// Sums over the items before an index.
-struct Sums {
-    natural: Vec<Length>,
-    stretch: Vec<Length>,
-    shrink: Vec<Length>,
-    notes: Vec<Length>,
-    /// Padding of the boxes that are open before an index.
-    open: Vec<Length>,
-    /// Height of the head that a page beginning at an index repeats.
-    repeat: Vec<Length>,
+/// The page that leads to a node.
+#[derive(Clone, Copy)]
+enum Before {
+    /// None: the galley begins.
+    Nothing,
+    /// From a node to a break, by its rank, with a figure taken away.
+    Page { from: u32, rank: u32, away: Option<u32> },
+    /// From a node, cut by force.
+    Cut { from: u32, cut: u32 },
 }
 
-impl Sums {
-    fn of(galley: &[Item], calls: &[Vec<u32>], heights: &[Length]) -> Self {
-        let n = galley.len() + 1;
-        let mut sums = Sums {
-            natural: Vec::with_capacity(n),
-            stretch: Vec::with_capacity(n),
-            shrink: Vec::with_capacity(n),
-            notes: Vec::with_capacity(n),
-            open: Vec::with_capacity(n),
-            repeat: Vec::with_capacity(n),
-        };
-        let zero = Length::ZERO;
-        let (mut natural, mut stretch, mut shrink, mut notes, mut repeat) = (zero, zero, zero, zero, zero);
-        let mut open = Vec::new();
-        let mut padding = zero;
-        for i in 0..n {
-            sums.natural.push(natural);
-            sums.stretch.push(stretch);
-            sums.shrink.push(shrink);
-            sums.notes.push(notes);
-            sums.open.push(padding);
-            sums.repeat.push(repeat);
-            match galley.get(i) {
-                Some(Item::Fragment(fragment)) => natural += fragment.height,
-                Some(Item::Glue(glue)) => {
-                    natural += glue.natural;
-                    stretch += glue.stretch;
-                    shrink += glue.shrink;
-                }
-                Some(Item::Open(decor)) => {
-                    open.push(decor.pad);
-                    natural += decor.pad;
-                    padding += decor.pad;
-                }
-                Some(Item::Close) => {
-                    let pad = open.pop().unwrap_or(zero);
-                    natural += pad;
-                    padding -= pad;
-                }
-                Some(Item::Repeat(head)) => repeat = head.iter().map(|f| f.height).sum(),
-                Some(Item::EndRepeat) => repeat = zero,
-                Some(Item::Penalty(_) | Item::Section(_) | Item::Plate(_)) | None => {}
+struct Search<'g> {
+    galley: &'g [Item],
+    m: &'g Measured,
+    block: Block,
+    /// Ranks of breaks that are forced.
+    forced: Vec<usize>,
+    nodes: Vec<Node>,
+    /// Pages that are cut by force.
+    cuts: Vec<Page>,
+    /// Nodes that wait to be extended, by their first item.
+    queue: BTreeMap<usize, Vec<u32>>,
+    /// The best node at the end of the galley.
+    end: Option<u32>,
+    /// The furthest node from which nothing fits.
+    stuck: Option<u32>,
+}
+
+/// The pages of a galley; at least one. The first lies on `side`.
+pub(super) fn pages(galley: &[Item], m: &Measured, block: Block, side: Side) -> Vec<Page> {
+    let forced = (0..m.breaks.len()).filter(|rank| m.breaks[*rank].cost <= FORCED).collect();
+    let mut search = Search {
+        galley,
+        m,
+        block,
+        forced,
+        nodes: Vec::new(),
+        cuts: Vec::new(),
+        queue: BTreeMap::new(),
+        end: None,
+        stuck: None,
+    };
+    let item = page_start(galley, 0);
+    let start = Start { item, noted: 0, float: None, side, facing: None };
+    search.nodes.push(Node { start, cost: 0, before: Before::Nothing });
+    search.queue.insert(item, vec![0]);
+    loop {
+        while let Some((_, nodes)) = search.queue.pop_first() {
+            for node in search.hopeful(nodes) {
+                search.extend(node);
             }
-            notes += calls.get(i).map_or(zero, |list| list.iter().map(|note| heights[*note as usize]).sum());
         }
-        sums
+        match (search.end, search.stuck.take()) {
+            (None, Some(node)) => search.cut(node),
+            _ => break,
+        }
     }
+    search.path()
 }
 
-/// What setting a page would mean.
-struct Fit {
-    cost: i128,
-    carry: Length,
-}
-
-/// The pages of a galley; at least one.
-pub(super) fn breaks(galley: &[Item], calls: &[Vec<u32>], heights: &[Length], block: Block) -> Vec<PageRange> {
-    let sums = Sums::of(galley, calls, heights);
-    let first = page_start(galley, 0);
-    let mut nodes = vec![Node { start: first, cost: 0, before: None, carry: Length::ZERO }];
-    let mut active: Vec<usize> = vec![0];
-    let mut i = first;
-    while i <= galley.len() {
-        let last = i == galley.len();
-        let Some(penalty) = legal(galley, i) else {
-            i += 1;
-            continue;
+impl Search<'_> {
+    /// Those of the nodes at one place that may still become the best: of each side the cheapest few.
+    fn hopeful(&self, mut nodes: Vec<u32>) -> Vec<u32> {
+        let state = |node: u32| {
+            let node = &self.nodes[node as usize];
+            (node.start.side, node.start.float, node.cost)
         };
-        let mut best: Option<(i128, usize, Length)> = None;
-        let mut longest = None;
-        active.retain(|&a| {
-            if nodes[a].start >= i && !last {
-                return true;
-            }
-            match fit(&sums, &nodes[a], i, last, block) {
-                Some(fit) => {
-                    let cost = nodes[a].cost + fit.cost + price(penalty);
-                    if best.is_none_or(|(least, ..)| cost < least) {
-                        best = Some((cost, a, fit.carry));
-                    }
-                    true
+        nodes.sort_by_key(|node| state(*node));
+        let mut first = None;
+        let mut kept = 0;
+        nodes.retain(|node| {
+            let (side, float, cost) = state(*node);
+            match first {
+                Some((s, f, least)) if (s, f) == (side, float) => {
+                    kept += 1;
+                    kept <= STATES && cost <= least + HOPE
                 }
-                None => {
-                    longest = Some(a);
-                    false
+                _ => {
+                    first = Some((side, float, cost));
+                    kept = 1;
+                    true
                 }
             }
         });
-        if let Some((cost, a, carry)) = best {
-            if penalty <= FORCED && !last {
-                active.clear();
+        nodes
+    }
+
+    /// Tries the pages that may begin at a node, the fullest first.
+    fn extend(&mut self, node: u32) {
+        let start = self.nodes[node as usize].start;
+        let lowest = self.m.breaks.partition_point(|end| end.at <= start.item);
+        let far = self.furthest(&start, Length::ZERO, lowest);
+        let mut found = self.scan(node, lowest..far, None);
+        // Figures up to the first break that is out of reach.
+        let last = self.m.breaks.get(far).or(self.m.breaks.last()).map_or(start.item, |end| end.at);
+        let floats = self.m.floats.partition_point(|float| float.first <= start.item)
+            ..self.m.floats.partition_point(|float| float.first <= last);
+        for index in floats.rev().take(FLOATS) {
+            let float = self.m.floats[index];
+            let from = self.m.breaks.partition_point(|end| end.at <= float.end + 1);
+            let to = self.m.breaks.partition_point(|end| end.at <= float.limit);
+            let far = self.furthest(&start, float.height(), lowest).min(to);
+            found |= self.scan(node, from..far.max(from), Some(index as u32));
+        }
+        let further = |stuck: u32| {
+            let (old, new) = (&self.nodes[stuck as usize], &self.nodes[node as usize]);
+            (new.start.item, -new.cost) > (old.start.item, -old.cost)
+        };
+        if !found && self.stuck.is_none_or(further) {
+            self.stuck = Some(node);
+        }
+    }
+
+    /// The rank behind the last break that a page may reach, if it has no footnotes.
+    fn furthest(&self, start: &Start, gain: Length, lowest: usize) -> usize {
+        let float = start.float.map_or(Length::ZERO, |float| self.m.floats[float as usize].height());
+        let full = self.m.sums[start.item].tight() + self.block.height + gain - float + self.block.leading;
+        let far = self.m.breaks.partition_point(|end| self.m.sums[end.at].tight() <= full);
+        let forced = self.forced[self.forced.partition_point(|rank| *rank < lowest)..].first();
+        forced.map_or(far, |rank| far.min(rank + 1))
+    }
+
+    /// Offers the pages that end at some breaks, from the last; stops where they get too short.
+    fn scan(&mut self, node: u32, ranks: std::ops::Range<usize>, away: Option<u32>) -> bool {
+        let start = self.nodes[node as usize].start;
+        let before = self.nodes[node as usize].cost;
+        let window = self.block.leading * WINDOW;
+        let (mut found, mut good) = (false, false);
+        let mut tries = 0;
+        let mut rank = ranks.end;
+        while rank > ranks.start && tries < MOST {
+            rank -= 1;
+            tries += 1;
+            let end = self.m.breaks[rank];
+            if self.m.sums[end.at].fragments == self.m.sums[start.item].fragments
+                || away.is_some() && self.m.sums[end.at].depth > 0
+            {
+                continue;
             }
-            let page = PageRange { start: nodes[a].start, end: i };
-            nodes.push(Node { start: page_start(galley, i), cost, before: Some((a, page)), carry });
-            active.push(nodes.len() - 1);
-            if last {
+            let Some(fit) = cost::fit(self.m, &start, &end, away, self.block) else {
+                if tries == TRIES && !found {
+                    rank = rank.min(self.with_notes(&start));
+                }
+                continue;
+            };
+            found = true;
+            let plates = self.m.sums[end.at].plates - self.m.sums[start.item].plates;
+            let short = fit.depths(&start).0 > window;
+            if short && good {
                 break;
             }
-        } else if active.is_empty() {
-            // Nothing legal fits: end the page wherever it is full.
-            let a = longest.unwrap_or(nodes.len() - 1);
-            let end = emergency(galley, &sums, &nodes[a], block);
-            let page = PageRange { start: nodes[a].start, end };
-            let start = page_start(galley, end);
-            let cost = nodes[a].cost + 1_000_000_000_000;
-            nodes.push(Node { start, cost, before: Some((a, page)), carry: Length::ZERO });
-            active.push(nodes.len() - 1);
-            if end >= galley.len() {
+            good |= !is_evil(end.cost);
+            let to = Start {
+                item: end.start,
+                noted: fit.noted,
+                float: away,
+                side: start.side.after(1 + plates),
+                facing: (start.side == Side::Verso && plates == 0).then(|| fit.depths(&start)),
+            };
+            let way = Before::Page { from: node, rank: rank as u32, away };
+            self.offer(Node { start: to, cost: before + fit.cost, before: way }, fit.last);
+            if fit.last {
                 break;
             }
-            i = end;
         }
-        i += 1;
+        found
     }
-    let mut pages = Vec::new();
-    let mut at = nodes.len() - 1;
-    while let Some((before, page)) = nodes[at].before {
-        pages.push(page);
-        at = before;
-    }
-    pages.reverse();
-    if pages.is_empty() {
-        pages.push(PageRange { start: 0, end: galley.len() });
-    }
-    pages
-}
 
-/// The first item of a page that begins after a break: white space and penalties are dropped there.
-fn page_start(galley: &[Item], at: usize) -> usize {
-    let dropped = galley[at..].iter().take_while(|item| matches!(item, Item::Glue(_) | Item::Penalty(_))).count();
-    at + dropped
-}
-
-/// The penalty of a break before item `i`, if one is allowed there (The TeXbook, p. 110: at a
-/// penalty, or at glue that follows something that is not discarded).
-fn legal(galley: &[Item], i: usize) -> Option<i32> {
-    match galley.get(i) {
-        None => Some(0),
-        Some(Item::Penalty(cost)) => (*cost < INFINITE).then_some(*cost),
-        Some(Item::Glue(_)) => {
-            let before = i.checked_sub(1).and_then(|b| galley.get(b));
-            matches!(before, Some(Item::Fragment(_) | Item::Close | Item::EndRepeat | Item::Plate(_))).then_some(0)
-        }
-        Some(
-            Item::Fragment(_)
-            | Item::Open(_)
-            | Item::Close
-            | Item::Repeat(_)
-            | Item::EndRepeat
-            | Item::Section(_)
-            | Item::Plate(_),
-        ) => None,
+    /// The rank behind the last break at which all footnotes fit too.
+    fn with_notes(&self, start: &Start) -> usize {
+        let full = self.m.sums[start.item].tight() + self.block.height - self.block.note_gap();
+        self.m.breaks.partition_point(|end| {
+            let sum = &self.m.sums[end.at];
+            let called = sum.called.max(start.noted);
+            sum.tight() + self.m.notes.height(start.noted, called) <= full
+        })
     }
-}
 
-fn price(penalty: i32) -> i128 {
-    let square = i128::from(penalty) * i128::from(penalty);
-    if penalty > FORCED && penalty < 0 {
-        -square
-    } else if penalty <= FORCED {
-        0
-    } else {
-        square
-    }
-}
-
-/// The cost of a page from a node to a break before item `end`; `None` when it does not fit.
-fn fit(sums: &Sums, node: &Node, end: usize, last: bool, block: Block) -> Option<Fit> {
-    let start = node.start.min(end);
-    let natural = sums.natural[end] - sums.natural[start] + sums.open[start] + sums.open[end] + sums.repeat[start];
-    let stretch = sums.stretch[end] - sums.stretch[start];
-    let shrink = sums.shrink[end] - sums.shrink[start];
-    let new_notes = sums.notes[end] - sums.notes[start];
-    let notes = node.carry + new_notes;
-    let mut room = block.height;
-    let mut carry = Length::ZERO;
-    let mut cost = 0;
-    if notes > Length::ZERO {
-        let for_notes = room - block.note_gap() - natural;
-        // Notes are split only when they must be, and then two lines at least stand on each page.
-        let least = (block.leading * 2).min(notes);
-        if for_notes + shrink >= notes {
-            room -= block.note_gap() + notes;
-        } else if for_notes >= least {
-            carry = notes - for_notes;
-            room = natural;
-            let lines = 1 + carry.0 / block.leading.0.max(1);
-            cost += i128::from(3_000 + 100 * lines) * i128::from(3_000 + 100 * lines);
-        } else {
-            return (natural + block.note_gap() + least <= block.height).then_some(Fit { cost, carry });
-        }
-    }
-    let slack = room - natural;
-    let badness = if slack >= Length::ZERO {
+    /// A way to a break: kept when it is the cheapest for its state.
+    fn offer(&mut self, node: Node, last: bool) {
+        let next = self.nodes.len() as u32;
         if last {
-            // A last page of fewer than three lines looks like an accident.
-            if natural < block.leading * 3 && sums.natural[start] > Length::ZERO { 2_000 } else { 0 }
-        } else if slack <= stretch {
-            100 * cube(slack, stretch) / 1_000_000_000
-        } else {
-            let tenths = i128::from((slack - stretch).0) * 10 / i128::from(block.leading.0.max(1));
-            100 + 15 * tenths + 3 * tenths * tenths / 10
+            if self.end.is_none_or(|end| node.cost < self.nodes[end as usize].cost) {
+                self.end = Some(next);
+                self.nodes.push(node);
+            }
+            return;
         }
-    } else if -slack <= shrink {
-        100 * cube(-slack, shrink) / 1_000_000_000
-    } else {
-        return None;
-    };
-    Some(Fit { cost: cost + (10 + badness) * (10 + badness), carry })
-}
-
-/// `(a / b)³` in thousand-millionths.
-fn cube(a: Length, b: Length) -> i128 {
-    let r = i128::from(a.0) * 1_000 / i128::from(b.0.max(1));
-    r * r * r
-}
-
-/// The last place after a fragment where a page from this node is not too long; at least one
-/// fragment goes in, however tall it is.
-fn emergency(galley: &[Item], sums: &Sums, node: &Node, block: Block) -> usize {
-    let start = node.start;
-    let base = sums.natural[start] - sums.open[start] - sums.repeat[start];
-    let mut end = None;
-    let fragments = galley.iter().enumerate().skip(start).filter(|(_, item)| matches!(item, Item::Fragment(_)));
-    for (i, _) in fragments {
-        let height = sums.natural[i + 1] - base + sums.open[i + 1];
-        if end.is_some() && height > block.height {
-            break;
-        }
-        end = Some(i + 1);
-        if height > block.height {
-            break;
+        let waiting = self.queue.entry(node.start.item).or_default();
+        let state = |start: &Start| (start.side, start.float, start.facing.map(|(least, _)| self.block.halves(least)));
+        let alike =
+            waiting.iter().copied().find(|other| state(&self.nodes[*other as usize].start) == state(&node.start));
+        match alike.map(|other| &mut self.nodes[other as usize]) {
+            Some(other) => {
+                if node.cost < other.cost {
+                    *other = node;
+                }
+            }
+            None => {
+                waiting.push(next);
+                self.nodes.push(node);
+            }
         }
     }
-    end.unwrap_or(galley.len())
+
+    /// Cuts a page from a node where it is full; at least one fragment goes in, however tall it is.
+    fn cut(&mut self, node: u32) {
+        let Start { item, noted, float, side, .. } = self.nodes[node as usize].start;
+        let sums = &self.m.sums;
+        let top = float.map_or(Length::ZERO, |float| self.m.floats[float as usize].height());
+        let base = sums[item].natural - sums[item].open - sums[item].repeat - top;
+        let mut end = None;
+        let mut best = None;
+        for (i, thing) in self.galley.iter().enumerate().skip(item) {
+            let Item::Fragment(fragment) = thing else { continue };
+            let full = sums[i + 1].natural - base + sums[i + 1].open > self.block.height;
+            if end.is_some() && full {
+                break;
+            }
+            end = Some(i + 1);
+            // A heading at the foot is the last thing to be given up.
+            if fragment.role != Role::Heading {
+                best = end;
+            }
+            if full {
+                break;
+            }
+        }
+        let at = best.or(end).unwrap_or(self.galley.len());
+        let start = page_start(self.galley, at);
+        let at = if start == self.galley.len() { start } else { at };
+        let used = sums[at].natural - base + sums[at].open;
+        let room = (self.block.height - self.block.note_gap() - used).max(Length::ZERO);
+        let end = Break { at, start, cost: super::faults::CUT, hyphen: false };
+        let page = Page {
+            items: item..at,
+            notes: noted..self.m.notes.fitting(noted, sums[at].called.max(noted), room, true),
+            top: float,
+            away: None,
+            slack: self.block.height - used,
+            stretch: Length::ZERO,
+            shrink: Length::ZERO,
+            penalty: end.cost,
+            plates: sums[at].plates - sums[item].plates,
+            hyphen: false,
+            last: at == self.galley.len(),
+        };
+        let cost = self.nodes[node as usize].cost + FORCE;
+        let to =
+            Start { item: start, noted: page.notes.end, float: None, side: side.after(1 + page.plates), facing: None };
+        let way = Before::Cut { from: node, cut: self.cuts.len() as u32 };
+        let last = page.last;
+        self.cuts.push(page);
+        self.offer(Node { start: to, cost, before: way }, last);
+    }
+
+    /// The pages that lead to the end, then pages for the footnotes that are left.
+    fn path(&self) -> Vec<Page> {
+        let mut pages = Vec::new();
+        let mut at = self.end.unwrap_or(0);
+        loop {
+            match self.nodes[at as usize].before {
+                Before::Nothing => break,
+                Before::Cut { from, cut } => {
+                    pages.push(self.cuts[cut as usize].clone());
+                    at = from;
+                }
+                Before::Page { from, rank, away } => {
+                    let (start, end) = (&self.nodes[from as usize].start, &self.m.breaks[rank as usize]);
+                    let fit = cost::fit(self.m, start, end, away, self.block);
+                    pages.extend(fit.map(|fit| fit.page(self.m, start, end, away)));
+                    at = from;
+                }
+            }
+        }
+        pages.reverse();
+        let end = self.galley.len();
+        let empty = Page {
+            items: end..end,
+            notes: 0..0,
+            top: None,
+            away: None,
+            slack: Length::ZERO,
+            stretch: Length::ZERO,
+            shrink: Length::ZERO,
+            penalty: 0,
+            plates: 0,
+            hyphen: false,
+            last: true,
+        };
+        if pages.is_empty() {
+            pages.push(Page { items: 0..end, ..empty.clone() });
+        }
+        let mut noted = pages.last().map_or(0, |page| page.notes.end);
+        while noted < self.m.notes.count() {
+            let placed = self.m.notes.fitting(noted, self.m.notes.count(), self.block.height, false);
+            let placed = if placed > noted {
+                placed
+            } else {
+                self.m.notes.fitting(noted, self.m.notes.count(), self.block.height, true).max(noted + 1)
+            };
+            pages.push(Page { notes: noted..placed, ..empty.clone() });
+            noted = placed;
+        }
+        pages
+    }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::layout::galley::{Fragment, Glue};
-    use crate::theme::Color;
-
-    fn line() -> Item {
-        Item::Fragment(Fragment { height: Length(10), ..Fragment::default() })
-    }
-
-    fn block(lines: i64) -> Block {
-        Block { height: Length(10 * lines), measure: Length(100), leading: Length(10), rule: Color::BLACK, rtl: false }
-    }
-
-    fn ends(galley: &[Item], lines: i64) -> Vec<usize> {
-        let calls = vec![Vec::new(); galley.len()];
-        breaks(galley, &calls, &[], block(lines)).iter().map(|page| page.end).collect()
-    }
-
-    #[test]
-    fn a_heading_goes_to_the_page_of_its_text() {
-        let glue = Item::Glue(Glue { natural: Length(1), ..Glue::default() });
-        let galley = vec![line(), Item::Penalty(0), line(), glue, line(), Item::Penalty(INFINITE), line()];
-        // Three lines fit, but the third is a heading.
-        assert_eq!(ends(&galley, 3), [3, 7]);
-    }
-
-    #[test]
-    fn a_page_is_left_short_rather_than_leave_a_widow() {
-        let mut galley = vec![line()];
-        for i in 1..5 {
-            galley.push(Item::Penalty(if i == 4 || i == 1 { 5_000 } else { 0 }));
-            galley.push(line());
-        }
-        // Five lines in pages of four: not 4 + 1, a widow, and not 3 + 2, a last page of two lines.
-        assert_eq!(ends(&galley, 4), [3, 9]);
-    }
-
-    #[test]
-    fn what_may_not_be_broken_is_broken_when_it_is_longer_than_a_page() {
-        let mut galley = vec![line()];
-        for _ in 1..7 {
-            galley.push(Item::Penalty(INFINITE));
-            galley.push(line());
-        }
-        assert_eq!(ends(&galley, 3).len(), 3);
-        let tall = vec![Item::Fragment(Fragment { height: Length(1_000), ..Fragment::default() })];
-        assert_eq!(ends(&tall, 3), [1]);
-    }
-}
+mod tests;

@@ -1,16 +1,32 @@
 //! A galley → pages: where to break, then what stands where.
 //!
-//! Comes in: a chapter's vertical list and its footnotes. Goes out: [`PageBody`]s, with marks
-//! relative to the text block. Which side a page lies on and what its folio is are not known
-//! here, and do not matter: the text block is the same on every page.
+//! Comes in: a chapter's vertical list, its footnotes, and the sides that its first page may lie
+//! on. Goes out: [`PageBody`]s, with marks relative to the text block, which is the same on every
+//! page. The folios are not known here. In order: the galley is measured ([`measure`]), pages are
+//! planned for each side ([`breaks`], with the prices of [`cost`]), facing pages levelled
+//! ([`level`]), and when the side is known everything is put at its place ([`assemble`]).
+//! Every fragment stands on the pages once, in the galley's order; only a figure may move to the
+//! top of the next page.
 
 mod assemble;
 mod breaks;
+mod cost;
+mod faults;
+mod grid;
+mod level;
+mod measure;
+mod notes;
+mod side;
 
-use super::galley::{Fragment, Galley, Item, stack};
+pub use faults::Fault;
+pub use side::Side;
+
+use super::galley::{Elastic, Fragment, Galley, stack};
 use super::page::Placed;
 use crate::length::Length;
 use crate::theme::Color;
+use level::{Plan, Supple};
+use measure::{Float, Measured};
 
 /// What stands in the text block of one page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -25,6 +41,16 @@ pub struct PageBody {
     pub leaf: Option<(u32, u32)>,
     /// Something indivisible is taller than the text block: by so much.
     pub overfull: Length,
+    /// Where the last thing on it ends.
+    pub depth: Length,
+    /// How far its white space is stretched, in thousandths of what it may.
+    pub stretch: i64,
+    /// What had to be given up at its end.
+    pub faults: Vec<Fault>,
+    /// It ends in a divided word.
+    pub hyphen: bool,
+    /// It ends its chapter.
+    pub last: bool,
 }
 
 /// The text block and what stands at its foot.
@@ -36,6 +62,8 @@ pub struct Block {
     pub measure: Length,
     /// Distance of baselines: the unit of what a page lacks.
     pub leading: Length,
+    /// Lines of running text stand on a grid of the leading.
+    pub grid: bool,
     /// The rule over footnotes is this colour.
     pub rule: Color,
     /// The rule stands at the right.
@@ -47,59 +75,79 @@ impl Block {
     fn note_gap(self) -> Length {
         self.leading.scale(9, 10)
     }
-}
 
-/// Makes a chapter up into pages; at least one.
-pub fn make_up(galley: &Galley, notes: Vec<Galley>, block: Block) -> Vec<PageBody> {
-    let notes: Vec<Vec<Fragment>> = notes.into_iter().map(stack).collect();
-    let heights: Vec<Length> = notes.iter().map(|note| note.iter().map(|piece| piece.height).sum()).collect();
-    let calls = first_calls(galley, &notes);
-    let pages = breaks::breaks(galley, &calls, &heights, block);
-    assemble::assemble(galley, &calls, &notes, &pages, block)
-}
-
-/// For each item, the notes that are called there for the first time; a note that is called in
-/// another note comes right behind that.
-fn first_calls(galley: &[Item], notes: &[Vec<Fragment>]) -> Vec<Vec<u32>> {
-    let mut seen = vec![false; notes.len()];
-    let mut newly = |calls: &[u32]| {
-        let mut called = Vec::new();
-        let mut stack: Vec<u32> = calls.iter().rev().copied().collect();
-        while let Some(note) = stack.pop() {
-            let Some(seen) = seen.get_mut(note as usize) else { continue };
-            if !std::mem::replace(seen, true) {
-                called.push(note);
-                stack.extend(notes[note as usize].iter().flat_map(|piece| &piece.notes).rev());
-            }
-        }
-        called
-    };
-    galley
-        .iter()
-        .map(|item| match item {
-            Item::Fragment(fragment) => newly(&fragment.notes),
-            // They stand at the foot of the page before: a plate has no foot.
-            Item::Plate(plate) => newly(&plate.notes),
-            Item::Glue(_)
-            | Item::Penalty(_)
-            | Item::Open(_)
-            | Item::Close
-            | Item::Repeat(_)
-            | Item::EndRepeat
-            | Item::Section(_) => Vec::new(),
-        })
-        .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_note_called_in_a_note_comes_behind_it_once() {
-        let call = |notes: &[u32]| Fragment { notes: notes.to_vec(), ..Fragment::default() };
-        let galley = [Item::Fragment(call(&[0, 1])), Item::Fragment(call(&[2, 0]))];
-        let notes = [vec![call(&[2])], vec![call(&[])], vec![call(&[0, 2])]];
-        assert_eq!(first_calls(&galley, &notes), [vec![0, 2, 1], vec![]]);
+    /// A length in half lines, to nearest.
+    fn halves(self, length: Length) -> i64 {
+        (length.0 * 4 / self.leading.0.max(1) + 1) / 2
     }
+}
+
+/// Sets paragraphs of the chapter with another number of lines.
+pub trait Reset {
+    /// What it costs to set a paragraph a line longer; `None` when it cannot be done decently.
+    fn longer(&mut self, paragraph: usize) -> Option<i64>;
+    /// Its lines with so many more than the best; none when they turn out not to be worth it.
+    fn lines(&mut self, paragraph: usize, looseness: i8) -> Vec<Fragment>;
+}
+
+/// Sets nothing anew.
+pub struct Rigid;
+
+impl Reset for Rigid {
+    fn longer(&mut self, _: usize) -> Option<i64> {
+        None
+    }
+
+    fn lines(&mut self, _: usize, _: i8) -> Vec<Fragment> {
+        Vec::new()
+    }
+}
+
+/// A chapter whose pages are planned, for each side that its first page may lie on.
+pub struct Planned {
+    galley: Galley,
+    /// Pieces of the footnotes, in the order in which they are placed.
+    notes: Vec<Fragment>,
+    floats: Vec<Float>,
+    plans: Vec<Plan>,
+    supple: Supple,
+    block: Block,
+}
+
+/// Plans the pages of a chapter. `elastic` are the paragraphs that `reset` can set anew.
+pub fn plan(
+    galley: Galley,
+    notes: Vec<Galley>,
+    block: Block,
+    sides: &[Side],
+    elastic: Vec<Elastic>,
+    reset: &mut dyn Reset,
+) -> Planned {
+    let mut notes: Vec<Vec<Fragment>> = notes.into_iter().map(stack).collect();
+    let measured = Measured::of(&galley, &notes, block);
+    let mut supple = Supple::new(elastic);
+    let plans = sides
+        .iter()
+        .map(|side| {
+            let pages = breaks::pages(&galley, &measured, block, *side);
+            Plan::new(*side, pages, &galley, block, &mut supple, reset)
+        })
+        .collect();
+    let order = measured.notes.order.iter();
+    let notes = order.map(|(note, piece)| std::mem::take(&mut notes[*note as usize][*piece as usize])).collect();
+    Planned { galley, notes, floats: measured.floats, plans, supple, block }
+}
+
+impl Planned {
+    /// The pages of the chapter when its first lies on a side.
+    pub fn bodies(self, side: Side) -> Vec<PageBody> {
+        let plan = self.plans.iter().find(|plan| plan.side == side).or(self.plans.first());
+        let Some(plan) = plan else { return Vec::new() };
+        assemble::assemble(self.galley, self.notes, &self.floats, plan, self.supple, self.block)
+    }
+}
+
+/// Makes up what has no facing pages: front matter.
+pub fn make_up(galley: Galley, block: Block) -> Vec<PageBody> {
+    plan(galley, Vec::new(), block, &[Side::Single], Vec::new(), &mut Rigid).bodies(Side::Single)
 }

@@ -7,6 +7,7 @@ use super::super::{Flow, Frame, INFINITE};
 use super::Columns;
 use super::grid::Grid;
 use super::rows::{Block, merge};
+use crate::layout::compose::breaks::ALONE;
 use crate::layout::galley::{Fragment, Item};
 use crate::layout::page::{Mark, Placed};
 use crate::layout::turn::turned;
@@ -100,7 +101,7 @@ impl<'a> Flow<'_, 'a> {
         let count = body.len();
         // A table that would take less than half a page is better kept whole, at the price of some white.
         let tall: Length = body.iter().flat_map(|(_, row)| &row.pieces).map(|piece| piece.height).sum();
-        let (edge, inner) = if tall < page / 2 { (4_000, 3_000) } else { (2_000, 0) };
+        let (edge, inner) = if tall < page / 2 { (ALONE, 3_000) } else { (ALONE, 0) };
         let mut after_title = false;
         for (i, (rule, row)) in body.into_iter().enumerate() {
             if i > 0 {

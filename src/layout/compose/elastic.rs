@@ -1,0 +1,77 @@
+//! Paragraphs kept for make-up, which may set them a line longer so that a page comes out full.
+
+use super::{Flow, Frame, shift};
+use crate::layout::context::Context;
+use crate::layout::galley::{Elastic, Fragment, Item, Role};
+use crate::layout::makeup::Reset;
+use crate::layout::paragraph::Paragraph;
+use crate::length::Length;
+use crate::source::Span;
+
+/// Paragraphs of fewer lines are not kept: a line more would stretch them too far.
+const LEAST: usize = 4;
+
+/// A paragraph that may be set with another number of lines.
+#[derive(Debug)]
+pub struct Supple {
+    /// Where it stands in the galley.
+    pub elastic: Elastic,
+    paragraph: Paragraph,
+    measure: Length,
+    left: Length,
+    span: Span,
+}
+
+/// Sets the paragraphs of a chapter anew.
+pub struct Resetter<'c, 'a> {
+    /// What the chapter was composed with.
+    pub ctx: &'c mut Context<'a>,
+    /// Its paragraphs.
+    pub paragraphs: &'c [Supple],
+}
+
+impl Reset for Resetter<'_, '_> {
+    fn longer(&mut self, paragraph: usize) -> Option<i64> {
+        let supple = self.paragraphs.get(paragraph)?;
+        supple.paragraph.options(self.ctx, supple.measure).longer
+    }
+
+    fn lines(&mut self, paragraph: usize, looseness: i8) -> Vec<Fragment> {
+        let Some(supple) = self.paragraphs.get(paragraph) else { return Vec::new() };
+        let lines = supple.paragraph.lines_with(self.ctx, supple.measure, supple.span, looseness);
+        // A line more for the sake of one short word would look worse than the page.
+        if lines.last().is_some_and(|last| last.width < supple.measure / 8) {
+            return Vec::new();
+        }
+        let placed = lines.into_iter().map(|line| {
+            let mut fragment = line.fragment;
+            fragment.baseline = line.baseline;
+            fragment.hyphenated = line.hyphenated;
+            fragment.role = Role::Line;
+            shift(&mut fragment, supple.left);
+            fragment
+        });
+        placed.collect()
+    }
+}
+
+impl Flow<'_, '_> {
+    /// Keeps the paragraph whose lines are the items from `first` on.
+    /// Of what its first line names, `places` are its own.
+    pub(super) fn keep_supple(
+        &mut self,
+        paragraph: Paragraph,
+        first: usize,
+        places: usize,
+        frame: Frame<'_>,
+        span: Span,
+    ) {
+        let items = first..self.out.len();
+        // A line and a penalty take turns.
+        let lines = items.len().div_ceil(2);
+        let (Some(kept), true) = (&mut self.ctx.supple, lines >= LEAST) else { return };
+        let Some(Item::Fragment(line)) = self.out.get(first) else { return };
+        let elastic = Elastic { items, marks: line.marks.len(), places };
+        kept.push(Supple { elastic, paragraph, measure: frame.measure, left: frame.left, span });
+    }
+}
