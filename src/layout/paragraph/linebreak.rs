@@ -5,6 +5,9 @@
 //! machine breaks alike. Time is linear in the list: few nodes are active at a time, and very long
 //! paragraphs are cut into windows.
 
+#[cfg(test)]
+mod tests;
+
 use super::hlist::{Item, Kind};
 
 /// What a pass may do. Lengths in scaled points.
@@ -24,6 +27,17 @@ pub(super) struct Pass {
     pub(super) runt: i64,
     /// Something must come out, even with lines that are too wide.
     pub(super) last: bool,
+    /// The best lines for each number of lines are wanted, not only the best of all.
+    pub(super) counts: bool,
+}
+
+/// A set of lines.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Found {
+    /// Where each ends; the last one at the paragraph's end.
+    pub(super) breaks: Vec<Break>,
+    /// What all lines together cost.
+    pub(super) demerits: i64,
 }
 
 /// The end of a line.
@@ -66,6 +80,8 @@ struct Node {
     /// Sums before the first item of the next line.
     sums: Sums,
     fitness: u8,
+    /// How many lines end here or before.
+    line: u32,
     /// How many lines in a row end in a hyphen here.
     hyphens: u8,
     first: bool,
@@ -73,34 +89,51 @@ struct Node {
     from: u32,
 }
 
-/// The breaks of the best lines; the last one ends the paragraph. `None`: not within the tolerance.
-pub(super) fn break_lines(items: &[Item], pass: &Pass) -> Option<Vec<Break>> {
+/// The best lines. `None`: not within the tolerance.
+pub(super) fn break_lines(items: &[Item], pass: &Pass) -> Option<Found> {
     if items.len() <= WINDOW + WINDOW / 4 {
-        return window(items, 0, items.len(), true, pass);
+        return window(items, 0, items.len(), true, pass)?.best();
     }
-    let mut all: Vec<Break> = Vec::new();
+    let mut all = Found::default();
     let mut start = 0;
     loop {
         let end = if items.len() - start <= WINDOW + WINDOW / 4 { items.len() } else { start + WINDOW };
-        let mut lines = window(items, start, end, start == 0, pass)?;
+        let mut lines = window(items, start, end, start == 0, pass)?.best()?;
+        all.demerits = all.demerits.saturating_add(lines.demerits);
+        let Found { breaks: lines, .. } = &mut lines;
         if end == items.len() {
-            all.append(&mut lines);
+            all.breaks.append(lines);
             return Some(all);
         }
         // The lines at the window's end do not know what follows them: they are set again.
         let keep = lines.len().saturating_sub(3).max(1);
         lines.truncate(keep);
         let next = lines.last().map_or(end, |line| line.next).max(start + 1);
-        all.append(&mut lines);
+        all.breaks.append(lines);
         start = next;
     }
 }
 
+/// The best lines for each number of lines, the fewest first; none for very long paragraphs.
+pub(super) fn break_counts(items: &[Item], pass: &Pass) -> Vec<Found> {
+    if items.len() > WINDOW {
+        return Vec::new();
+    }
+    let pass = Pass { counts: true, ..*pass };
+    let Some(search) = window(items, 0, items.len(), true, &pass) else { return Vec::new() };
+    let mut ends: Vec<&Node> = search.ends().collect();
+    ends.sort_by_key(|node| (node.line, node.demerits));
+    ends.dedup_by_key(|node| node.line);
+    ends.into_iter().map(|end| search.lines(end)).collect()
+}
+
 /// Breaks `items[start..end]`; at `end` a line ends as at the paragraph's end.
-fn window(items: &[Item], start: usize, end: usize, first: bool, pass: &Pass) -> Option<Vec<Break>> {
+fn window<'a>(items: &'a [Item], start: usize, end: usize, first: bool, pass: &'a Pass) -> Option<Search<'a>> {
     let zero = Sums { width: 0, stretch: 0, shrink: 0 };
-    let root = Node { at: start, next: start, sums: zero, fitness: 1, hyphens: 0, first, demerits: 0, from: u32::MAX };
-    let mut search = Search { items, end, pass, nodes: vec![root], active: vec![0], sums: zero };
+    let (at, next, from) = (start, start, u32::MAX);
+    let root = Node { at, next, sums: zero, fitness: 1, line: 0, hyphens: 0, first, demerits: 0, from };
+    let mut search =
+        Search { items, end, pass, nodes: vec![root], active: vec![0], sums: zero, best: Vec::with_capacity(2) };
     for (i, item) in items.iter().enumerate().take(end).skip(start) {
         match item.kind {
             Kind::Glue => {
@@ -126,15 +159,14 @@ fn window(items: &[Item], start: usize, end: usize, first: bool, pass: &Pass) ->
         }
     }
     search.consider(end, -INFINITE, false);
-    let best = search.active.iter().copied().min_by_key(|node| search.nodes[*node as usize].demerits)?;
-    let mut breaks = Vec::new();
-    let mut node = best;
-    while let Some(found) = search.nodes.get(node as usize).filter(|found| found.from != u32::MAX) {
-        breaks.push(Break { at: found.at, next: found.next });
-        node = found.from;
-    }
-    breaks.reverse();
-    Some(breaks)
+    Some(search)
+}
+
+/// The best ways found to end a line at one place, after so many lines: for each class of fitness.
+struct Best {
+    line: u32,
+    least: i64,
+    by_fitness: [Option<(i64, u32)>; 4],
 }
 
 struct Search<'a> {
@@ -145,9 +177,32 @@ struct Search<'a> {
     active: Vec<u32>,
     /// Sums of all before the item looked at.
     sums: Sums,
+    /// Of the place looked at; only the first unless the lines are counted.
+    best: Vec<Best>,
 }
 
 impl Search<'_> {
+    /// The nodes at the end.
+    fn ends(&self) -> impl Iterator<Item = &Node> {
+        self.active.iter().map(|node| &self.nodes[*node as usize])
+    }
+
+    fn best(&self) -> Option<Found> {
+        self.ends().min_by_key(|node| node.demerits).map(|end| self.lines(end))
+    }
+
+    /// The lines that lead to a node.
+    fn lines(&self, end: &Node) -> Found {
+        let mut breaks = Vec::new();
+        let mut node = end;
+        while let Some(before) = self.nodes.get(node.from as usize) {
+            breaks.push(Break { at: node.at, next: node.next });
+            node = before;
+        }
+        breaks.reverse();
+        Found { breaks, demerits: end.demerits }
+    }
+
     fn add(&mut self, item: &Item) {
         self.sums.width += item.width;
         if !self.pass.ragged {
@@ -163,9 +218,7 @@ impl Search<'_> {
             Some(Item { kind: Kind::Disc(_), stretch, shrink, .. }) => (*stretch, *shrink),
             _ => (0, 0),
         };
-        // The best way to end a line here, for each class of fitness.
-        let mut best: [Option<(i64, u32)>; 4] = [None; 4];
-        let mut least = i64::MAX;
+        self.best.clear();
         let mut kept = 0;
         let last_active = self.active.len();
         for i in 0..last_active {
@@ -198,7 +251,7 @@ impl Search<'_> {
                 }
             };
             // The last hope of the last pass: a line that is too wide (TeX §854).
-            let desperate = overfull && self.pass.last && kept == 0 && i + 1 == last_active && least == i64::MAX;
+            let desperate = overfull && self.pass.last && kept == 0 && i + 1 == last_active && self.best.is_empty();
             let gone = overfull || forced;
             if desperate || (!overfull && badness <= self.pass.tolerance) {
                 let d = if desperate {
@@ -206,11 +259,8 @@ impl Search<'_> {
                 } else {
                     node.demerits + self.demerits(node, badness, fitness, cost, flagged, at, width)
                 };
-                let slot = &mut best[usize::from(fitness)];
-                if slot.is_none_or(|(known, _)| d < known) {
-                    *slot = Some((d, index));
-                }
-                least = least.min(d);
+                let line = node.line;
+                self.candidate(line, fitness, d, index);
             }
             if !gone {
                 self.active[kept] = index;
@@ -218,20 +268,38 @@ impl Search<'_> {
             }
         }
         self.active.truncate(kept);
-        if least == i64::MAX {
+        if self.best.is_empty() {
             return;
         }
         let (next, sums) = self.behind(at, behind);
-        for (fitness, slot) in best.iter().enumerate() {
-            if let Some((demerits, from)) = slot.filter(|(d, _)| *d <= least.saturating_add(ADJACENT)) {
-                self.active.push(self.nodes.len() as u32);
-                let hyphens = if flagged { self.nodes[from as usize].hyphens.saturating_add(1).min(9) } else { 0 };
-                let fitness = fitness as u8;
-                self.nodes.push(Node { at, next, sums, fitness, hyphens, first: false, demerits, from });
+        for best in &self.best {
+            for (fitness, slot) in best.by_fitness.iter().enumerate() {
+                if let Some((demerits, from)) = slot.filter(|(d, _)| *d <= best.least.saturating_add(ADJACENT)) {
+                    self.active.push(self.nodes.len() as u32);
+                    let before = &self.nodes[from as usize];
+                    let hyphens = if flagged { before.hyphens.saturating_add(1).min(9) } else { 0 };
+                    let (fitness, line) = (fitness as u8, before.line + 1);
+                    self.nodes.push(Node { at, next, sums, fitness, line, hyphens, first: false, demerits, from });
+                }
             }
         }
         if self.active.len() > MOST_ACTIVE {
             self.active.drain(..MOST_ACTIVE / 4);
+        }
+    }
+
+    /// Notes a way to end a line here.
+    fn candidate(&mut self, line: u32, fitness: u8, demerits: i64, from: u32) {
+        let known = if self.pass.counts { self.best.iter().position(|best| best.line == line) } else { Some(0) };
+        let at = known.filter(|at| *at < self.best.len()).unwrap_or_else(|| {
+            self.best.push(Best { line, least: i64::MAX, by_fitness: [None; 4] });
+            self.best.len() - 1
+        });
+        let best = &mut self.best[at];
+        best.least = best.least.min(demerits);
+        let slot = &mut best.by_fitness[usize::from(fitness)];
+        if slot.is_none_or(|(known, _)| demerits < known) {
+            *slot = Some((demerits, from));
         }
     }
 
@@ -299,86 +367,4 @@ fn badness(need: i64, give: i64) -> i64 {
     // In thousandths; beyond 4.65 the cube passes 10 000.
     let r = if need > 5 * give { return AWFUL } else { need * 1000 / give };
     (r * r * r / 10_000_000).min(AWFUL)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Words of the given lengths, ten units a letter, with spaces of 10 + 5 − 3.
-    fn words(lengths: &[i64]) -> Vec<Item> {
-        let mut items = Vec::new();
-        for (i, length) in lengths.iter().enumerate() {
-            if i > 0 {
-                items.push(Item { width: 10, stretch: 5, shrink: 3, ..Item::new(Kind::Glue, 0, 0) });
-            }
-            let kind = Kind::Box { word: true, id: 0, whole: false };
-            items.push(Item { width: length * 10, ..Item::new(kind, 0, 0) });
-        }
-        items
-    }
-
-    fn pass(measure: i64) -> Pass {
-        Pass { measure, indent: 0, tolerance: 200, stretch: 0, ragged: false, runt: 0, last: false }
-    }
-
-    #[test]
-    fn the_best_lines_are_not_the_greedy_ones() {
-        // Greedy sets "5 3 | 9 | …" with a second line that has nothing to stretch.
-        let items = words(&[4, 3, 3, 8, 3, 8, 4]);
-        let ragged = Pass { ragged: true, stretch: 40, tolerance: 10_000, ..pass(130) };
-        let breaks = break_lines(&items, &ragged).expect("it can be broken");
-        assert_eq!(breaks.iter().map(|b| b.at).collect::<Vec<_>>(), [5, 9, 13]);
-        assert_eq!(breaks.iter().map(|b| b.next).collect::<Vec<_>>(), [6, 10, 13]);
-    }
-
-    #[test]
-    fn nothing_beyond_the_tolerance_is_made_but_by_the_last_pass() {
-        let items = words(&[4, 30, 4]);
-        assert_eq!(break_lines(&items, &pass(100)), None);
-        let last = Pass { last: true, stretch: 100, tolerance: 10_000, ..pass(100) };
-        let breaks = break_lines(&items, &last).expect("the last pass always gives lines");
-        assert_eq!(breaks.iter().map(|b| b.at).collect::<Vec<_>>(), [1, 3, 5]);
-    }
-
-    #[test]
-    fn a_forced_break_ends_a_line_however_short() {
-        let mut items = words(&[2, 2, 2]);
-        items[1] = Item::new(Kind::Forced, 0, 0);
-        let breaks = break_lines(&items, &pass(1000)).expect("it fits");
-        assert_eq!(breaks, [Break { at: 1, next: 2 }, Break { at: 5, next: 5 }]);
-    }
-
-    #[test]
-    fn a_tie_is_never_broken() {
-        let mut items = words(&[4, 4, 4]);
-        items[3].kind = Kind::Tie;
-        let loose = Pass { stretch: 200, tolerance: 10_000, ..pass(100) };
-        let breaks = break_lines(&items, &loose).expect("it can be broken");
-        assert_eq!(breaks.iter().map(|b| b.at).collect::<Vec<_>>(), [1, 5]);
-    }
-
-    #[test]
-    fn a_word_is_divided_where_the_line_needs_it() {
-        // "aaaa bbbb-bbbb cccc": a line of 100 takes four letters, a space and the first half with its hyphen.
-        let mut items = words(&[4, 4, 4, 4]);
-        items[3] = Item { stretch: 10, ..Item::new(Kind::Disc(u32::MAX), 0, 0) };
-        let breaks = break_lines(&items, &pass(100)).expect("it can be broken");
-        assert_eq!(breaks[0], Break { at: 3, next: 4 });
-    }
-
-    #[test]
-    fn very_long_paragraphs_are_broken_in_windows() {
-        let lengths: Vec<i64> = (0..60_000).map(|i| 3 + (i * 7 % 5)).collect();
-        let items = words(&lengths);
-        let breaks = break_lines(&items, &pass(600)).expect("it can be broken");
-        assert!(breaks.windows(2).all(|pair| pair[0].next <= pair[1].at && pair[0].at < pair[1].at));
-        assert_eq!(breaks.last().map(|b| b.at), Some(items.len()));
-        let width = |from: usize, to: usize| items[from..to].iter().map(|i| i.width).sum::<i64>();
-        assert!(
-            breaks
-                .windows(2)
-                .all(|pair| (500..=700).contains(&width(pair[0].next, pair[1].at)) || pair[1].at == items.len())
-        );
-    }
 }

@@ -15,6 +15,7 @@ mod line;
 mod linebreak;
 mod measure;
 mod object;
+mod passes;
 mod set;
 #[cfg(test)]
 mod tests;
@@ -30,6 +31,7 @@ use flat::Flat;
 use hlist::{HList, Kind};
 use line::Piece;
 pub use measure::Breaking;
+pub use passes::LineCounts;
 
 /// A paragraph whose text is shaped, ready to be broken.
 #[derive(Debug, Default)]
@@ -130,13 +132,7 @@ impl Paragraph {
 
     /// Breaks it into lines of the measure. `place` is where an overfull line is remarked.
     pub fn lines(&self, ctx: &mut Context<'_>, measure: Length, place: Span) -> Vec<Line> {
-        if self.list.items.is_empty() {
-            return self.bare_line();
-        }
-        if let Some(narrower) = self.narrowed(ctx, measure) {
-            return narrower.lines_of(ctx, measure, place);
-        }
-        self.lines_of(ctx, measure, place)
+        self.lines_with(ctx, measure, place, 0)
     }
 
     /// With pictures and formulas that are wider than the measure made smaller.

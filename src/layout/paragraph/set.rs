@@ -1,9 +1,9 @@
-//! A paragraph → lines: the passes of breaking, and each line justified and placed.
+//! Breaks → lines, each justified and placed.
 
 use super::hlist::{self, HList, Item, Kind};
 use super::line::{self, Piece};
-use super::linebreak::{Break, Pass, break_lines};
-use super::{Line, Paragraph, divide};
+use super::passes::Broken;
+use super::{Line, Paragraph};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::layout::context::{Context, LineAlign};
 use crate::layout::galley::Fragment;
@@ -11,65 +11,11 @@ use crate::length::Length;
 use crate::source::Span;
 
 impl Paragraph {
-    pub(super) fn lines_of(&self, ctx: &mut Context<'_>, measure: Length, place: Span) -> Vec<Line> {
-        let setting = &self.setting;
-        let one_line = self.natural_width() <= measure - setting.indent
-            && !self.list.items.iter().any(|item| item.kind == Kind::Forced);
-        if one_line {
-            let end = self.list.items.len();
-            return self.set(ctx, &self.list, &[Break { at: end, next: end }], measure, None);
-        }
-        let ragged = setting.align != LineAlign::Justify;
-        let em = setting.size.0;
-        let first = Pass {
-            measure: measure.0,
-            indent: setting.indent.0,
-            tolerance: 200,
-            stretch: if ragged { 3 * em } else { 0 },
-            ragged,
-            runt: 2 * em,
-            last: false,
-        };
-        if let Some(breaks) = break_lines(&self.list.items, &first) {
-            return self.set(ctx, &self.list, &breaks, measure, None);
-        }
-        let second = Pass { tolerance: 800, stretch: if ragged { 5 * em } else { 0 }, ..first };
-        let divided;
-        let list = if setting.hyphenate {
-            divided = divide::hyphenated(&mut ctx.shaper, &self.flat, &self.list);
-            &divided
-        } else {
-            &self.list
-        };
-        if let Some(breaks) = break_lines(&list.items, &second) {
-            return self.set(ctx, list, &breaks, measure, None);
-        }
-        // Wide spaces between divided words, before room is given away for free.
-        let third = Pass { tolerance: 5_000, ..second };
-        let fourth = Pass { tolerance: 9_999, stretch: second.stretch + 3 * em, ..second };
-        for pass in [third, fourth] {
-            if let Some(breaks) = break_lines(&list.items, &pass) {
-                return self.set(ctx, list, &breaks, measure, None);
-            }
-        }
-        // Something is wider than the line: words are cut anywhere, what then still is too wide sticks out.
-        let crumbled = divide::crumbled(&ctx.shaper, list, measure.0 - setting.indent.0.max(0));
-        let last = Pass { tolerance: 10_000, last: true, ..fourth };
-        match break_lines(&crumbled.items, &last) {
-            Some(breaks) => self.set(ctx, &crumbled, &breaks, measure, Some(place)),
-            None => Vec::new(),
-        }
-    }
-
-    /// Sets the lines that the breaks make. `overfull`: where lines that stick out are remarked.
-    fn set(
-        &self,
-        ctx: &mut Context<'_>,
-        list: &HList,
-        breaks: &[Break],
-        measure: Length,
-        mut overfull: Option<Span>,
-    ) -> Vec<Line> {
+    /// Sets lines as they have been found. `place` is where those that stick out are remarked.
+    pub(super) fn set(&self, ctx: &mut Context<'_>, broken: &Broken<'_>, measure: Length, place: Span) -> Vec<Line> {
+        let list = &*broken.list;
+        let breaks = &broken.found.breaks;
+        let mut overfull = broken.is_forced().then_some(place);
         let mut lines = Vec::with_capacity(breaks.len());
         let mut from = 0;
         let mut post: Option<Item> = None;

@@ -1,0 +1,181 @@
+//! Which lines: the passes of breaking, from the strictest to the last resort, and the same
+//! paragraph with a line less or more.
+//!
+//! The passes are TeX's (§863) with one more between the second and the emergency: undivided words;
+//! divided words; wide spaces; stretch for free; words cut anywhere.
+
+use super::hlist::{HList, Kind};
+use super::linebreak::{Break, Found, Pass, break_counts, break_lines};
+use super::{Line, Paragraph, divide};
+use crate::layout::context::{Context, LineAlign};
+use crate::length::Length;
+use crate::source::Span;
+use std::borrow::Cow;
+
+/// How many lines a paragraph may have.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LineCounts {
+    /// Lines of the best setting: what [`Paragraph::lines`] gives.
+    pub best: u32,
+    /// What a setting with one line less costs, in demerits over the best; `None`: there is no decent one.
+    pub shorter: Option<i64>,
+    /// Likewise with one line more.
+    pub longer: Option<i64>,
+}
+
+/// Lines as found, not set yet.
+pub(super) struct Broken<'p> {
+    pub(super) list: Cow<'p, HList>,
+    pub(super) found: Found,
+    /// The pass that found them, from 0.
+    stage: u8,
+}
+
+/// The pass that cuts words anywhere.
+const LAST: u8 = 4;
+/// Worst badness of a line of undivided words, and of a decent line at all.
+const UNDIVIDED: i64 = 200;
+const DECENT: i64 = 800;
+
+impl Broken<'_> {
+    /// It has been found by force: lines may stick out.
+    pub(super) fn is_forced(&self) -> bool {
+        self.stage == LAST
+    }
+}
+
+impl Paragraph {
+    /// Whether all of it fits one line.
+    fn is_one_line(&self, measure: Length) -> bool {
+        self.natural_width() <= measure - self.setting.indent
+            && !self.list.items.iter().any(|item| item.kind == Kind::Forced)
+    }
+
+    /// The first pass.
+    fn pass(&self, measure: Length) -> Pass {
+        let setting = &self.setting;
+        let ragged = setting.align != LineAlign::Justify;
+        let em = setting.size.0;
+        Pass {
+            measure: measure.0,
+            indent: setting.indent.0,
+            tolerance: UNDIVIDED,
+            stretch: if ragged { 3 * em } else { 0 },
+            ragged,
+            runt: 2 * em,
+            last: false,
+            counts: false,
+        }
+    }
+
+    /// The list with its words divided, where they may be.
+    fn divided(&self, ctx: &mut Context<'_>) -> Cow<'_, HList> {
+        if self.setting.hyphenate {
+            Cow::Owned(divide::hyphenated(&mut ctx.shaper, &self.flat, &self.list))
+        } else {
+            Cow::Borrowed(&*self.list)
+        }
+    }
+
+    /// The best lines that the first pass that succeeds can give.
+    pub(super) fn broken(&self, ctx: &mut Context<'_>, measure: Length) -> Broken<'_> {
+        let whole = Cow::Borrowed(&*self.list);
+        if self.is_one_line(measure) {
+            let end = self.list.items.len();
+            let found = Found { breaks: vec![Break { at: end, next: end }], demerits: 0 };
+            return Broken { list: whole, found, stage: 0 };
+        }
+        let first = self.pass(measure);
+        if let Some(found) = break_lines(&self.list.items, &first) {
+            return Broken { list: whole, found, stage: 0 };
+        }
+        let em = self.setting.size.0;
+        let second = Pass { tolerance: DECENT, stretch: if first.ragged { 5 * em } else { 0 }, ..first };
+        let list = self.divided(ctx);
+        // Wide spaces between divided words, before room is given away for free.
+        let third = Pass { tolerance: 5_000, ..second };
+        let fourth = Pass { tolerance: 9_999, stretch: second.stretch + 3 * em, ..second };
+        for (stage, pass) in [(1, second), (2, third), (3, fourth)] {
+            if let Some(found) = break_lines(&list.items, &pass) {
+                return Broken { list, found, stage };
+            }
+        }
+        // Something is wider than the line: words are cut anywhere, what then still is too wide sticks out.
+        let crumbled = divide::crumbled(&ctx.shaper, &list, measure.0 - self.setting.indent.0.max(0));
+        let last = Pass { tolerance: 10_000, last: true, ..fourth };
+        let found = break_lines(&crumbled.items, &last).unwrap_or_default();
+        Broken { list: Cow::Owned(crumbled), found, stage: LAST }
+    }
+
+    /// How many lines it may have within the measure, and what other numbers than the best cost.
+    ///
+    /// Meant to be asked where a page needs it: it breaks the paragraph again, unless its widths
+    /// tell that no other number is possible.
+    pub fn options(&self, ctx: &mut Context<'_>, measure: Length) -> LineCounts {
+        if self.list.items.is_empty() {
+            return LineCounts { best: u32::from(!self.is_empty()), ..LineCounts::default() };
+        }
+        let narrowed = self.narrowed(ctx, measure);
+        let this = narrowed.as_ref().unwrap_or(self);
+        let best = this.broken(ctx, measure);
+        let mut variant = |by| this.variant(ctx, measure, &best, by).map(|variant| variant.found.demerits);
+        let cost = |demerits: i64| (demerits - best.found.demerits).max(0);
+        LineCounts {
+            best: best.found.breaks.len() as u32,
+            shorter: variant(-1).map(cost),
+            longer: variant(1).map(cost),
+        }
+    }
+
+    /// Breaks it into lines of the measure: one line less than the best (`looseness` −1), one more (1), or the
+    /// best themselves, which also come where [`Paragraph::options`] tells no other (TeX's `\looseness`, §875).
+    pub fn lines_with(&self, ctx: &mut Context<'_>, measure: Length, place: Span, looseness: i8) -> Vec<Line> {
+        if self.list.items.is_empty() {
+            return self.bare_line();
+        }
+        let narrowed = self.narrowed(ctx, measure);
+        let this = narrowed.as_ref().unwrap_or(self);
+        let best = this.broken(ctx, measure);
+        let chosen = match looseness {
+            0 => None,
+            by => this.variant(ctx, measure, &best, by.signum()),
+        };
+        this.set(ctx, chosen.as_ref().unwrap_or(&best), measure, place)
+    }
+
+    /// Lines whose number differs from the best's by one; `None` where it would take lines that are not decent.
+    fn variant(&self, ctx: &mut Context<'_>, measure: Length, best: &Broken<'_>, by: i8) -> Option<Broken<'_>> {
+        let count = best.found.breaks.len().checked_add_signed(isize::from(by)).filter(|count| *count > 0)?;
+        let pass = self.pass(measure);
+        if pass.ragged || best.stage > 1 || !self.is_plausible(count, &pass) {
+            return None;
+        }
+        if best.stage == 0 {
+            let list = Cow::Borrowed(&*self.list);
+            let found = break_counts(&list.items, &pass).into_iter().find(|found| found.breaks.len() == count);
+            if let Some(found) = found {
+                return Some(Broken { list, found, stage: 0 });
+            }
+        }
+        let tolerance = if best.stage == 0 { UNDIVIDED } else { DECENT };
+        let list = self.divided(ctx);
+        let found = break_counts(&list.items, &Pass { tolerance, ..pass });
+        let found = found.into_iter().find(|found| found.breaks.len() == count)?;
+        Some(Broken { list, found, stage: 1 })
+    }
+
+    /// Whether so many lines can be, as far as all widths together tell.
+    fn is_plausible(&self, count: usize, pass: &Pass) -> bool {
+        let (mut width, mut stretch, mut shrink) = (pass.indent, 0, 0);
+        for item in &self.list.items {
+            width += item.width;
+            if item.kind == Kind::Glue {
+                stretch += item.stretch;
+                shrink += item.shrink;
+            }
+        }
+        let lines = pass.measure.saturating_mul(count as i64);
+        // The last line may be of any length; the others are stretched by 1.3 at most, divided words by twice.
+        width - shrink <= lines && width + stretch * 2 >= lines - pass.measure
+    }
+}
