@@ -146,6 +146,7 @@ impl Context<'_> {
             rtl: false,
             soft_hyphen: false,
             turned: false,
+            expansion: 0,
         }
     }
 

@@ -8,11 +8,12 @@ use super::breaks::{self, Opportunity, is_cjk};
 use super::chars::{is_ignorable, is_joined, is_separator, is_western, shared};
 use super::flat::{Flat, FlatSpan};
 use super::line::Scale;
+use super::margin::Role;
 use crate::font::{FaceId, Features, Shaper, StyleId, substitute};
 use crate::layout::context::TextFormat;
 use crate::layout::page::TagId;
 use crate::length::Length;
-use crate::theme::Color;
+use crate::theme::{Color, Family};
 use unicode_script::{Script, UnicodeScript};
 
 /// How glyphs of a stretch of items are printed.
@@ -31,6 +32,8 @@ pub(super) struct Run {
     pub(super) scale: Scale,
     /// Language, as index into the flat text's list.
     pub(super) lang: u16,
+    /// What may be done with its glyphs at a line's ends and to fill it.
+    pub(super) role: Role,
 }
 
 /// What an item of the horizontal list is.
@@ -315,6 +318,7 @@ impl Builder<'_, '_> {
             level: key.level,
             scale,
             lang: span.lang,
+            role: role(&span.format, script),
         });
         let run = (self.list.runs.len() - 1) as u32;
         self.recent[self.turn % 4] = (key, run);
@@ -431,6 +435,17 @@ impl Builder<'_, '_> {
         let text = &self.flat.text[start..end];
         let item = shape(self.shaper, &self.list.runs[run as usize], run, text, start as u32, word);
         self.list.items.push(item);
+    }
+}
+
+fn role(format: &TextFormat, script: Script) -> Role {
+    let squares =
+        matches!(script, Script::Han | Script::Hiragana | Script::Katakana | Script::Hangul | Script::Bopomofo);
+    match format.family {
+        _ if format.code || squares => Role::Rigid,
+        Family::Serif => Role::Serif,
+        Family::Sans => Role::Sans,
+        Family::Mono => Role::Rigid,
     }
 }
 
