@@ -21,8 +21,11 @@ pub(super) fn hyphenated(shaper: &mut Shaper<'_>, flat: &Flat, list: &HList) -> 
         };
         // Only whole words: not the parts of one that is set in two styles, nor those beside a hyphen.
         let beside = |j: Option<usize>| {
-            j.and_then(|j| list.items.get(j)).is_some_and(|n| {
-                matches!(n.kind, Kind::Box { .. } | Kind::Disc(_) | Kind::Penalty { flagged: true, .. })
+            j.and_then(|j| list.items.get(j)).is_some_and(|n| match n.kind {
+                Kind::Box { .. } | Kind::Disc(_) => true,
+                // A dash parts words, a hyphen joins them.
+                Kind::Penalty { flagged: true, .. } => !flat.text[..n.text as usize].ends_with(['—', '–']),
+                _ => false,
             })
         };
         let points = if beside(i.checked_sub(1)) || beside(Some(i + 1)) {

@@ -12,8 +12,12 @@ pub(super) fn expand(pieces: &mut [Piece], slack: i64, edges: &Edges<'_>) -> i16
     }
     let half = if slack < 0 { -flexible / 2 } else { flexible / 2 };
     let share = ((slack * 1000 + half) / flexible).clamp(-EXPANSION, EXPANSION);
+    let (mut given, mut seen) = (0, 0);
     for piece in pieces.iter_mut() {
-        piece.width += edges.flexible(&piece.item) * share / 1000;
+        seen += edges.flexible(&piece.item);
+        let target = seen * share / 1000;
+        piece.width += target - given;
+        given = target;
     }
     share as i16
 }

@@ -63,7 +63,9 @@ pub(super) struct Source<'a> {
 const INFINITE: i32 = 10_000;
 /// Badness of a line that cannot be stretched so far.
 const AWFUL: i64 = 10_000;
-const HYPHEN: i32 = 50;
+const HYPHEN: i32 = 84;
+/// How much worse than stretched spaces shrunk ones are, in hundredths.
+const TIGHT: i64 = 115;
 /// More active nodes than any honest line has; beyond, the oldest go.
 const MOST_ACTIVE: usize = 400;
 /// Items of one window of a very long paragraph.
@@ -261,7 +263,7 @@ impl Search<'_> {
                 if left > shrink {
                     (AWFUL + 1, 0, true)
                 } else {
-                    let b = badness(left, shrink);
+                    let b = badness(left * TIGHT / 100, shrink);
                     (b, u8::from(b <= 12), false)
                 }
             };

@@ -96,7 +96,7 @@ pub(super) fn left(c: char, role: Role) -> i64 {
 pub(super) fn right(c: char, role: Role) -> i64 {
     match c {
         '-' | '\u{2010}' | '\u{ad}' => 175,
-        '.' | ',' => 140,
+        '.' | ',' => 150,
         '”' | '“' | '"' => 170,
         '’' | '‘' | '\'' => 130,
         '–' | '—' => 150,

@@ -34,8 +34,9 @@ pub(super) struct Broken<'p> {
 
 /// The pass that cuts words anywhere.
 const LAST: u8 = 4;
-/// Worst badness of a line of undivided words, and of a decent line at all.
-const UNDIVIDED: i64 = 200;
+/// Worst badness of a line of undivided words (with a ragged edge likewise), and of a decent line at all.
+const UNDIVIDED: i64 = 100;
+const RAGGED: i64 = 200;
 const DECENT: i64 = 800;
 
 impl Broken<'_> {
@@ -60,7 +61,7 @@ impl Paragraph {
         Pass {
             measure: measure.0,
             indent: setting.indent.0,
-            tolerance: UNDIVIDED,
+            tolerance: if ragged { RAGGED } else { UNDIVIDED },
             stretch: if ragged { 3 * em } else { 0 },
             ragged,
             runt: 2 * em,

@@ -351,7 +351,9 @@ fn a_paragraph_can_be_a_line_shorter_or_longer() {
                 assert_eq!(lines.len() as i32, wanted);
                 let words = shown(ctx, &lines).join(" ").replace("~ ", "");
                 assert_eq!(words, shown(ctx, &best).join(" ").replace("~ ", ""));
-                assert!(lines[..lines.len() - 1].iter().all(|line| flush_edge(ctx, line) == measure));
+                for line in &lines[..lines.len() - 1] {
+                    assert_eq!(flush_edge(ctx, line), measure, "{points} {by} {}", line_text(ctx, &line.fragment.marks));
+                }
             }
             shorter += u32::from(options.shorter.is_some());
             longer += u32::from(options.longer.is_some());

@@ -4,21 +4,21 @@ use super::super::hlist::{Item, Kind};
 use super::{AWFUL, INFINITE};
 
 /// Of every line (TeX's `\linepenalty`).
-const LINE: i64 = 10;
+const LINE: i64 = 40;
 /// Of a tight line beside a loose one.
-pub(super) const ADJACENT: i64 = 10_000;
+pub(super) const ADJACENT: i64 = 3_000;
 /// Of a second line in a row that ends in a hyphen.
-const DOUBLE_HYPHEN: i64 = 10_000;
+const DOUBLE_HYPHEN: i64 = 15_000;
 /// Of every further one: no honest paragraph needs a third.
 const LADDER: i64 = 1_000_000;
 /// Of a hyphen at the end of the last line but one.
-const LAST_HYPHEN: i64 = 5_000;
+const LAST_HYPHEN: i64 = 7_000;
 /// Of a last line that is too short.
-const RUNT: i64 = 15_000;
+const RUNT: i64 = 20_000;
 /// Of a last line that is too short and not even a whole word.
 const FRAGMENT: i64 = 100_000;
 /// Of the same word at the starts or the ends of two lines, one under the other.
-const ALIKE: i64 = 4_000;
+const ALIKE: i64 = 3_000;
 
 /// A line and how it ends.
 pub(super) struct Ending {
@@ -85,7 +85,10 @@ pub(super) fn alike(before: (u64, u64), now: (u64, u64), first: bool) -> i64 {
     i64::from(before.0 != 0 && before.0 == now.0) + i64::from(before.1 != 0 && before.1 == now.1)
 }
 
-/// 100 · (need / give)³, at most 10 000 (TeX §108).
+/// A hundred times the square of need / give; beyond 1 the cube, at most 10 000.
+///
+/// TeX's is the cube throughout (§108). The square weighs small deviations more, which makes lines
+/// more alike: what is then least is near the sum of the squares of what spaces deviate by.
 pub(super) fn badness(need: i64, give: i64) -> i64 {
     if need <= 0 {
         return 0;
@@ -95,5 +98,5 @@ pub(super) fn badness(need: i64, give: i64) -> i64 {
     }
     // In thousandths; beyond 4.65 the cube passes 10 000.
     let r = if need > 5 * give { return AWFUL } else { need * 1000 / give };
-    (r * r * r / 10_000_000).min(AWFUL)
+    if r <= 1000 { r * r / 10_000 } else { (r * r * r / 10_000_000).min(AWFUL) }
 }
