@@ -434,7 +434,36 @@ impl Builder<'_, '_> {
         let run = self.run(span, face, script, start as u32);
         let text = &self.flat.text[start..end];
         let item = shape(self.shaper, &self.list.runs[run as usize], run, text, start as u32, word);
+        self.kern(&item);
         self.list.items.push(item);
+    }
+
+    /// Kerns the box before against a new one that touches it and is set alike, where a link or an element ends
+    /// between them.
+    fn kern(&mut self, item: &Item) {
+        let Some(last) = self.list.items.last() else { return };
+        let joined = matches!(last.kind, Kind::Box { whole: false, .. }) && last.text + last.text_len == item.text;
+        let (before, after) = (self.list.runs[last.run as usize], self.list.runs[item.run as usize]);
+        let alike = before.style == after.style && before.size == after.size && before.rise == after.rise;
+        if !joined || !alike || before.level > 0 || after.level > 0 {
+            return;
+        }
+        let text = &self.flat.text;
+        let (first, second) =
+            (text[..item.text as usize].chars().next_back(), text[item.text as usize..].chars().next());
+        let (Some(first), Some(second)) = (first, second) else { return };
+        let pair = self
+            .shaper
+            .shape(after.style, &text[item.text as usize - first.len_utf8()..item.text as usize + second.len_utf8()]);
+        let mut buffer = [0; 4];
+        let apart = self.shaper.shape(after.style, first.encode_utf8(&mut buffer)).width
+            + self.shaper.shape(after.style, second.encode_utf8(&mut buffer)).width;
+        // A ligature would be one glyph: nothing to kern.
+        if pair.len == 2
+            && let Some(last) = self.list.items.last_mut()
+        {
+            last.width += after.scale.apply(pair.width - apart);
+        }
     }
 }
 

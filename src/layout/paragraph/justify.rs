@@ -3,6 +3,9 @@
 use super::line::Piece;
 use super::margin::{EXPANSION, Edges};
 
+/// How many times their stretch spaces are stretched at most: to three times their width.
+const MOST: i64 = 4;
+
 /// Widens or narrows the letters by what the line lacks, one share for the whole line, as far as they may give;
 /// gives the share in thousandths.
 pub(super) fn expand(pieces: &mut [Piece], slack: i64, edges: &Edges<'_>) -> i16 {
@@ -29,7 +32,8 @@ pub(super) fn space(pieces: &mut [Piece], room: i64) -> i32 {
     if give == 0 || slack == 0 {
         return 0;
     }
-    let slack = slack.max(-give);
+    // A line that would be all holes is better left short.
+    let slack = if slack > MOST * give { give } else { slack.max(-give) };
     let (mut given, mut seen) = (0i64, 0i64);
     for piece in pieces.iter_mut() {
         let part = if slack > 0 { piece.item.stretch } else { piece.item.shrink };

@@ -82,7 +82,7 @@ impl Paragraph {
     /// The list with its words divided, where they may be.
     fn divided(&self, ctx: &mut Context<'_>) -> Cow<'_, HList> {
         if self.setting.hyphenate {
-            Cow::Owned(divide::hyphenated(&mut ctx.shaper, &self.flat, &self.list))
+            Cow::Owned(divide::hyphenated(&mut ctx.shaper, &self.flat, &self.list, &ctx.book.meta.hyphenation))
         } else {
             Cow::Borrowed(&*self.list)
         }

@@ -352,7 +352,12 @@ fn a_paragraph_can_be_a_line_shorter_or_longer() {
                 let words = shown(ctx, &lines).join(" ").replace("~ ", "");
                 assert_eq!(words, shown(ctx, &best).join(" ").replace("~ ", ""));
                 for line in &lines[..lines.len() - 1] {
-                    assert_eq!(flush_edge(ctx, line), measure, "{points} {by} {}", line_text(ctx, &line.fragment.marks));
+                    assert_eq!(
+                        flush_edge(ctx, line),
+                        measure,
+                        "{points} {by} {}",
+                        line_text(ctx, &line.fragment.marks)
+                    );
                 }
             }
             shorter += u32::from(options.shorter.is_some());
