@@ -94,3 +94,99 @@ fn the_best_lines_of_each_number_are_kept() {
     assert!(counts.iter().all(|found| found.demerits >= best.demerits));
     assert!(counts.contains(&best));
 }
+
+/// What lines cost that end where these do: all other places are closed.
+fn cost_of(items: &[Item], ends: &[usize], pass: &Pass) -> i64 {
+    let mut closed = items.to_vec();
+    for (_, item) in closed.iter_mut().enumerate().filter(|(i, _)| !ends.contains(i)) {
+        item.kind = match item.kind {
+            Kind::Glue => Kind::Tie,
+            Kind::Disc(_) => Kind::Penalty { cost: INFINITE, flagged: false },
+            kind => kind,
+        };
+    }
+    break_lines(source(&closed), &Pass { tolerance: AWFUL, ..*pass }).expect("these lines can be").demerits
+}
+
+/// Ends of lines each of which takes all words that fit.
+fn greedy(items: &[Item], measure: i64) -> Vec<usize> {
+    let (mut ends, mut width) = (Vec::new(), 0);
+    for (i, item) in items.iter().enumerate() {
+        width += item.width;
+        if width > measure && item.kind != Kind::Glue {
+            ends.push(i - 1);
+            width = item.width;
+        }
+    }
+    ends.push(items.len());
+    ends
+}
+
+#[test]
+fn no_lines_cost_less_than_the_best_not_even_the_greedy_ones() {
+    let mut seed = 7u32;
+    for _ in 0..200 {
+        let lengths: Vec<i64> = (0..40)
+            .map(|_| {
+                seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                1 + i64::from(seed >> 29)
+            })
+            .collect();
+        let items = words(&lengths);
+        let free = Pass { stretch: 200, tolerance: AWFUL, runt: 60, ..pass(300) };
+        let best = break_lines(source(&items), &free).expect("it can be broken");
+        let ends: Vec<usize> = best.breaks.iter().map(|b| b.at).collect();
+        assert_eq!(best.demerits, cost_of(&items, &ends, &free));
+        assert!(best.demerits <= cost_of(&items, &greedy(&items, 300), &free));
+    }
+}
+
+#[test]
+fn a_third_hyphen_in_a_row_is_avoided_at_a_price() {
+    // Lines of a hundred that come out full where each word is divided, and loose where not.
+    let mut items = Vec::new();
+    for _ in 0..4 {
+        items.append(&mut words(&[4, 4, 4]));
+        let at = items.len() - 1;
+        items.insert(at, Item { stretch: 10, ..Item::new(Kind::Disc(u32::MAX), 0, 0) });
+        items.push(Item { width: 10, stretch: 60, shrink: 3, ..Item::new(Kind::Glue, 0, 0) });
+    }
+    let free = Pass { tolerance: AWFUL, stretch: 60, ..pass(110) };
+    let breaks = break_lines(source(&items), &free).expect("it can be broken").breaks;
+    let hyphens: Vec<bool> =
+        breaks.iter().map(|b| matches!(items.get(b.at), Some(Item { kind: Kind::Disc(_), .. }))).collect();
+    assert!(!hyphens.windows(3).any(|three| three == [true; 3]), "{hyphens:?}");
+}
+
+/// The words of a paragraph with their glyphs, so that equal ones are known: each is a range of its own.
+fn known(lengths: &[i64], glyphs: &[u32]) -> Vec<Item> {
+    let mut items = words(lengths);
+    for (word, glyph) in glyphs.iter().enumerate() {
+        items[word * 2].glyphs = *glyph;
+        items[word * 2].glyphs_len = 4;
+        items[word * 2].text_len = 4;
+    }
+    items
+}
+
+#[test]
+fn the_same_word_does_not_stand_under_itself() {
+    let lengths = [4, 5, 4, 4, 5, 4, 4, 5, 4];
+    let free = Pass { tolerance: AWFUL, stretch: 100, ..pass(150) };
+    let ends = [5, 11, 17];
+    let apart = known(&lengths, &[1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    // The third word and the sixth are the same, and so are the fourth and the seventh.
+    let echo = known(&lengths, &[1, 2, 3, 4, 5, 3, 4, 8, 9]);
+    assert_eq!(cost_of(&echo, &ends, &free) - cost_of(&apart, &ends, &free), 2 * 3_000);
+}
+
+#[test]
+fn a_runt_costs_and_a_fragment_more() {
+    let free = Pass { tolerance: AWFUL, stretch: 100, runt: 40, ..pass(150) };
+    let last = |letters: i64| cost_of(&words(&[7, 7, 7, 7, letters]), &[3, 7, 9], &free);
+    let (short, long) = (last(3), last(5));
+    assert_eq!(short - long, 20_000);
+    let mut divided = words(&[7, 7, 7, 6, 3]);
+    divided[7] = Item { stretch: 10, ..Item::new(Kind::Disc(u32::MAX), 0, 0) };
+    assert!(cost_of(&divided, &[3, 7, 9], &free) > short + 50_000);
+}
