@@ -65,8 +65,21 @@ pub struct Metadata {
     pub subjects: Vec<String>,
     /// The author's TeX commands, name with backslash and replacement, sorted by name.
     pub macros: Vec<(String, String)>,
+    /// Words that are divided otherwise than their language's rules tell, sorted.
+    pub hyphenation: Vec<Division>,
     /// The author's cover picture.
     pub cover: Option<AssetId>,
+}
+
+/// Where a word may be divided.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Division {
+    /// Primary language subtag, in lower case.
+    pub language: String,
+    /// The word in lower case.
+    pub word: String,
+    /// The bytes before which it may be divided; none where it must stay whole.
+    pub points: Vec<u8>,
 }
 
 /// Reading direction of a book.

@@ -6,6 +6,7 @@
 //! keys elsewhere. Paths are not looked at here: this room touches no file.
 
 mod fonts;
+mod hyphenation;
 mod keys;
 mod page;
 mod publication;
@@ -14,7 +15,7 @@ mod tree;
 pub use fonts::{FontSource, Fonts};
 pub use publication::Publication;
 
-use crate::book::{Direction, FigureKind};
+use crate::book::{Direction, Division, FigureKind};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::source::{FileId, SourceMap, Span};
 use crate::theme::Theme;
@@ -64,6 +65,8 @@ pub struct Config {
     pub link_base: Option<String>,
     /// `output.html.redirect`: old path, new path or URL; sorted by old path.
     pub redirects: Vec<(String, String)>,
+    /// `output.chapbook.hyphenation-exceptions`, sorted.
+    pub hyphenation: Vec<Division>,
     /// A file of TeX macros: `output.chapbook.math-macros`, or that of mdbook-katex.
     pub math_macros: Option<Named>,
     /// `output.chapbook.lists`: which lists of captions are made, in this order.
@@ -149,6 +152,7 @@ impl Default for Config {
             },
             link_base: None,
             redirects: Vec::new(),
+            hyphenation: Vec::new(),
             math_macros: None,
             lists: Vec::new(),
             number_all: false,
@@ -267,6 +271,7 @@ fn output(config: &mut Config, top: &mut Keys<'_, '_>, maths: bool) {
     if let Some(macros) = named(&mut ours, "math-macros") {
         config.math_macros = Some(macros);
     }
+    hyphenation::read(&mut config.hyphenation, &config.language, &mut ours);
     config.markdown.show_hidden = ours.get("show-hidden-lines", "true or false").unwrap_or(false);
     if let Some((depth, node)) = ours.found::<i64>("contents-depth", "a number from 1 to 6") {
         match u8::try_from(depth) {

@@ -154,6 +154,23 @@ fn lists_and_numbering_are_read() {
 }
 
 #[test]
+fn words_are_divided_as_the_author_says() {
+    let text = "[book]\nlanguage = \"en-GB\"\n[output.chapbook]\nhyphenation-exceptions = [\"tech-ni-cal\", \"Project\", \"da--ta\", 5]\n";
+    let (config, told) = read_with(text, &[]);
+    let division =
+        |word: &str, points: &[u8]| Division { language: "en".into(), word: word.into(), points: points.into() };
+    assert_eq!(config.hyphenation, [division("project", &[]), division("technical", &[4, 6])]);
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert!(
+        told.iter().all(|t| t.starts_with("4:config-value: `output.chapbook.hyphenation-exceptions` must be words"))
+    );
+    let text = "[output.chapbook.hyphenation-exceptions]\nde = [\"Staub-ecken\"]\nfr = 1\n";
+    let (config, told) = read_with(text, &[]);
+    assert_eq!((config.hyphenation[0].language.as_str(), config.hyphenation[0].points.as_slice()), ("de", &[5][..]));
+    assert!(told.len() == 1 && told[0].starts_with("3:config-value: "), "{told:?}");
+}
+
+#[test]
 fn fonts_are_files_or_families() {
     let text = "[output.pdf]\nfonts = [\"fonts/x.ttf\"]\n[output.chapbook.fonts]\nserif = [\"a.otf\", \"b.otf\"]\n\
                 mono = \"Iosevka\"\nfallback = \"f/cjk.otf\"\nsystem = true\n";

@@ -151,6 +151,7 @@ impl Context<'_> {
             rtl: false,
             soft_hyphen: false,
             turned: false,
+            expansion: 0,
         }
     }
 

@@ -17,6 +17,7 @@ pub fn dump(typeset: &Typeset) -> String {
                     let pool = &typeset.pools[run.pool as usize];
                     let text = pool.text.get(run.text.start as usize..run.text.end as usize).unwrap_or("?");
                     let hyphen = if run.soft_hyphen { "-" } else { "" };
+                    let expansion = if run.expansion == 0 { String::new() } else { format!(" {:+}‰", run.expansion) };
                     let width: i64 = pool.glyphs[run.glyphs.start as usize..run.glyphs.end as usize]
                         .iter()
                         .map(|g| i64::from(g.advance))
@@ -24,7 +25,7 @@ pub fn dump(typeset: &Typeset) -> String {
                     let width = width as f64 / 65_536.0;
                     writeln!(
                         out,
-                        "  {x:7.2} {y:7.2} w {width:6.2}{} face {} {:.1} {tag} {text:?}{hyphen}",
+                        "  {x:7.2} {y:7.2} w {width:6.2}{} face {} {:.1}{expansion} {tag} {text:?}{hyphen}",
                         if run.turned { " turned" } else { "" },
                         run.face.0,
                         run.size.to_pt()

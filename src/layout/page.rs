@@ -169,6 +169,8 @@ pub struct GlyphRun {
     pub soft_hyphen: bool,
     /// The run is turned a quarter to the left: its baseline goes up the page.
     pub turned: bool,
+    /// By how much the glyphs are drawn wider than they are, in thousandths; negative is narrower. Their advances are so already.
+    pub expansion: i16,
 }
 
 /// A glyph as set: justification, kerning and expansion are already in the advance.

@@ -72,6 +72,7 @@ pub(super) fn page<'a>(scratch: &mut Scratch, scene: &Scene<'a>, page: &'a Page)
         fill: None,
         stroke: None,
         rise: 0,
+        stretch: 0,
         ghosts: Vec::new(),
         word_end: None,
         done: Written {
@@ -116,6 +117,8 @@ struct Painter<'s, 'a> {
     fill: Option<Color>,
     stroke: Option<Color>,
     rise: i64,
+    /// Horizontal scaling beyond the natural, in thousandths.
+    stretch: i64,
     /// Texts of the boxes just drawn, and where they stand.
     ghosts: Vec<(Ghost, [i64; 4])>,
     /// Height and end of the last piece of a link.

@@ -70,6 +70,7 @@ impl Book {
             rtl: false,
             soft_hyphen: false,
             turned: false,
+            expansion: 0,
         }
     }
 
@@ -271,8 +272,9 @@ fn what_points_nowhere_is_left_out() {
     {
         let face = FaceId(face);
         let (size, color) = (Length::pt(10), Color::BLACK);
-        let (rtl, soft_hyphen, turned) = (true, true, true);
-        book.mark(None, Mark::Glyphs(GlyphRun { face, size, color, pool, glyphs, text, rtl, soft_hyphen, turned }));
+        let (rtl, soft_hyphen, turned, expansion) = (true, true, true, 20);
+        let run = GlyphRun { face, size, color, pool, glyphs, text, rtl, soft_hyphen, turned, expansion };
+        book.mark(None, Mark::Glyphs(run));
     }
     book.typeset.pools[0].glyphs[0].gid = u16::MAX;
     book.typeset.outline.push(OutlineEntry { level: 3, title: String::new(), page: 7, y: Length::ZERO, open: false });

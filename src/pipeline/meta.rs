@@ -42,6 +42,7 @@ pub(super) fn metadata(
         rights: ours.rights.clone(),
         subjects: ours.subjects.clone(),
         macros: Vec::new(),
+        hyphenation: config.hyphenation.clone(),
         cover: None,
     })
 }

@@ -152,6 +152,7 @@ pub(super) fn is_cjk(c: char) -> bool {
 fn may_hold_address(bytes: &[u8]) -> bool {
     bytes.iter().enumerate().any(|(i, byte)| match byte {
         b'_' | b'@' => true,
+        b'.' => bytes.get(i + 1).is_some_and(u8::is_ascii_alphanumeric),
         b':' => matches!(bytes.get(i + 1), Some(b':' | b'/')),
         b'w' => bytes[i..].starts_with(b"www."),
         _ => false,
@@ -165,6 +166,13 @@ fn is_address(word: &str) -> bool {
         || word.starts_with("www.")
         || (word.len() > 12 && word.contains('_'))
         || (word.contains('@') && word.contains('.'))
+        || (word.len() > 12 && is_dotted(word))
+}
+
+/// Two dots or more between letters: `items.fn.extern`, and no `e.g.`.
+fn is_dotted(word: &str) -> bool {
+    let joins = |dot: &&[u8]| dot[1] == b'.' && dot[0].is_ascii_alphanumeric() && dot[2].is_ascii_alphabetic();
+    word.as_bytes().windows(3).filter(joins).count() > 1
 }
 
 /// Places within an identifier, a path or an address.
@@ -181,7 +189,7 @@ fn identifiers(word: &str, start: usize, out: &mut Vec<Opportunity>) {
         let inside = after.is_ascii_alphanumeric() || after >= 0x80;
         let cost = match before {
             b':' if i >= 2 && bytes[i - 2] == b':' && inside => 50,
-            b'/' if inside && i > 1 => 50,
+            b'/' | b'\\' if inside && i > 1 => 50,
             b'.' if inside && bytes[i - 2].is_ascii_alphanumeric() && !after.is_ascii_digit() => 70,
             b'_' | b'-' if inside && bytes[i - 2].is_ascii_alphanumeric() => 100,
             b',' | b'(' | b'=' | b'&' | b'?' | b'<' | b'[' | b'{' | b';' | b'|' | b'+' if after.is_ascii_graphic() => {

@@ -4,10 +4,11 @@
 use super::flat::Flat;
 use super::hlist::{Disc, HList, Item, Kind, plain_disc, shape};
 use super::hyphenate;
+use crate::book::Division;
 use crate::font::Shaper;
 
 /// The list with every word that may be divided cut at its hyphenation points.
-pub(super) fn hyphenated(shaper: &mut Shaper<'_>, flat: &Flat, list: &HList) -> HList {
+pub(super) fn hyphenated(shaper: &mut Shaper<'_>, flat: &Flat, list: &HList, own: &[Division]) -> HList {
     let mut out = HList {
         items: Vec::with_capacity(list.items.len() * 2),
         runs: list.runs.clone(),
@@ -21,8 +22,11 @@ pub(super) fn hyphenated(shaper: &mut Shaper<'_>, flat: &Flat, list: &HList) -> 
         };
         // Only whole words: not the parts of one that is set in two styles, nor those beside a hyphen.
         let beside = |j: Option<usize>| {
-            j.and_then(|j| list.items.get(j)).is_some_and(|n| {
-                matches!(n.kind, Kind::Box { .. } | Kind::Disc(_) | Kind::Penalty { flagged: true, .. })
+            j.and_then(|j| list.items.get(j)).is_some_and(|n| match n.kind {
+                Kind::Box { .. } | Kind::Disc(_) => true,
+                // A dash parts words, a hyphen joins them.
+                Kind::Penalty { flagged: true, .. } => !flat.text[..n.text as usize].ends_with(['—', '–']),
+                _ => false,
             })
         };
         let points = if beside(i.checked_sub(1)) || beside(Some(i + 1)) {
@@ -32,7 +36,7 @@ pub(super) fn hyphenated(shaper: &mut Shaper<'_>, flat: &Flat, list: &HList) -> 
             match shaper.note(id) {
                 0 => {
                     let lang = &flat.langs[usize::from(list.runs[item.run as usize].lang)];
-                    let points = hyphenate::points(text, lang);
+                    let points = hyphenate::points(text, lang, own);
                     // Bit 0 can be no point: it tells that the others are known.
                     shaper.set_note(id, points | 1);
                     points

@@ -64,8 +64,8 @@ pub(super) struct Flat {
     /// Calls of footnotes.
     pub(super) notes: Vec<(u32, u32)>,
     pub(super) langs: Vec<Box<str>>,
-    /// A line end of the source that is a space unless it stands between ideographs.
-    soft: bool,
+    /// A line end of the source that is a space unless it stands between ideographs, and what holds there.
+    soft: Option<State>,
     /// The paragraph's base direction is right to left.
     rtl: bool,
 }
@@ -94,7 +94,7 @@ impl Flat {
 }
 
 /// What holds where the walk stands.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 struct State {
     format: TextFormat,
     tag: Option<TagId>,
@@ -132,7 +132,7 @@ fn visit(ctx: &mut Context<'_>, flat: &mut Flat, inline: &Inline, state: State) 
             ctx.leaf += 1;
             flat.push(text, Some(leaf), state);
         }
-        InlineKind::SoftBreak => flat.soft = true,
+        InlineKind::SoftBreak => flat.soft = Some(state),
         InlineKind::HardBreak => flat.mark('\u{2028}', state),
         InlineKind::Emphasis(inner) => walk(ctx, flat, inner, with(TextFormat { italic: !format.italic, ..format })),
         InlineKind::Strong(inner) => walk(ctx, flat, inner, with(TextFormat { bold: true, ..format })),
@@ -312,7 +312,7 @@ impl Flat {
     /// Adds text; spaces in running text are joined, controls dropped.
     fn push(&mut self, text: &str, leaf: Option<u32>, state: State) {
         let Some(first) = text.chars().next() else { return };
-        self.settle(first, state);
+        self.settle(first);
         let start = self.text.len();
         if let Some(leaf) = leaf {
             self.leaves.push((start as u32, leaf, 0));
@@ -358,10 +358,9 @@ impl Flat {
     }
 
     /// Decides on a line end of the source, now that what follows is known.
-    fn settle(&mut self, next: char, state: State) {
-        if !std::mem::take(&mut self.soft) || self.ends_in_space() {
-            return;
-        }
+    fn settle(&mut self, next: char) {
+        // The space is set as the text around it, not as the code that may follow.
+        let Some(state) = self.soft.take().filter(|_| !self.ends_in_space()) else { return };
         let ideographs = self.text.chars().next_back().is_some_and(is_cjk) && is_cjk(next);
         if !ideographs {
             let start = self.text.len();
@@ -385,13 +384,13 @@ impl Flat {
     /// Adds a character that stands for something.
     fn mark(&mut self, c: char, state: State) {
         if c == '\u{2028}' {
-            self.soft = false;
+            self.soft = None;
             self.trim_end(&[' ']);
             if self.text.is_empty() {
                 return;
             }
         } else {
-            self.settle(c, state);
+            self.settle(c);
         }
         let start = self.text.len();
         self.text.push(c);
@@ -399,7 +398,7 @@ impl Flat {
     }
 
     fn object(&mut self, mut object: Object, state: State) {
-        self.settle('\u{fffc}', state);
+        self.settle('\u{fffc}');
         object.at = self.text.len() as u32;
         self.objects.push(object);
         let start = self.text.len();

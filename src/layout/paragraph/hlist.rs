@@ -8,11 +8,12 @@ use super::breaks::{self, Opportunity, is_cjk};
 use super::chars::{is_ignorable, is_joined, is_separator, is_western, shared};
 use super::flat::{Flat, FlatSpan};
 use super::line::Scale;
+use super::margin::Role;
 use crate::font::{FaceId, Features, Shaper, StyleId, substitute};
 use crate::layout::context::TextFormat;
 use crate::layout::page::TagId;
 use crate::length::Length;
-use crate::theme::Color;
+use crate::theme::{Color, Family};
 use unicode_script::{Script, UnicodeScript};
 
 /// How glyphs of a stretch of items are printed.
@@ -31,6 +32,8 @@ pub(super) struct Run {
     pub(super) scale: Scale,
     /// Language, as index into the flat text's list.
     pub(super) lang: u16,
+    /// What may be done with its glyphs at a line's ends and to fill it.
+    pub(super) role: Role,
 }
 
 /// What an item of the horizontal list is.
@@ -250,8 +253,8 @@ impl Builder<'_, '_> {
                     '\u{202f}' => (space * 3 / 5, 0, 0),
                     _ if self.fixed => (space, 0, 0),
                     _ if span.format.code => (space, space / 4, space / 6),
-                    // Computer Modern's proportions: half and a third.
-                    _ => (space, space / 2, space / 3),
+                    // Half its width as in Computer Modern, and five fourteenths, which the breaker avoids where it can.
+                    _ => (space, space / 2, space * 5 / 14),
                 };
                 let kind = if self.fixed || matches!(c, '\u{a0}' | '\u{202f}') { Kind::Tie } else { Kind::Glue };
                 let item = Item { width, stretch, shrink, text_len: len, ..Item::new(kind, at, run) };
@@ -315,6 +318,7 @@ impl Builder<'_, '_> {
             level: key.level,
             scale,
             lang: span.lang,
+            role: role(&span.format, script),
         });
         let run = (self.list.runs.len() - 1) as u32;
         self.recent[self.turn % 4] = (key, run);
@@ -430,7 +434,47 @@ impl Builder<'_, '_> {
         let run = self.run(span, face, script, start as u32);
         let text = &self.flat.text[start..end];
         let item = shape(self.shaper, &self.list.runs[run as usize], run, text, start as u32, word);
+        self.kern(&item);
         self.list.items.push(item);
+    }
+
+    /// Kerns the box before against a new one that touches it and is set alike, where a link or an element ends
+    /// between them.
+    fn kern(&mut self, item: &Item) {
+        let Some(last) = self.list.items.last() else { return };
+        let joined = matches!(last.kind, Kind::Box { whole: false, .. }) && last.text + last.text_len == item.text;
+        let (before, after) = (self.list.runs[last.run as usize], self.list.runs[item.run as usize]);
+        let alike = before.style == after.style && before.size == after.size && before.rise == after.rise;
+        if !joined || !alike || before.level > 0 || after.level > 0 {
+            return;
+        }
+        let text = &self.flat.text;
+        let (first, second) =
+            (text[..item.text as usize].chars().next_back(), text[item.text as usize..].chars().next());
+        let (Some(first), Some(second)) = (first, second) else { return };
+        let pair = self
+            .shaper
+            .shape(after.style, &text[item.text as usize - first.len_utf8()..item.text as usize + second.len_utf8()]);
+        let mut buffer = [0; 4];
+        let apart = self.shaper.shape(after.style, first.encode_utf8(&mut buffer)).width
+            + self.shaper.shape(after.style, second.encode_utf8(&mut buffer)).width;
+        // A ligature would be one glyph: nothing to kern.
+        if pair.len == 2
+            && let Some(last) = self.list.items.last_mut()
+        {
+            last.width += after.scale.apply(pair.width - apart);
+        }
+    }
+}
+
+fn role(format: &TextFormat, script: Script) -> Role {
+    let squares =
+        matches!(script, Script::Han | Script::Hiragana | Script::Katakana | Script::Hangul | Script::Bopomofo);
+    match format.family {
+        _ if format.code || squares => Role::Rigid,
+        Family::Serif => Role::Serif,
+        Family::Sans => Role::Sans,
+        Family::Mono => Role::Rigid,
     }
 }
 

@@ -5,6 +5,7 @@
 use super::bidi;
 use super::flat::{Deco, DecoKind, Flat};
 use super::hlist::{Item, Kind, Run};
+use super::margin::Role;
 use crate::layout::context::Context;
 use crate::layout::page::{Glyph, GlyphRun, Mark, Placed};
 use crate::length::{Length, Point, Size};
@@ -23,16 +24,25 @@ pub(super) struct Piece {
 /// Ground of marked text: light enough for every text colour.
 const GROUND: Color = Color::rgb(0xff, 0xf2, 0xa8);
 
-/// Prints pieces, in logical order, from `x` on the baseline `y`.
+/// Where and how a line is printed.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Start {
+    /// Its left end on the baseline.
+    pub(super) at: Point,
+    /// By how much its letters are widened, in thousandths; their pieces' widths are so already.
+    pub(super) expansion: i16,
+}
+
+/// Prints pieces, in logical order.
 pub(super) fn print(
     ctx: &mut Context<'_>,
     flat: &Flat,
     runs: &[Run],
     pieces: &[Piece],
-    x: Length,
-    y: Length,
+    start: Start,
     marks: &mut Vec<Placed>,
 ) {
+    let Start { at: Point { x, y }, expansion } = start;
     let mixed = pieces.iter().any(|p| runs[p.item.run as usize].level > 0);
     let order: Vec<u32> = if mixed {
         let levels: Vec<u8> = pieces.iter().map(|p| runs[p.item.run as usize].level).collect();
@@ -56,6 +66,7 @@ pub(super) fn print(
         flat,
         runs,
         y,
+        expansion,
         marks,
         group: Vec::new(),
         group_x: x.0,
@@ -140,6 +151,7 @@ struct Printer<'p, 'a> {
     flat: &'p Flat,
     runs: &'p [Run],
     y: Length,
+    expansion: i16,
     marks: &'p mut Vec<Placed>,
     /// Pieces of the run being gathered, in visual order.
     group: Vec<Piece>,
@@ -161,8 +173,8 @@ impl Printer<'_, '_> {
                 let run = &self.runs[piece.item.run as usize];
                 let alike = self.group.last().is_some_and(|last| {
                     let last = &self.runs[last.item.run as usize];
-                    (last.face, last.size, last.rise, last.color, last.tag, last.level)
-                        == (run.face, run.size, run.rise, run.color, run.tag, run.level)
+                    (last.face, last.size, last.rise, last.color, last.tag, last.level, last.role)
+                        == (run.face, run.size, run.rise, run.color, run.tag, run.level, run.role)
                 });
                 // Stretch between ideographs has no text; it widens what stands before it.
                 let bare = piece.item.text_len == 0 && piece.item.glyphs_len == 0;
@@ -232,7 +244,12 @@ impl Printer<'_, '_> {
             }
         }
         let face = self.ctx.fonts.face(run.face);
-        let scale = |units: i32| i32::try_from(run.scale.apply(units)).unwrap_or(0);
+        let expansion = if run.role == Role::Rigid { 0 } else { self.expansion };
+        let scale = |units: i32| {
+            let natural = run.scale.apply(units);
+            let set = if expansion == 0 { natural } else { natural * (1000 + i64::from(expansion)) / 1000 };
+            i32::try_from(set).unwrap_or(0)
+        };
         let mut soft_hyphen = false;
         for (i, piece) in self.group.iter().enumerate() {
             let start = starts.get(i).copied().unwrap_or(pool.text.len() as u32);
@@ -256,7 +273,7 @@ impl Printer<'_, '_> {
                             gid: glyph.gid,
                             advance,
                             x_offset: if glyph.x_offset == 0 { 0 } else { scale(glyph.x_offset) },
-                            y_offset: if glyph.y_offset == 0 { 0 } else { scale(glyph.y_offset) },
+                            y_offset: i32::try_from(run.scale.apply(glyph.y_offset)).unwrap_or(0),
                             cluster: start + cluster,
                         });
                     }
@@ -290,6 +307,7 @@ impl Printer<'_, '_> {
             rtl,
             soft_hyphen,
             turned: false,
+            expansion,
         });
         self.marks.push(Placed { at: Point::new(Length(self.group_x), self.y - run.rise), tag: run.tag, mark });
         self.keys.push(self.group_at);

@@ -5,10 +5,13 @@
 //! machine breaks alike. Time is linear in the list: few nodes are active at a time, and very long
 //! paragraphs are cut into windows.
 
+mod cost;
 #[cfg(test)]
 mod tests;
 
 use super::hlist::{Item, Kind};
+use super::margin::{EXPANSION, Edges};
+use cost::{ADJACENT, Ending, badness};
 
 /// What a pass may do. Lengths in scaled points.
 #[derive(Clone, Copy, Debug)]
@@ -49,17 +52,20 @@ pub(super) struct Break {
     pub(super) next: usize,
 }
 
+/// What is broken.
+#[derive(Clone, Copy)]
+pub(super) struct Source<'a> {
+    pub(super) items: &'a [Item],
+    pub(super) edges: Edges<'a>,
+}
+
 /// A penalty that forbids a break.
 const INFINITE: i32 = 10_000;
 /// Badness of a line that cannot be stretched so far.
 const AWFUL: i64 = 10_000;
-const LINE: i64 = 10;
-const HYPHEN: i32 = 50;
-const ADJACENT: i64 = 10_000;
-/// Times the square of the number of lines before that end in a hyphen: three in a row are much worse than two.
-const DOUBLE_HYPHEN: i64 = 10_000;
-const LAST_HYPHEN: i64 = 5_000;
-const RUNT: i64 = 15_000;
+const HYPHEN: i32 = 84;
+/// How much worse than stretched spaces shrunk ones are, in hundredths.
+const TIGHT: i64 = 115;
 /// More active nodes than any honest line has; beyond, the oldest go.
 const MOST_ACTIVE: usize = 400;
 /// Items of one window of a very long paragraph.
@@ -70,6 +76,8 @@ struct Sums {
     width: i64,
     stretch: i64,
     shrink: i64,
+    /// Width of what may be widened or narrowed.
+    flexible: i64,
 }
 
 /// A feasible break: the line before it ends at `at`, the next begins at `next`.
@@ -77,7 +85,7 @@ struct Sums {
 struct Node {
     at: usize,
     next: usize,
-    /// Sums before the first item of the next line.
+    /// Sums before the first item of the next line, less what of it hangs into the margin.
     sums: Sums,
     fitness: u8,
     /// How many lines end here or before.
@@ -85,23 +93,26 @@ struct Node {
     /// How many lines in a row end in a hyphen here.
     hyphens: u8,
     first: bool,
+    /// The words at the end of the line before and at the start of the next.
+    words: (u64, u64),
     demerits: i64,
     from: u32,
 }
 
 /// The best lines. `None`: not within the tolerance.
-pub(super) fn break_lines(items: &[Item], pass: &Pass) -> Option<Found> {
-    if items.len() <= WINDOW + WINDOW / 4 {
-        return window(items, 0, items.len(), true, pass)?.best();
+pub(super) fn break_lines(source: Source<'_>, pass: &Pass) -> Option<Found> {
+    let count = source.items.len();
+    if count <= WINDOW + WINDOW / 4 {
+        return window(source, 0, count, true, pass)?.best();
     }
     let mut all = Found::default();
     let mut start = 0;
     loop {
-        let end = if items.len() - start <= WINDOW + WINDOW / 4 { items.len() } else { start + WINDOW };
-        let mut lines = window(items, start, end, start == 0, pass)?.best()?;
+        let end = if count - start <= WINDOW + WINDOW / 4 { count } else { start + WINDOW };
+        let mut lines = window(source, start, end, start == 0, pass)?.best()?;
         all.demerits = all.demerits.saturating_add(lines.demerits);
         let Found { breaks: lines, .. } = &mut lines;
-        if end == items.len() {
+        if end == count {
             all.breaks.append(lines);
             return Some(all);
         }
@@ -115,12 +126,12 @@ pub(super) fn break_lines(items: &[Item], pass: &Pass) -> Option<Found> {
 }
 
 /// The best lines for each number of lines, the fewest first; none for very long paragraphs.
-pub(super) fn break_counts(items: &[Item], pass: &Pass) -> Vec<Found> {
-    if items.len() > WINDOW {
+pub(super) fn break_counts(source: Source<'_>, pass: &Pass) -> Vec<Found> {
+    if source.items.len() > WINDOW {
         return Vec::new();
     }
     let pass = Pass { counts: true, ..*pass };
-    let Some(search) = window(items, 0, items.len(), true, &pass) else { return Vec::new() };
+    let Some(search) = window(source, 0, source.items.len(), true, &pass) else { return Vec::new() };
     let mut ends: Vec<&Node> = search.ends().collect();
     ends.sort_by_key(|node| (node.line, node.demerits));
     ends.dedup_by_key(|node| node.line);
@@ -128,12 +139,17 @@ pub(super) fn break_counts(items: &[Item], pass: &Pass) -> Vec<Found> {
 }
 
 /// Breaks `items[start..end]`; at `end` a line ends as at the paragraph's end.
-fn window<'a>(items: &'a [Item], start: usize, end: usize, first: bool, pass: &'a Pass) -> Option<Search<'a>> {
-    let zero = Sums { width: 0, stretch: 0, shrink: 0 };
+fn window<'a>(source: Source<'a>, start: usize, end: usize, first: bool, pass: &'a Pass) -> Option<Search<'a>> {
+    let Source { items, edges } = source;
+    let zero = Sums { width: 0, stretch: 0, shrink: 0, flexible: 0 };
     let (at, next, from) = (start, start, u32::MAX);
-    let root = Node { at, next, sums: zero, fitness: 1, line: 0, hyphens: 0, first, demerits: 0, from };
     let mut search =
-        Search { items, end, pass, nodes: vec![root], active: vec![0], sums: zero, best: Vec::with_capacity(2) };
+        Search { items, edges, end, pass, nodes: Vec::new(), active: vec![0], sums: zero, best: Vec::new() };
+    // A line that is indented begins at no edge.
+    let hang = if first && pass.indent != 0 { 0 } else { edges.left(items.get(start)) };
+    let words = (0, search.word_behind(start));
+    let sums = Sums { width: hang, ..zero };
+    search.nodes.push(Node { at, next, sums, fitness: 1, line: 0, hyphens: 0, first, words, demerits: 0, from });
     for (i, item) in items.iter().enumerate().take(end).skip(start) {
         match item.kind {
             Kind::Glue => {
@@ -150,9 +166,14 @@ fn window<'a>(items: &'a [Item], start: usize, end: usize, first: bool, pass: &'
             Kind::Disc(_) => {
                 search.consider(i, HYPHEN, true);
                 search.sums.width += item.width;
+                search.sums.flexible += edges.flexible(item);
             }
             Kind::Forced => search.consider(i, -INFINITE, false),
-            Kind::Box { .. } | Kind::Tie | Kind::Object(_) | Kind::Missing => search.add(item),
+            Kind::Box { .. } => {
+                search.sums.width += item.width;
+                search.sums.flexible += edges.flexible(item);
+            }
+            Kind::Tie | Kind::Object(_) | Kind::Missing => search.add(item),
         }
         if search.active.is_empty() {
             return None;
@@ -171,6 +192,7 @@ struct Best {
 
 struct Search<'a> {
     items: &'a [Item],
+    edges: Edges<'a>,
     end: usize,
     pass: &'a Pass,
     nodes: Vec<Node>,
@@ -215,9 +237,11 @@ impl Search<'_> {
     fn consider(&mut self, at: usize, cost: i32, flagged: bool) {
         let forced = cost <= -INFINITE;
         let (before, behind) = match self.items.get(at).filter(|_| at < self.end) {
-            Some(Item { kind: Kind::Disc(_), stretch, shrink, .. }) => (*stretch, *shrink),
-            _ => (0, 0),
+            Some(item @ Item { kind: Kind::Disc(_), .. }) => (item.stretch - self.edges.hyphen(item), item.shrink),
+            _ => (-self.edges.right(self.printed_before(at)), 0),
         };
+        // Found when the first feasible line asks for them.
+        let mut words = None;
         self.best.clear();
         let mut kept = 0;
         let last_active = self.active.len();
@@ -227,26 +251,19 @@ impl Search<'_> {
             let line = if node.first { self.pass.measure - self.pass.indent } else { self.pass.measure };
             let width = self.sums.width - node.sums.width + before;
             let slack = line - width;
+            // What letters can give they give before the spaces.
+            let letters = (self.sums.flexible - node.sums.flexible) * EXPANSION / 1000;
+            let left = slack.abs() - letters;
             let (badness, fitness, overfull) = if slack >= 0 {
                 let stretch = self.sums.stretch - node.sums.stretch + self.pass.stretch;
-                let b = if forced { 0 } else { badness(slack, stretch) };
-                (
-                    b,
-                    if b > 99 {
-                        3
-                    } else if b > 12 {
-                        2
-                    } else {
-                        1
-                    },
-                    false,
-                )
+                let b = if forced { 0 } else { badness(left, stretch) };
+                (b, 1 + u8::from(b > 12) + u8::from(b > 99), false)
             } else {
                 let shrink = self.sums.shrink - node.sums.shrink;
-                if -slack > shrink {
+                if left > shrink {
                     (AWFUL + 1, 0, true)
                 } else {
-                    let b = badness(-slack, shrink);
+                    let b = badness(left * TIGHT / 100, shrink);
                     (b, u8::from(b <= 12), false)
                 }
             };
@@ -257,7 +274,19 @@ impl Search<'_> {
                 let d = if desperate {
                     node.demerits
                 } else {
-                    node.demerits + self.demerits(node, badness, fitness, cost, flagged, at, width)
+                    let words =
+                        *words.get_or_insert_with(|| (self.word_before(at), self.word_behind(self.behind(at, 0).0)));
+                    let ending = Ending {
+                        badness,
+                        cost: i64::from(cost),
+                        jump: fitness.abs_diff(node.fitness) > 1,
+                        hyphens: node.hyphens,
+                        flagged,
+                        last: at == self.end,
+                        runt: width < self.pass.runt && node.from != u32::MAX,
+                        alike: cost::alike(node.words, words, node.from == u32::MAX),
+                    };
+                    node.demerits + ending.demerits()
                 };
                 let line = node.line;
                 self.candidate(line, fitness, d, index);
@@ -271,7 +300,9 @@ impl Search<'_> {
         if self.best.is_empty() {
             return;
         }
-        let (next, sums) = self.behind(at, behind);
+        let (next, mut sums) = self.behind(at, behind);
+        sums.width += self.edges.left(self.items.get(next).filter(|_| next < self.end));
+        let words = words.unwrap_or_default();
         for best in &self.best {
             for (fitness, slot) in best.by_fitness.iter().enumerate() {
                 if let Some((demerits, from)) = slot.filter(|(d, _)| *d <= best.least.saturating_add(ADJACENT)) {
@@ -279,7 +310,18 @@ impl Search<'_> {
                     let before = &self.nodes[from as usize];
                     let hyphens = if flagged { before.hyphens.saturating_add(1).min(9) } else { 0 };
                     let (fitness, line) = (fitness as u8, before.line + 1);
-                    self.nodes.push(Node { at, next, sums, fitness, line, hyphens, first: false, demerits, from });
+                    self.nodes.push(Node {
+                        at,
+                        next,
+                        sums,
+                        fitness,
+                        line,
+                        hyphens,
+                        first: false,
+                        words,
+                        demerits,
+                        from,
+                    });
                 }
             }
         }
@@ -303,32 +345,19 @@ impl Search<'_> {
         }
     }
 
-    #[allow(clippy::too_many_arguments, reason = "the terms of one formula")]
-    fn demerits(&self, node: &Node, badness: i64, fitness: u8, cost: i32, flagged: bool, at: usize, width: i64) -> i64 {
-        let line = LINE + badness;
-        let cost = i64::from(cost);
-        let mut d = if cost >= 0 {
-            (line + cost) * (line + cost)
-        } else if cost > -i64::from(INFINITE) {
-            line * line - cost * cost
-        } else {
-            line * line
-        };
-        if flagged && node.hyphens > 0 {
-            d += DOUBLE_HYPHEN * i64::from(node.hyphens) * i64::from(node.hyphens);
-        }
-        if at == self.end {
-            if node.hyphens > 0 {
-                d += LAST_HYPHEN;
-            }
-            if width < self.pass.runt && node.from != u32::MAX {
-                d += RUNT;
-            }
-        }
-        if fitness.abs_diff(node.fitness) > 1 {
-            d += ADJACENT;
-        }
-        d
+    /// The last printed item before a break.
+    fn printed_before(&self, at: usize) -> Option<&Item> {
+        self.items[..at].iter().rev().find(|item| !item.is_discardable())
+    }
+
+    /// What tells the word at the end of a line from others; 0 for none, or one too short to be noticed.
+    fn word_before(&self, at: usize) -> u64 {
+        self.printed_before(at).map_or(0, cost::word)
+    }
+
+    /// Likewise at the start of the line that begins here.
+    fn word_behind(&self, next: usize) -> u64 {
+        self.items.get(next).filter(|_| next < self.end).map_or(0, cost::word)
     }
 
     /// Where the line behind a break begins, and the sums there: what is dropped at a line's start is skipped.
@@ -339,6 +368,7 @@ impl Search<'_> {
         match item.kind {
             Kind::Disc(_) => {
                 sums.width += item.width - post;
+                sums.flexible += self.edges.flexible(item);
                 return (at + 1, sums);
             }
             Kind::Forced => next += 1,
@@ -354,17 +384,4 @@ impl Search<'_> {
         }
         (next, sums)
     }
-}
-
-/// 100 · (need / give)³, at most 10 000 (TeX §108).
-fn badness(need: i64, give: i64) -> i64 {
-    if need <= 0 {
-        return 0;
-    }
-    if give <= 0 {
-        return AWFUL;
-    }
-    // In thousandths; beyond 4.65 the cube passes 10 000.
-    let r = if need > 5 * give { return AWFUL } else { need * 1000 / give };
-    (r * r * r / 10_000_000).min(AWFUL)
 }

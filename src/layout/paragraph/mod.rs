@@ -11,8 +11,10 @@ mod divide;
 mod flat;
 mod hlist;
 mod hyphenate;
+mod justify;
 mod line;
 mod linebreak;
+mod margin;
 mod measure;
 mod object;
 mod passes;
@@ -254,6 +256,6 @@ fn boxed(ctx: &mut Context<'_>, flat: &Flat, format: TextFormat, rtl: bool) -> H
         hbox.height = hbox.height.max(object.height);
         hbox.depth = hbox.depth.max(object.depth);
     }
-    line::print(ctx, flat, &list.runs, &pieces, Length::ZERO, Length::ZERO, &mut hbox.marks);
+    line::print(ctx, flat, &list.runs, &pieces, line::Start::default(), &mut hbox.marks);
     hbox
 }

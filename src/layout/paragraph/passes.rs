@@ -5,7 +5,8 @@
 //! divided words; wide spaces; stretch for free; words cut anywhere.
 
 use super::hlist::{HList, Kind};
-use super::linebreak::{Break, Found, Pass, break_counts, break_lines};
+use super::linebreak::{Break, Found, Pass, Source, break_counts, break_lines};
+use super::margin::{EXPANSION, Edges};
 use super::{Line, Paragraph, divide};
 use crate::layout::context::{Context, LineAlign};
 use crate::length::Length;
@@ -33,8 +34,9 @@ pub(super) struct Broken<'p> {
 
 /// The pass that cuts words anywhere.
 const LAST: u8 = 4;
-/// Worst badness of a line of undivided words, and of a decent line at all.
-const UNDIVIDED: i64 = 200;
+/// Worst badness of a line of undivided words (with a ragged edge likewise), and of a decent line at all.
+const UNDIVIDED: i64 = 100;
+const RAGGED: i64 = 200;
 const DECENT: i64 = 800;
 
 impl Broken<'_> {
@@ -59,7 +61,7 @@ impl Paragraph {
         Pass {
             measure: measure.0,
             indent: setting.indent.0,
-            tolerance: UNDIVIDED,
+            tolerance: if ragged { RAGGED } else { UNDIVIDED },
             stretch: if ragged { 3 * em } else { 0 },
             ragged,
             runt: 2 * em,
@@ -68,10 +70,19 @@ impl Paragraph {
         }
     }
 
+    /// What stands at the ends of the lines of a list.
+    pub(super) fn edges<'l>(&'l self, list: &'l HList) -> Edges<'l> {
+        Edges { text: &self.flat.text, runs: &list.runs, flush: self.setting.align == LineAlign::Justify }
+    }
+
+    fn source<'l>(&'l self, list: &'l HList) -> Source<'l> {
+        Source { items: &list.items, edges: self.edges(list) }
+    }
+
     /// The list with its words divided, where they may be.
     fn divided(&self, ctx: &mut Context<'_>) -> Cow<'_, HList> {
         if self.setting.hyphenate {
-            Cow::Owned(divide::hyphenated(&mut ctx.shaper, &self.flat, &self.list))
+            Cow::Owned(divide::hyphenated(&mut ctx.shaper, &self.flat, &self.list, &ctx.book.meta.hyphenation))
         } else {
             Cow::Borrowed(&*self.list)
         }
@@ -86,7 +97,7 @@ impl Paragraph {
             return Broken { list: whole, found, stage: 0 };
         }
         let first = self.pass(measure);
-        if let Some(found) = break_lines(&self.list.items, &first) {
+        if let Some(found) = break_lines(self.source(&self.list), &first) {
             return Broken { list: whole, found, stage: 0 };
         }
         let em = self.setting.size.0;
@@ -96,14 +107,14 @@ impl Paragraph {
         let third = Pass { tolerance: 5_000, ..second };
         let fourth = Pass { tolerance: 9_999, stretch: second.stretch + 3 * em, ..second };
         for (stage, pass) in [(1, second), (2, third), (3, fourth)] {
-            if let Some(found) = break_lines(&list.items, &pass) {
+            if let Some(found) = break_lines(self.source(&list), &pass) {
                 return Broken { list, found, stage };
             }
         }
         // Something is wider than the line: words are cut anywhere, what then still is too wide sticks out.
         let crumbled = divide::crumbled(&ctx.shaper, &list, measure.0 - self.setting.indent.0.max(0));
         let last = Pass { tolerance: 10_000, last: true, ..fourth };
-        let found = break_lines(&crumbled.items, &last).unwrap_or_default();
+        let found = break_lines(self.source(&crumbled), &last).unwrap_or_default();
         Broken { list: Cow::Owned(crumbled), found, stage: LAST }
     }
 
@@ -152,14 +163,14 @@ impl Paragraph {
         }
         if best.stage == 0 {
             let list = Cow::Borrowed(&*self.list);
-            let found = break_counts(&list.items, &pass).into_iter().find(|found| found.breaks.len() == count);
+            let found = break_counts(self.source(&list), &pass).into_iter().find(|found| found.breaks.len() == count);
             if let Some(found) = found {
                 return Some(Broken { list, found, stage: 0 });
             }
         }
         let tolerance = if best.stage == 0 { UNDIVIDED } else { DECENT };
         let list = self.divided(ctx);
-        let found = break_counts(&list.items, &Pass { tolerance, ..pass });
+        let found = break_counts(self.source(&list), &Pass { tolerance, ..pass });
         let found = found.into_iter().find(|found| found.breaks.len() == count)?;
         Some(Broken { list, found, stage: 1 })
     }
@@ -175,6 +186,8 @@ impl Paragraph {
             }
         }
         let lines = pass.measure.saturating_mul(count as i64);
+        stretch += width * EXPANSION / 2000;
+        shrink += width * EXPANSION / 1000;
         // The last line may be of any length; the others are stretched by 1.3 at most, divided words by twice.
         width - shrink <= lines && width + stretch * 2 >= lines - pass.measure
     }

@@ -3,11 +3,11 @@
 use super::hlist::{self, HList, Item, Kind};
 use super::line::{self, Piece};
 use super::passes::Broken;
-use super::{Line, Paragraph};
+use super::{Line, Paragraph, justify};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::layout::context::{Context, LineAlign};
 use crate::layout::galley::Fragment;
-use crate::length::Length;
+use crate::length::{Length, Point};
 use crate::source::Span;
 
 impl Paragraph {
@@ -89,11 +89,27 @@ impl Paragraph {
         overfull: Option<Span>,
     ) -> Line {
         let setting = &self.setting;
+        let edges = self.edges(list);
         let natural: i64 = pieces.iter().map(|piece| piece.width).sum();
-        let room = measure - indent;
+        let left = if indent == Length::ZERO {
+            Length(edges.left(pieces.first().map(|piece| &piece.item)))
+        } else {
+            Length::ZERO
+        };
+        let right =
+            Length(
+                pieces.last().map_or(0, |last| {
+                    if last.hyphen { edges.hyphen(&last.item) } else { edges.right(Some(&last.item)) }
+                }),
+            );
+        let room = measure - indent + left + right;
         let slack = room.0 - natural;
-        let ratio =
-            if setting.align == LineAlign::Justify && (slack < 0 || !last) { justify(pieces, slack) } else { 0 };
+        let mut expansion = 0;
+        let mut ratio = 0;
+        if setting.align == LineAlign::Justify && (slack < 0 || !last) {
+            expansion = justify::expand(pieces, slack, &edges);
+            ratio = justify::space(pieces, room.0);
+        }
         let width: i64 = pieces.iter().map(|piece| piece.width).sum();
         if let Some(span) = overfull.filter(|_| width > room.0 + Length::from_pt(0.1).0) {
             let by = Length(width - room.0).to_pt();
@@ -117,7 +133,7 @@ impl Paragraph {
                 if setting.rtl {
                     Length::ZERO
                 } else {
-                    indent
+                    indent - left
                 }
             }
             (LineAlign::Justify | LineAlign::Start, true) => spare,
@@ -146,7 +162,8 @@ impl Paragraph {
         }
         let mut fragment = Fragment { height, ..Fragment::default() };
         fragment.leaf = pieces.iter().find(|p| p.item.text_len > 0).and_then(|p| self.leaf(p.item.text));
-        line::print(ctx, &self.flat, &list.runs, pieces, x, baseline, &mut fragment.marks);
+        let place = line::Start { at: Point::new(x, baseline), expansion };
+        line::print(ctx, &self.flat, &list.runs, pieces, place, &mut fragment.marks);
         Line { fragment, baseline, width: Length(natural), hyphenated: false, ratio }
     }
 
@@ -170,25 +187,4 @@ impl Paragraph {
         let tail: String = text.chars().skip(count.saturating_sub(40)).collect();
         if count > 40 { format!("“…{tail}”") } else { format!("“{tail}”") }
     }
-}
-
-/// Stretches or shrinks the spaces of a line by what it lacks, exactly; gives the ratio in thousandths.
-fn justify(pieces: &mut [Piece], slack: i64) -> i32 {
-    let give: i64 = pieces.iter().map(|p| if slack > 0 { p.item.stretch } else { p.item.shrink }).sum();
-    if give == 0 || slack == 0 {
-        return 0;
-    }
-    let slack = slack.max(-give);
-    let (mut given, mut seen) = (0i64, 0i64);
-    for piece in pieces.iter_mut() {
-        let part = if slack > 0 { piece.item.stretch } else { piece.item.shrink };
-        if part == 0 {
-            continue;
-        }
-        seen += part;
-        let target = (i128::from(slack) * i128::from(seen) / i128::from(give)) as i64;
-        piece.width += target - given;
-        given = target;
-    }
-    i32::try_from(i128::from(slack) * 1000 / i128::from(give)).unwrap_or(i32::MAX)
 }

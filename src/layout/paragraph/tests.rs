@@ -111,6 +111,12 @@ fn right_edge(ctx: &Context<'_>, line: &Line) -> Length {
     ends.max().unwrap_or_default()
 }
 
+/// The right edge without what hangs into the margin.
+fn flush_edge(ctx: &Context<'_>, line: &Line) -> Length {
+    let last = line_text(ctx, &line.fragment.marks).replace('~', "-").chars().next_back().unwrap_or(' ');
+    right_edge(ctx, line) - Length(format().size.0 * margin::right(last, margin::Role::Serif) / 1000)
+}
+
 const PROSE: &str = "The extensive documentation of this programming language describes how a compiler \
     understands ownership, borrowing and lifetimes; different readers will find different chapters useful, \
     and the efficient ones start with the exercises.";
@@ -123,7 +129,7 @@ fn prose_is_justified_and_keeps_its_words() {
         let lines = paragraph.lines(ctx, measure, span());
         assert!(lines.len() > 4);
         for line in &lines[..lines.len() - 1] {
-            assert_eq!(right_edge(ctx, line), measure);
+            assert_eq!(flush_edge(ctx, line), measure);
             assert!(line.ratio.abs() <= 3100, "{} {:?}", line.ratio, shown(ctx, &lines));
         }
         let joined = shown(ctx, &lines).join(" ").replace("~ ", "");
@@ -346,7 +352,14 @@ fn a_paragraph_can_be_a_line_shorter_or_longer() {
                 assert_eq!(lines.len() as i32, wanted);
                 let words = shown(ctx, &lines).join(" ").replace("~ ", "");
                 assert_eq!(words, shown(ctx, &best).join(" ").replace("~ ", ""));
-                assert!(lines[..lines.len() - 1].iter().all(|line| right_edge(ctx, line) == measure));
+                for line in &lines[..lines.len() - 1] {
+                    assert_eq!(
+                        flush_edge(ctx, line),
+                        measure,
+                        "{points} {by} {}",
+                        line_text(ctx, &line.fragment.marks)
+                    );
+                }
             }
             shorter += u32::from(options.shorter.is_some());
             longer += u32::from(options.longer.is_some());
@@ -355,5 +368,66 @@ fn a_paragraph_can_be_a_line_shorter_or_longer() {
         assert!(ctx.remarks.is_empty());
         let one = prepare(ctx, &[text("One line.")], &style(), None);
         assert_eq!(one.options(ctx, Length::pt(300)), LineCounts { best: 1, shorter: None, longer: None });
+    });
+}
+
+#[test]
+fn signs_hang_out_and_letters_give_so_that_lines_are_exactly_full() {
+    within(|ctx| {
+        let words = "“Quick,” he said; the wide world—so we hear—is well-known to be round. ".repeat(6);
+        let link = InlineKind::Link {
+            target: Target::Web("https://example.org/".into()),
+            title: None,
+            content: vec![text("a link, in the midst of it")],
+        };
+        let content = [text(&words), of(link), text(&words), of(InlineKind::Code("some_code".into())), text(&words)];
+        let paragraph = prepare(ctx, &content, &style(), None);
+        let (mut wide, mut narrow, mut hanging) = (0, 0, 0);
+        for points in 180..260 {
+            let measure = Length::pt(points);
+            let lines = paragraph.lines(ctx, measure, span());
+            for line in &lines[..lines.len() - 1] {
+                assert_eq!(flush_edge(ctx, line), measure, "{}", line_text(ctx, &line.fragment.marks));
+                hanging += u32::from(line.fragment.marks.iter().any(|placed| placed.at.x < Length::ZERO));
+                for placed in &line.fragment.marks {
+                    let Mark::Glyphs(run) = &placed.mark else { continue };
+                    wide += u32::from(run.expansion > 0);
+                    narrow += u32::from(run.expansion < 0);
+                    assert!(run.expansion.abs() <= 20);
+                    let shown = &ctx.pool.text[run.text.start as usize..run.text.end as usize];
+                    assert!(run.expansion == 0 || !shown.contains('_'), "code stays as it is");
+                }
+            }
+        }
+        assert!(wide > 20 && narrow > 20 && hanging > 10, "{wide} {narrow} {hanging}");
+    });
+}
+
+#[test]
+fn a_link_changes_no_letter_s_place() {
+    within(|ctx| {
+        let link = |words: &str| {
+            let target = Target::Web("https://example.org/".into());
+            of(InlineKind::Link { target, title: None, content: vec![text(words)] })
+        };
+        let width = |ctx: &mut Context<'_>, content: &[Inline]| prepare(ctx, content, &style(), None).natural_width();
+        let plain = width(ctx, &[text("AVATAR.")]);
+        let linked = width(ctx, &[text("A"), link("VATA"), text("R.")]);
+        assert!((plain - linked).abs() <= Length(4), "{plain:?} {linked:?}");
+        let mut apart = Length::ZERO;
+        for piece in ["A", "VATA", "R."] {
+            apart += width(ctx, &[text(piece)]);
+        }
+        assert!(apart > linked);
+    });
+}
+
+#[test]
+fn a_space_before_code_is_one_of_the_text() {
+    within(|ctx| {
+        let code = || of(InlineKind::Code("code".into()));
+        let soft = prepare(ctx, &[text("some"), of(InlineKind::SoftBreak), code()], &style(), None).natural_width();
+        let hard = prepare(ctx, &[text("some "), code()], &style(), None).natural_width();
+        assert_eq!(soft, hard);
     });
 }

@@ -31,6 +31,7 @@ impl<'a> Painter<'_, 'a> {
             self.op(b")Tj\n");
         }
         self.op(b"0 Tr 100 Tz\n");
+        self.stretch = 0;
     }
 
     /// Begins a line of text.
@@ -66,6 +67,15 @@ impl<'a> Painter<'_, 'a> {
             self.op(b" ");
             milli(self.out, size);
             self.op(b" Tf ");
+        }
+    }
+
+    /// Horizontal scaling (§9.3.4), which all that moves the pen takes part in.
+    fn stretch(&mut self, stretch: i64) {
+        if self.stretch != stretch {
+            self.stretch = stretch;
+            milli(self.out, 100_000 + stretch * 100);
+            self.op(b" Tz ");
         }
     }
 
@@ -116,13 +126,15 @@ impl<'a> Painter<'_, 'a> {
         } else {
             self.move_to(place);
         }
+        self.stretch(i64::from(run.expansion));
+        let scaled = size as f64 * f64::from(1000 + i32::from(run.expansion)) / 1000.0;
         let mut line = Line {
             face,
             number: run.face.0,
             size,
             rtl: run.rtl,
-            unit: size as f64 * 65.536 / face.upem,
-            thousandth: size as f64 * 0.065_536,
+            unit: scaled * 65.536 / face.upem,
+            thousandth: scaled * 0.065_536,
             pen: 0.0,
             wanted: 0.0,
             state: State::Idle,

@@ -15,6 +15,10 @@ fn words(lengths: &[i64]) -> Vec<Item> {
     items
 }
 
+fn source(items: &[Item]) -> Source<'_> {
+    Source { items, edges: Edges { text: "", runs: &[], flush: false } }
+}
+
 fn pass(measure: i64) -> Pass {
     Pass { measure, indent: 0, tolerance: 200, stretch: 0, ragged: false, runt: 0, last: false, counts: false }
 }
@@ -24,7 +28,7 @@ fn the_best_lines_are_not_the_greedy_ones() {
     // Greedy sets "5 3 | 9 | …" with a second line that has nothing to stretch.
     let items = words(&[4, 3, 3, 8, 3, 8, 4]);
     let ragged = Pass { ragged: true, stretch: 40, tolerance: 10_000, ..pass(130) };
-    let breaks = break_lines(&items, &ragged).expect("it can be broken").breaks;
+    let breaks = break_lines(source(&items), &ragged).expect("it can be broken").breaks;
     assert_eq!(breaks.iter().map(|b| b.at).collect::<Vec<_>>(), [5, 9, 13]);
     assert_eq!(breaks.iter().map(|b| b.next).collect::<Vec<_>>(), [6, 10, 13]);
 }
@@ -32,9 +36,9 @@ fn the_best_lines_are_not_the_greedy_ones() {
 #[test]
 fn nothing_beyond_the_tolerance_is_made_but_by_the_last_pass() {
     let items = words(&[4, 30, 4]);
-    assert_eq!(break_lines(&items, &pass(100)), None);
+    assert_eq!(break_lines(source(&items), &pass(100)), None);
     let last = Pass { last: true, stretch: 100, tolerance: 10_000, ..pass(100) };
-    let breaks = break_lines(&items, &last).expect("the last pass always gives lines").breaks;
+    let breaks = break_lines(source(&items), &last).expect("the last pass always gives lines").breaks;
     assert_eq!(breaks.iter().map(|b| b.at).collect::<Vec<_>>(), [1, 3, 5]);
 }
 
@@ -42,7 +46,7 @@ fn nothing_beyond_the_tolerance_is_made_but_by_the_last_pass() {
 fn a_forced_break_ends_a_line_however_short() {
     let mut items = words(&[2, 2, 2]);
     items[1] = Item::new(Kind::Forced, 0, 0);
-    let breaks = break_lines(&items, &pass(1000)).expect("it fits").breaks;
+    let breaks = break_lines(source(&items), &pass(1000)).expect("it fits").breaks;
     assert_eq!(breaks, [Break { at: 1, next: 2 }, Break { at: 5, next: 5 }]);
 }
 
@@ -51,7 +55,7 @@ fn a_tie_is_never_broken() {
     let mut items = words(&[4, 4, 4]);
     items[3].kind = Kind::Tie;
     let loose = Pass { stretch: 200, tolerance: 10_000, ..pass(100) };
-    let breaks = break_lines(&items, &loose).expect("it can be broken").breaks;
+    let breaks = break_lines(source(&items), &loose).expect("it can be broken").breaks;
     assert_eq!(breaks.iter().map(|b| b.at).collect::<Vec<_>>(), [1, 5]);
 }
 
@@ -60,7 +64,7 @@ fn a_word_is_divided_where_the_line_needs_it() {
     // "aaaa bbbb-bbbb cccc": a line of 100 takes four letters, a space and the first half with its hyphen.
     let mut items = words(&[4, 4, 4, 4]);
     items[3] = Item { stretch: 10, ..Item::new(Kind::Disc(u32::MAX), 0, 0) };
-    let breaks = break_lines(&items, &pass(100)).expect("it can be broken").breaks;
+    let breaks = break_lines(source(&items), &pass(100)).expect("it can be broken").breaks;
     assert_eq!(breaks[0], Break { at: 3, next: 4 });
 }
 
@@ -68,7 +72,7 @@ fn a_word_is_divided_where_the_line_needs_it() {
 fn very_long_paragraphs_are_broken_in_windows() {
     let lengths: Vec<i64> = (0..60_000).map(|i| 3 + (i * 7 % 5)).collect();
     let items = words(&lengths);
-    let breaks = break_lines(&items, &pass(600)).expect("it can be broken").breaks;
+    let breaks = break_lines(source(&items), &pass(600)).expect("it can be broken").breaks;
     assert!(breaks.windows(2).all(|pair| pair[0].next <= pair[1].at && pair[0].at < pair[1].at));
     assert_eq!(breaks.last().map(|b| b.at), Some(items.len()));
     let width = |from: usize, to: usize| items[from..to].iter().map(|i| i.width).sum::<i64>();
@@ -83,10 +87,106 @@ fn very_long_paragraphs_are_broken_in_windows() {
 fn the_best_lines_of_each_number_are_kept() {
     let items = words(&[4, 3, 5, 2, 4, 6, 3, 4, 5, 4, 3, 3, 4, 5, 3, 4, 6, 4, 4, 3]);
     let wide = Pass { tolerance: 10_000, stretch: 60, ..pass(200) };
-    let best = break_lines(&items, &wide).expect("it can be broken");
-    let counts = break_counts(&items, &wide);
+    let best = break_lines(source(&items), &wide).expect("it can be broken");
+    let counts = break_counts(source(&items), &wide);
     assert!(counts.len() > 1);
     assert!(counts.windows(2).all(|pair| pair[0].breaks.len() < pair[1].breaks.len()));
     assert!(counts.iter().all(|found| found.demerits >= best.demerits));
     assert!(counts.contains(&best));
+}
+
+/// What lines cost that end where these do: all other places are closed.
+fn cost_of(items: &[Item], ends: &[usize], pass: &Pass) -> i64 {
+    let mut closed = items.to_vec();
+    for (_, item) in closed.iter_mut().enumerate().filter(|(i, _)| !ends.contains(i)) {
+        item.kind = match item.kind {
+            Kind::Glue => Kind::Tie,
+            Kind::Disc(_) => Kind::Penalty { cost: INFINITE, flagged: false },
+            kind => kind,
+        };
+    }
+    break_lines(source(&closed), &Pass { tolerance: AWFUL, ..*pass }).expect("these lines can be").demerits
+}
+
+/// Ends of lines each of which takes all words that fit.
+fn greedy(items: &[Item], measure: i64) -> Vec<usize> {
+    let (mut ends, mut width) = (Vec::new(), 0);
+    for (i, item) in items.iter().enumerate() {
+        width += item.width;
+        if width > measure && item.kind != Kind::Glue {
+            ends.push(i - 1);
+            width = item.width;
+        }
+    }
+    ends.push(items.len());
+    ends
+}
+
+#[test]
+fn no_lines_cost_less_than_the_best_not_even_the_greedy_ones() {
+    let mut seed = 7u32;
+    for _ in 0..200 {
+        let lengths: Vec<i64> = (0..40)
+            .map(|_| {
+                seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                1 + i64::from(seed >> 29)
+            })
+            .collect();
+        let items = words(&lengths);
+        let free = Pass { stretch: 200, tolerance: AWFUL, runt: 60, ..pass(300) };
+        let best = break_lines(source(&items), &free).expect("it can be broken");
+        let ends: Vec<usize> = best.breaks.iter().map(|b| b.at).collect();
+        assert_eq!(best.demerits, cost_of(&items, &ends, &free));
+        assert!(best.demerits <= cost_of(&items, &greedy(&items, 300), &free));
+    }
+}
+
+#[test]
+fn a_third_hyphen_in_a_row_is_avoided_at_a_price() {
+    // Lines of a hundred that come out full where each word is divided, and loose where not.
+    let mut items = Vec::new();
+    for _ in 0..4 {
+        items.append(&mut words(&[4, 4, 4]));
+        let at = items.len() - 1;
+        items.insert(at, Item { stretch: 10, ..Item::new(Kind::Disc(u32::MAX), 0, 0) });
+        items.push(Item { width: 10, stretch: 60, shrink: 3, ..Item::new(Kind::Glue, 0, 0) });
+    }
+    let free = Pass { tolerance: AWFUL, stretch: 60, ..pass(110) };
+    let breaks = break_lines(source(&items), &free).expect("it can be broken").breaks;
+    let hyphens: Vec<bool> =
+        breaks.iter().map(|b| matches!(items.get(b.at), Some(Item { kind: Kind::Disc(_), .. }))).collect();
+    assert!(!hyphens.windows(3).any(|three| three == [true; 3]), "{hyphens:?}");
+}
+
+/// The words of a paragraph with their glyphs, so that equal ones are known: each is a range of its own.
+fn known(lengths: &[i64], glyphs: &[u32]) -> Vec<Item> {
+    let mut items = words(lengths);
+    for (word, glyph) in glyphs.iter().enumerate() {
+        items[word * 2].glyphs = *glyph;
+        items[word * 2].glyphs_len = 4;
+        items[word * 2].text_len = 4;
+    }
+    items
+}
+
+#[test]
+fn the_same_word_does_not_stand_under_itself() {
+    let lengths = [4, 5, 4, 4, 5, 4, 4, 5, 4];
+    let free = Pass { tolerance: AWFUL, stretch: 100, ..pass(150) };
+    let ends = [5, 11, 17];
+    let apart = known(&lengths, &[1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    // The third word and the sixth are the same, and so are the fourth and the seventh.
+    let echo = known(&lengths, &[1, 2, 3, 4, 5, 3, 4, 8, 9]);
+    assert_eq!(cost_of(&echo, &ends, &free) - cost_of(&apart, &ends, &free), 2 * 3_000);
+}
+
+#[test]
+fn a_runt_costs_and_a_fragment_more() {
+    let free = Pass { tolerance: AWFUL, stretch: 100, runt: 40, ..pass(150) };
+    let last = |letters: i64| cost_of(&words(&[7, 7, 7, 7, letters]), &[3, 7, 9], &free);
+    let (short, long) = (last(3), last(5));
+    assert_eq!(short - long, 20_000);
+    let mut divided = words(&[7, 7, 7, 6, 3]);
+    divided[7] = Item { stretch: 10, ..Item::new(Kind::Disc(u32::MAX), 0, 0) };
+    assert!(cost_of(&divided, &[3, 7, 9], &free) > short + 50_000);
 }
