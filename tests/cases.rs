@@ -8,7 +8,7 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use chapbook::asset::Assets;
-use chapbook::book::{Book, Chapter, FigureKind, Inline, InlineKind, Matter, Metadata, Number, dump};
+use chapbook::book::{Book, Chapter, Direction, FigureKind, Inline, InlineKind, Matter, Metadata, Number, dump};
 use chapbook::diagnostic::{Diagnostics, render};
 use chapbook::font::FontBook;
 use chapbook::source::{SourceMap, Span};
@@ -39,12 +39,14 @@ struct Read {
 }
 
 /// Reads a case: one chapter, or several between lines `<!-- file: path.md -->`. A first line
-/// `<!-- case: smart math link-base=URL redirect=OLD=NEW -->` sets options.
+/// `<!-- case: smart math lang=fr rtl link-base=URL redirect=OLD=NEW -->` sets options.
 fn read(name: &str, text: &str) -> Read {
     let words = text.strip_prefix("<!-- case:").and_then(|rest| rest.split_once("-->")).map_or("", |(words, _)| words);
     let has = |word: &str| words.split_whitespace().any(|w| w == word);
     let values = |key: &str| -> Vec<&str> { words.split_whitespace().filter_map(|w| w.strip_prefix(key)).collect() };
+    let language = values("lang=").first().map_or("en", |lang| lang).to_owned();
     let options = markdown::Options {
+        language: language.clone(),
         smart_punctuation: has("smart"),
         definition_lists: true,
         admonitions: true,
@@ -81,7 +83,8 @@ fn read(name: &str, text: &str) -> Read {
     }
     let meta = Metadata {
         title: "Case".into(),
-        language: "en".into(),
+        direction: if has("rtl") { Direction::Rtl } else { Direction::Ltr },
+        language,
         modified: "2000-01-01T00:00:00Z".into(),
         identifier: "urn:uuid:00000000-0000-4000-8000-000000000000".into(),
         ..Metadata::default()

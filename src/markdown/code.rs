@@ -85,6 +85,7 @@ mod tests {
 
     fn options() -> Options {
         Options {
+            language: "en".into(),
             smart_punctuation: true,
             definition_lists: true,
             admonitions: true,

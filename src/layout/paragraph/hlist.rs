@@ -4,11 +4,13 @@
 //! keeps the range of the flat text it prints, so that what is extracted is what was written.
 
 use super::bidi::Levels;
-use super::breaks::{self, Opportunity, is_cjk};
+use super::breaks::{self, Opportunity};
 use super::chars::{is_ignorable, is_joined, is_separator, is_western, shared};
+use super::cjk::{self, is_cjk};
 use super::flat::{Flat, FlatSpan};
 use super::line::Scale;
 use super::margin::Role;
+use super::small_caps;
 use crate::font::{FaceId, Features, Shaper, StyleId, substitute};
 use crate::layout::context::TextFormat;
 use crate::layout::page::TagId;
@@ -127,8 +129,11 @@ pub(super) fn build(shaper: &mut Shaper<'_>, flat: &Flat, levels: &Levels, fixed
         next: 0,
         list: HList::default(),
         script: Script::Latin,
-        recent: [(RunKey { span: u32::MAX, face: FaceId(0), script: Script::Latin, level: 0 }, 0); 4],
+        recent: [(RunKey { span: u32::MAX, face: FaceId(0), script: Script::Latin, level: 0, form: Form::Own }, 0); 4],
         turn: 0,
+        sign: (0, 0),
+        // U+3000 and all behind it begin with a byte no less than this one.
+        cjk: flat.text.bytes().any(|byte| byte >= 0xe3),
     };
     builder.list.items.reserve(flat.text.len() / 3 + 2);
     for span in &flat.spans {
@@ -137,33 +142,54 @@ pub(super) fn build(shaper: &mut Shaper<'_>, flat: &Flat, levels: &Levels, fixed
     builder.list
 }
 
-struct Builder<'b, 'a> {
-    shaper: &'b mut Shaper<'a>,
-    flat: &'b Flat,
-    levels: &'b Levels,
+pub(super) struct Builder<'b, 'a> {
+    pub(super) shaper: &'b mut Shaper<'a>,
+    pub(super) flat: &'b Flat,
+    pub(super) levels: &'b Levels,
     fixed: bool,
     opportunities: &'b [Opportunity],
     /// The first opportunity not passed yet.
     next: usize,
-    list: HList,
+    pub(super) list: HList,
     /// Script of the last letter, which signs and digits follow.
     script: Script,
     /// Runs made lately, overwritten in turn.
     recent: [(RunKey, u32); 4],
     turn: usize,
+    /// The last full-width sign: how many items there were with it, and the blank that belongs behind it.
+    pub(super) sign: (usize, i64),
+    /// There may be ideographs in the text.
+    pub(super) cjk: bool,
 }
 
 /// What tells one run of a span from another.
 #[derive(Clone, Copy, PartialEq, Eq)]
-struct RunKey {
-    span: u32,
-    face: FaceId,
-    script: Script,
-    level: u8,
+pub(super) struct RunKey {
+    /// Where its span begins.
+    pub(super) span: u32,
+    pub(super) face: FaceId,
+    pub(super) script: Script,
+    pub(super) level: u8,
+    pub(super) form: Form,
+}
+
+/// Other forms of glyphs than those of the format.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// Just those.
+    Own,
+    /// Capitals of the size of small ones.
+    Reduced,
+    /// Half-width punctuation.
+    Half,
 }
 
 impl Builder<'_, '_> {
     fn span(&mut self, span: &FlatSpan) {
+        let lang = &self.flat.langs[usize::from(span.lang)];
+        if self.cjk && cjk::is_ideographic(lang) {
+            self.script = cjk::script_of(lang);
+        }
         let text = self.flat.text.as_str();
         let bytes = text.as_bytes();
         let end = span.end as usize;
@@ -192,7 +218,8 @@ impl Builder<'_, '_> {
                     break;
                 }
                 ascii = false;
-                western &= is_western(c);
+                western &=
+                    is_western(c) && !(self.cjk && cjk::is_shared_sign(c) && self.is_among_ideographs(span, at, c));
                 at += c.len_utf8();
             }
             if at > start {
@@ -225,14 +252,10 @@ impl Builder<'_, '_> {
                 continue;
             }
             let last = self.list.items[self.list.items.len() - 1];
-            let item = if opportunity.cjk {
-                // Between ideographs: nothing that may grow, so that full lines come out flush.
-                Item { stretch: span.format.size.0 / 8, ..Item::new(Kind::Glue, at as u32, last.run) }
-            } else {
-                let kind = Kind::Penalty { cost: opportunity.cost, flagged: opportunity.flagged };
-                Item::new(kind, at as u32, last.run)
-            };
-            self.list.items.push(item);
+            let blank = self.blank().unwrap_or(0);
+            let glue = opportunity.between.glue(span.format.size, blank, at as u32, last.run);
+            let kind = Kind::Penalty { cost: opportunity.cost, flagged: opportunity.flagged };
+            self.list.items.push(glue.unwrap_or(Item::new(kind, at as u32, last.run)));
         }
     }
 
@@ -298,19 +321,29 @@ impl Builder<'_, '_> {
 
     /// The run for a face and script at this place; within a span few change.
     fn run(&mut self, span: &FlatSpan, face: FaceId, script: Script, at: u32) -> u32 {
-        let key = RunKey { span: span.start, face, script, level: self.levels.at(at as usize) };
+        self.run_of(
+            span,
+            RunKey { span: span.start, face, script, level: self.levels.at(at as usize), form: Form::Own },
+        )
+    }
+
+    /// The run of a key.
+    pub(super) fn run_of(&mut self, span: &FlatSpan, key: RunKey) -> u32 {
         if let Some((_, run)) = self.recent.iter().find(|(known, _)| *known == key) {
             return *run;
         }
-        let TextFormat { code, small_caps, tabular, .. } = span.format;
-        let features = Features { code, small_caps, old_style: false, tabular };
+        let TextFormat { code, small_caps, old_style, tabular, size, .. } = span.format;
+        let small_caps = small_caps && key.form != Form::Reduced;
+        let old_style = old_style && !tabular;
+        let features = Features { code, small_caps, old_style, tabular, half: key.form == Form::Half };
         let lang = &self.flat.langs[usize::from(span.lang)];
-        let style = self.shaper.style(face, features, script, lang, key.level & 1 == 1);
-        let scale = Scale::new(span.format.size, self.shaper.fonts.face(face).upem);
+        let style = self.shaper.style(key.face, features, key.script, lang, key.level & 1 == 1);
+        let size = if key.form == Form::Reduced { small_caps::reduced(size) } else { size };
+        let scale = Scale::new(size, self.shaper.fonts.face(key.face).upem);
         self.list.runs.push(Run {
-            face,
+            face: key.face,
             style,
-            size: span.format.size,
+            size,
             rise: span.format.rise,
             color: span.format.color,
             tag: span.tag,
@@ -318,7 +351,7 @@ impl Builder<'_, '_> {
             level: key.level,
             scale,
             lang: span.lang,
-            role: role(&span.format, script),
+            role: role(&span.format, key.script),
         });
         let run = (self.list.runs.len() - 1) as u32;
         self.recent[self.turn % 4] = (key, run);
@@ -360,9 +393,18 @@ impl Builder<'_, '_> {
                 }
             };
             let neutral = c.script() == Script::Common;
+            let sign = self.face_of_sign(span, start + i, c);
+            if let Some(face) = sign.filter(|_| cjk::is_sign(c, &self.flat.langs[usize::from(span.lang)])) {
+                if let Some((face, script, from)) = pending.take() {
+                    self.piece(span, face, script, start + from, start + i, words);
+                }
+                if self.sign(span, face, start + i, start + cluster_end) {
+                    continue;
+                }
+            }
             let kept =
                 pending.filter(|(face, with, _)| neutral && *with == script && self.shaper.fonts.face(*face).covers(c));
-            let face = kept.map(|(face, ..)| face).or_else(|| self.face_for(span, script, cluster, c));
+            let face = sign.or(kept.map(|(face, ..)| face)).or_else(|| self.face_for(span, script, cluster, c));
             match (face, pending) {
                 (Some(face), Some((pending_face, pending_script, _)))
                     if face == pending_face && script == pending_script => {}
@@ -430,10 +472,25 @@ impl Builder<'_, '_> {
         self.list.items.push(item);
     }
 
-    fn piece(&mut self, span: &FlatSpan, face: FaceId, script: Script, start: usize, end: usize, word: bool) {
+    /// A box of one face and script.
+    pub(super) fn piece(
+        &mut self,
+        span: &FlatSpan,
+        face: FaceId,
+        script: Script,
+        start: usize,
+        end: usize,
+        word: bool,
+    ) {
         let run = self.run(span, face, script, start as u32);
         let text = &self.flat.text[start..end];
         let item = shape(self.shaper, &self.list.runs[run as usize], run, text, start as u32, word);
+        if let Some(blank) = self.blank().filter(|blank| *blank > 0) {
+            self.list.items.push(Item { width: blank, ..Item::new(Kind::Tie, start as u32, run) });
+        }
+        if span.format.small_caps && !small_caps::are_made(self.shaper, face, &item, text) {
+            return self.capitals(span, face, script, start, end);
+        }
         self.kern(&item);
         self.list.items.push(item);
     }

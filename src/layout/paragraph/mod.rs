@@ -7,6 +7,7 @@
 mod bidi;
 mod breaks;
 mod chars;
+mod cjk;
 mod divide;
 mod flat;
 mod hlist;
@@ -14,11 +15,12 @@ mod hyphenate;
 mod justify;
 mod line;
 mod linebreak;
-mod measure;
 mod margin;
+mod measure;
 mod object;
 mod passes;
 mod set;
+mod small_caps;
 #[cfg(test)]
 mod tests;
 

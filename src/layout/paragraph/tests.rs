@@ -27,6 +27,7 @@ fn format() -> TextFormat {
         bold: false,
         italic: false,
         small_caps: false,
+        old_style: false,
         tabular: false,
         code: false,
         size: Length::pt(11),
