@@ -92,6 +92,13 @@ impl Builder<'_, '_> {
         (self.sign.0 == self.list.items.len() && self.sign.0 > 0).then_some(self.sign.1)
     }
 
+    /// A blank where no line may end. It is printed with what stands before it, so that it is of its run.
+    pub(super) fn tie(&mut self, width: i64, at: u32) {
+        if let Some(run) = self.list.items.last().map(|item| item.run) {
+            self.list.items.push(Item { width, ..Item::new(Kind::Tie, at, run) });
+        }
+    }
+
     /// Sets a full-width sign as its half-width form between its blanks; `false` where it has none.
     pub(super) fn sign(&mut self, span: &FlatSpan, face: FaceId, start: usize, end: usize) -> bool {
         let metrics = self.shaper.fonts.face(face);
@@ -115,7 +122,7 @@ impl Builder<'_, '_> {
                 (*width, *shrink) = (before, before / 2);
             }
             (_, Some(Item { kind: Kind::Box { .. } | Kind::Missing | Kind::Object(_), .. })) if before > 0 => {
-                self.list.items.push(Item { width: before, ..Item::new(Kind::Tie, start as u32, run) });
+                self.tie(before, start as u32);
             }
             _ => {}
         }

@@ -486,7 +486,7 @@ impl Builder<'_, '_> {
         let text = &self.flat.text[start..end];
         let item = shape(self.shaper, &self.list.runs[run as usize], run, text, start as u32, word);
         if let Some(blank) = self.blank().filter(|blank| *blank > 0) {
-            self.list.items.push(Item { width: blank, ..Item::new(Kind::Tie, start as u32, run) });
+            self.tie(blank, start as u32);
         }
         if span.format.small_caps && !small_caps::are_made(self.shaper, face, &item, text) {
             return self.capitals(span, face, script, start, end);
