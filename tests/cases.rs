@@ -30,16 +30,20 @@ const STAGES: &[Stage] = &[
     Stage { folder: "layout", golden: "pages", make: pages },
 ];
 
+/// Some ideographs, kana and full-width signs.
+const CJK: &[u8] = include_bytes!("fonts/NotoSerifCJKsc-few.otf");
+
 /// What a case is read into.
 struct Read {
     sources: SourceMap,
     book: Book,
     links: transform::Options,
     remarks: Diagnostics,
+    fonts: FontBook,
 }
 
 /// Reads a case: one chapter, or several between lines `<!-- file: path.md -->`. A first line
-/// `<!-- case: smart math lang=fr rtl link-base=URL redirect=OLD=NEW -->` sets options.
+/// `<!-- case: smart math lang=fr rtl cjk link-base=URL redirect=OLD=NEW -->` sets options.
 fn read(name: &str, text: &str) -> Read {
     let words = text.strip_prefix("<!-- case:").and_then(|rest| rest.split_once("-->")).map_or("", |(words, _)| words);
     let has = |word: &str| words.split_whitespace().any(|w| w == word);
@@ -89,7 +93,11 @@ fn read(name: &str, text: &str) -> Read {
         identifier: "urn:uuid:00000000-0000-4000-8000-000000000000".into(),
         ..Metadata::default()
     };
-    Read { sources, book: Book { meta, chapters, contents: Vec::new(), lists: Vec::new() }, links, remarks }
+    let mut fonts = FontBook::bundled();
+    if has("cjk") {
+        fonts.add_fallback(CJK.to_vec(), 0).expect("the face can be read");
+    }
+    Read { sources, book: Book { meta, chapters, contents: Vec::new(), lists: Vec::new() }, links, remarks, fonts }
 }
 
 /// The files of a case with their texts; the first bears the case's name.
@@ -165,8 +173,8 @@ fn xhtml(name: &str, text: &str) -> String {
 fn pages(name: &str, text: &str) -> String {
     let mut read = read(name, text);
     let book = transform::run(read.book, &read.links, &mut read.remarks);
-    let (theme, fonts, assets) = (Theme::default(), FontBook::bundled(), Assets::default());
-    let (typeset, _) = layout::typeset(&book, &theme, &fonts, &assets, &mut read.remarks);
+    let (theme, assets) = (Theme::default(), Assets::default());
+    let (typeset, _) = layout::typeset(&book, &theme, &read.fonts, &assets, &mut read.remarks);
     let all = layout::dump::dump(&typeset);
     let first = if book.lists.is_empty() { "page 1\n" } else { "page iii\n" };
     let text = all.find(first).map_or("", |start| &all[start..]);

@@ -129,6 +129,7 @@ pub(super) fn build(shaper: &mut Shaper<'_>, flat: &Flat, levels: &Levels, fixed
         next: 0,
         list: HList::default(),
         script: Script::Latin,
+        other: Script::Latin,
         recent: [(RunKey { span: u32::MAX, face: FaceId(0), script: Script::Latin, level: 0, form: Form::Own }, 0); 4],
         turn: 0,
         sign: (0, 0),
@@ -153,6 +154,8 @@ pub(super) struct Builder<'b, 'a> {
     pub(super) list: HList,
     /// Script of the last letter, which signs and digits follow.
     script: Script,
+    /// Of the last letter that is not Latin.
+    other: Script,
     /// Runs made lately, overwritten in turn.
     recent: [(RunKey, u32); 4],
     turn: usize,
@@ -386,9 +389,10 @@ impl Builder<'_, '_> {
             }
             let cluster = &text[i..cluster_end];
             let script = match c.script() {
-                Script::Common | Script::Inherited | Script::Unknown => shared(c, self.script),
+                Script::Common | Script::Inherited | Script::Unknown => shared(c, self.script, self.other),
                 script => {
                     self.script = script;
+                    self.other = if script == Script::Latin { self.other } else { script };
                     script
                 }
             };
