@@ -153,6 +153,10 @@ fn decide(seen: &[Seen]) -> Vec<&'static str> {
     let mut open: Vec<usize> = Vec::new();
     for (i, this) in seen.iter().enumerate() {
         let [opening, closing, inner_opening, inner_closing] = this.quotes;
+        // Nobody nests so deep: time stays linear.
+        if open.len() > 32 {
+            open.remove(0);
+        }
         let double = typed(this.mark) == '"';
         let inside = this.before.is_alphanumeric() && this.after.is_alphanumeric();
         let settled = match (double, this.mark == MARKS[0] || this.mark == MARKS[2]) {

@@ -34,28 +34,24 @@ fn blocks(list: &mut [Block], rules: Rules) {
 }
 
 /// One piece of running text.
-fn run(content: &mut Vec<Inline>, rules: Rules) {
+fn run(content: &mut [Inline], rules: Rules) {
     let mut word = String::new();
     inlines(content, rules, &mut word);
 }
 
 /// `word`: the word that ends where the walk stands; empty behind a space.
-fn inlines(list: &mut Vec<Inline>, rules: Rules, word: &mut String) {
-    let mut i = 0;
-    while i < list.len() {
+fn inlines(list: &mut [Inline], rules: Rules, word: &mut String) {
+    for i in 0..list.len() {
         let (done, rest) = list.split_at_mut(i + 1);
-        let Some((inline, before)) = done.split_last_mut() else { return };
+        let inline = &mut done[i];
         match &mut inline.kind {
             InlineKind::Text(text) => bind_text(text, rest, rules, word),
             InlineKind::SoftBreak => {
-                // A line end of the source is a space like any other; bound, it goes into the text before it.
-                let space = rules.space(word, || first_text(rest));
-                word.clear();
-                if let (Some(space), Some(Inline { kind: InlineKind::Text(text), .. })) = (space, before.last_mut()) {
-                    text.push(space);
-                    list.remove(i);
-                    continue;
+                // A line end of the source is a space like any other.
+                if let Some(space) = rules.space(word, || first_text(rest)) {
+                    inline.kind = InlineKind::Text(space.into());
                 }
+                word.clear();
             }
             InlineKind::HardBreak => word.clear(),
             // No word of these rules.
@@ -69,7 +65,6 @@ fn inlines(list: &mut Vec<Inline>, rules: Rules, word: &mut String) {
             }
             _ => walk::inner_mut(inline).into_iter().flatten().for_each(|content| inlines(content, rules, word)),
         }
-        i += 1;
     }
 }
 

@@ -1,5 +1,7 @@
 //! Whole paragraphs, set with the faces that we ship.
 
+mod language;
+
 use super::*;
 use crate::asset::Assets;
 use crate::book::{Book, Chapter, InlineKind, Matter, Metadata, Target};
