@@ -23,6 +23,7 @@ mod set;
 mod small_caps;
 #[cfg(test)]
 mod tests;
+mod words;
 
 use super::context::{Context, HBox, LineAlign, ParagraphStyle, TextFormat};
 use super::galley::Fragment;
