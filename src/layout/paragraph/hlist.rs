@@ -254,6 +254,9 @@ impl Builder<'_, '_> {
             if !usable {
                 continue;
             }
+            if opportunity.flagged && self.repeated_hyphen(span.lang) {
+                continue;
+            }
             let last = self.list.items[self.list.items.len() - 1];
             let blank = self.blank().unwrap_or(0);
             let glue = opportunity.between.glue(span.format.size, blank, at as u32, last.run);

@@ -13,6 +13,7 @@ mod flat;
 mod hlist;
 mod hyphenate;
 mod justify;
+mod language;
 mod line;
 mod linebreak;
 mod margin;

@@ -6,7 +6,7 @@ use crate::layout::page::GlyphRun;
 /// Some ideographs, kana and full-width signs.
 const CJK: &[u8] = include_bytes!("../../../../tests/fonts/NotoSerifCJKsc-few.otf");
 
-fn runs<'l>(lines: &'l [Line]) -> impl Iterator<Item = &'l GlyphRun> {
+fn runs(lines: &[Line]) -> impl Iterator<Item = &GlyphRun> {
     lines.iter().flat_map(|line| &line.fragment.marks).filter_map(|placed| match &placed.mark {
         Mark::Glyphs(run) => Some(run),
         _ => None,
@@ -128,6 +128,24 @@ fn thai_lines_end_between_words_and_are_flush() {
         assert!(lines.len() > 1);
         let edge = right_edge(ctx, &lines[0]);
         assert!((edge - Length::pt(150)).0.abs() < Length::pt(1).0, "{edge:?}");
+    });
+}
+
+#[test]
+fn a_hyphen_is_repeated_where_the_language_asks_for_it() {
+    within(|ctx| {
+        let mut lines_in = |lang| {
+            let style = ParagraphStyle { lang, align: LineAlign::Start, hyphenate: false, ..style() };
+            let paragraph = prepare(ctx, &[text("biało-czerwony")], &style, None);
+            assert!(paragraph.least_width(Breaking::Words) < Length::pt(55));
+            let whole = paragraph.lines(ctx, Length::pt(200), span());
+            assert_eq!(shown(ctx, &whole), ["biało-czerwony"]);
+            let lines = paragraph.lines(ctx, Length::pt(55), span());
+            shown(ctx, &lines)
+        };
+        assert_eq!(lines_in("en"), ["biało-", "czerwony"]);
+        // The first is drawn for the line's end only: what is copied has one.
+        assert_eq!(lines_in("pl"), ["biało~", "-czerwony"]);
     });
 }
 
