@@ -105,7 +105,7 @@ fn lines_end_flush_with_a_sign_or_an_ideograph() {
         let style = ParagraphStyle { lang: "ja", ..style() };
         let words = "「日本語」のかなカナ、字を書くと。「日本語」のかなカナーを書っか、「字」を書く。";
         let paragraph = prepare(ctx, &[text(words)], &style, None);
-        for points in 60..160 {
+        for points in 100..200 {
             let lines = paragraph.lines(ctx, Length::pt(points), span());
             let texts = shown(ctx, &lines);
             assert_eq!(texts.concat(), words);
