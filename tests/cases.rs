@@ -8,7 +8,7 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use chapbook::asset::Assets;
-use chapbook::book::{Book, Chapter, FigureKind, Inline, InlineKind, Matter, Metadata, Number, dump};
+use chapbook::book::{Book, Chapter, Direction, FigureKind, Inline, InlineKind, Matter, Metadata, Number, dump};
 use chapbook::diagnostic::{Diagnostics, render};
 use chapbook::font::FontBook;
 use chapbook::length::Length;
@@ -33,21 +33,27 @@ const STAGES: &[Stage] = &[
     Stage { folder: "highlight", input: "code", golden: "spans", make: spans },
 ];
 
+/// Some ideographs, kana and full-width signs.
+const CJK: &[u8] = include_bytes!("fonts/NotoSerifCJKsc-few.otf");
+
 /// What a case is read into.
 struct Read {
     sources: SourceMap,
     book: Book,
     links: transform::Options,
     remarks: Diagnostics,
+    fonts: FontBook,
 }
 
 /// Reads a case: one chapter, or several between lines `<!-- file: path.md -->`. A first line
-/// `<!-- case: smart math link-base=URL redirect=OLD=NEW -->` sets options.
+/// `<!-- case: smart math lang=fr rtl cjk link-base=URL redirect=OLD=NEW -->` sets options.
 fn read(name: &str, text: &str) -> Read {
     let words = text.strip_prefix("<!-- case:").and_then(|rest| rest.split_once("-->")).map_or("", |(words, _)| words);
     let has = |word: &str| words.split_whitespace().any(|w| w == word);
     let values = |key: &str| -> Vec<&str> { words.split_whitespace().filter_map(|w| w.strip_prefix(key)).collect() };
+    let language = values("lang=").first().map_or("en", |lang| lang).to_owned();
     let options = markdown::Options {
+        language: language.clone(),
         smart_punctuation: has("smart"),
         definition_lists: true,
         admonitions: true,
@@ -84,12 +90,17 @@ fn read(name: &str, text: &str) -> Read {
     }
     let meta = Metadata {
         title: "Case".into(),
-        language: "en".into(),
+        direction: if has("rtl") { Direction::Rtl } else { Direction::Ltr },
+        language,
         modified: "2000-01-01T00:00:00Z".into(),
         identifier: "urn:uuid:00000000-0000-4000-8000-000000000000".into(),
         ..Metadata::default()
     };
-    Read { sources, book: Book { meta, chapters, contents: Vec::new(), lists: Vec::new() }, links, remarks }
+    let mut fonts = FontBook::bundled();
+    if has("cjk") {
+        fonts.add_fallback(CJK.to_vec(), 0).expect("the face can be read");
+    }
+    Read { sources, book: Book { meta, chapters, contents: Vec::new(), lists: Vec::new() }, links, remarks, fonts }
 }
 
 /// The files of a case with their texts; the first bears the case's name.
@@ -183,8 +194,8 @@ fn theme(text: &str) -> Theme {
 fn pages(name: &str, text: &str) -> String {
     let mut read = read(name, text);
     let book = transform::run(read.book, &read.links, &mut read.remarks);
-    let (theme, fonts, assets) = (theme(text), FontBook::bundled(), Assets::default());
-    let (typeset, _) = layout::typeset(&book, &theme, &fonts, &assets, &mut read.remarks);
+    let (theme, assets) = (theme(text), Assets::default());
+    let (typeset, _) = layout::typeset(&book, &theme, &read.fonts, &assets, &mut read.remarks);
     let all = layout::dump::dump(&typeset);
     let first = if book.lists.is_empty() { "page 1\n" } else { "page iii\n" };
     let text = all.find(first).map_or("", |start| &all[start..]);

@@ -155,6 +155,7 @@ fn main() -> ExitCode {
 /// One example as the only chapter of a book, through both writers.
 fn run(text: &str, math: bool, fonts: &FontBook) -> Result<Outcome, String> {
     let options = markdown::Options {
+        language: "en".to_owned(),
         smart_punctuation: false,
         definition_lists: true,
         admonitions: true,

@@ -51,6 +51,13 @@ pub struct Attrs {
     pub title: Option<String>,
 }
 
+impl Attrs {
+    /// Its text is to be set in small capitals: the class `smallcaps` (Pandoc's) or `small-caps`.
+    pub fn is_small_caps(&self) -> bool {
+        self.classes.iter().any(|class| class == "smallcaps" || class == "small-caps")
+    }
+}
+
 /// What a block is. The writers match on it without a catch-all arm.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum BlockKind {

@@ -57,6 +57,9 @@ p code, li code, td code, th code, dd code { overflow-wrap: break-word; }
 kbd { padding: 0 0.3em; border: 1px solid; border-radius: 0.2em; font-size: 0.85em; }
 sup, sub { font-size: 0.75em; line-height: 0; }
 small { font-size: 0.85em; }
+:lang(ja), :lang(zh) { -epub-line-break: strict; line-break: strict; text-autospace: normal; }
+:lang(ko) { word-break: keep-all; }
+.u-smallcaps, .u-small-caps { font-variant: small-caps; }
 rt { font-size: 0.5em; }
 figure { margin: 1.4em 0; text-align: center; }
 figure.image, div.image { page-break-inside: avoid; break-inside: avoid; text-indent: 0; }

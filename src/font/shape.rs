@@ -39,6 +39,8 @@ pub struct Features {
     pub old_style: bool,
     /// Tabular lining figures.
     pub tabular: bool,
+    /// Half-width forms of full-width punctuation.
+    pub half: bool,
 }
 
 /// Names a face with features, script, language and direction; made by [`Shaper::style`].
@@ -293,6 +295,9 @@ fn feature_list(features: Features) -> Vec<Feature> {
     if features.tabular {
         set(b"tnum", 1);
         set(b"lnum", 1);
+    }
+    if features.half {
+        set(b"halt", 1);
     }
     list
 }

@@ -186,8 +186,10 @@ pub struct TextFormat {
     pub bold: bool,
     /// Italic.
     pub italic: bool,
-    /// Small capitals.
+    /// Small capitals for lower-case letters: the face's own, else capitals of a smaller size. The text stays as written.
     pub small_caps: bool,
+    /// Old-style figures, where the face has them.
+    pub old_style: bool,
     /// Figures of one width, where the face has them: columns of numbers.
     pub tabular: bool,
     /// Code: no ligatures, no hyphenation.

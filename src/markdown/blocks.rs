@@ -2,6 +2,7 @@
 
 use super::elements::Shape;
 use super::ids::Ids;
+use super::quotes;
 use super::shared::{Notes, Shared};
 use super::tree::{Extra, Kind, Listing, NodeId, Tree, is_block};
 use crate::book::{Attrs, Block, BlockKind, CodeBlock, FigureKind, Inline, InlineKind, Note};
@@ -34,6 +35,8 @@ pub(super) struct Model<'b, 'c> {
     pub(super) waiting: Option<Vec<Inline>>,
     /// Inside inline code.
     pub(super) code: bool,
+    /// Quotes of the paragraph being made wait to be settled.
+    pub(super) quotes: bool,
 }
 
 impl<'b, 'c> Model<'b, 'c> {
@@ -42,7 +45,18 @@ impl<'b, 'c> Model<'b, 'c> {
         let mut ids = Ids::default();
         tree.iter().filter_map(|node| node.attrs.as_ref()?.id.as_deref()).for_each(|id| ids.take(id));
         let numbers = vec![None; notes.list.len()];
-        Self { shared, ids, source, notes, numbers, order: Vec::new(), around: Vec::new(), waiting: None, code: false }
+        Self {
+            shared,
+            ids,
+            source,
+            notes,
+            numbers,
+            order: Vec::new(),
+            around: Vec::new(),
+            waiting: None,
+            code: false,
+            quotes: false,
+        }
     }
 
     /// The span of a node.
@@ -411,6 +425,7 @@ fn preformatted(tree: &Tree<'_>, id: NodeId) -> CodeBlock {
         match &node.kind {
             Kind::Text(part) | Kind::Code(part) | Kind::Math { tex: part, .. } => text.push_str(part),
             Kind::Html(part) => text.push_str(part),
+            Kind::Quote(mark) => text.push(quotes::typed(*mark)),
             Kind::Soft | Kind::Hard => text.push('\n'),
             Kind::CodeBlock(code) => text.push_str(&code.0.text),
             Kind::Element { shape: Shape::Hidden, .. } => {}

@@ -14,7 +14,7 @@ use super::elements::Shape;
 use super::events::Places;
 use super::shared::{Defined, Notes, Shared};
 use super::tree::{Callout, Extra, Kind, Link, NodeId, Tree};
-use super::{attrs, fence};
+use super::{attrs, fence, quotes};
 use crate::book::{Align, Attrs, CalloutKind, Image};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
@@ -66,6 +66,8 @@ pub(super) struct Builder<'a, 'b, 'c> {
     pub(super) stack: Vec<Open>,
     /// Markdown elements inside the top one that are too deep to be opened.
     pub(super) skipped: u32,
+    /// Quotes that the parser makes of straight ones are kept apart, to be settled by language.
+    pub(super) quotes: bool,
     /// What is parsed.
     pub(super) text: &'a str,
     places: &'b Places,
@@ -85,6 +87,7 @@ impl<'a, 'b, 'c> Builder<'a, 'b, 'c> {
             shared,
             stack: Vec::new(),
             skipped: 0,
+            quotes: false,
             text,
             places,
             mode: Mode::Build,
@@ -230,7 +233,11 @@ impl<'a, 'b, 'c> Builder<'a, 'b, 'c> {
             Event::InlineHtml(html) => return self.html(&html, &[(0, range.start)], false),
             Event::Html(html) => return self.html(&html, &[(0, range.start)], true),
             Event::TaskListMarker(done) => return self.check(done),
-            Event::Text(text) => return self.text(text, range),
+            // One byte of the source: made of a straight quote, not typed.
+            Event::Text(text) => match quotes::mark(&text).filter(|_| self.quotes && range.len() == 1) {
+                Some(mark) => Kind::Quote(mark),
+                None => return self.text(text, range),
+            },
             Event::Code(text) => Kind::Code(text),
             Event::InlineMath(tex) => Kind::Math { display: false, tex },
             Event::DisplayMath(tex) => Kind::Math { display: true, tex },

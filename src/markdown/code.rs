@@ -110,6 +110,7 @@ mod tests {
 
     fn options() -> Options {
         Options {
+            language: "en".into(),
             smart_punctuation: true,
             definition_lists: true,
             admonitions: true,

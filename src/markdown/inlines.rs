@@ -4,6 +4,7 @@ use super::blocks::Model;
 use super::build::Builder;
 use super::elements::Shape;
 use super::events::{Places, parse};
+use super::quotes;
 use super::shared::Notes;
 use super::tree::{Extra, Kind, NodeId, Tree, is_block};
 use crate::book::{Attrs, Inline, InlineKind, Target};
@@ -15,10 +16,16 @@ impl Model<'_, '_> {
     /// inline elements that stand around the paragraph.
     pub(super) fn inlines(&mut self, tree: &Tree<'_>, nodes: impl Iterator<Item = NodeId>) -> Vec<Inline> {
         let mut out = Vec::new();
+        let mut first = None;
         for node in nodes {
+            first.get_or_insert(node);
             self.inline(tree, node, &mut out);
         }
         trim(&mut out);
+        if std::mem::take(&mut self.quotes) {
+            let own = first.and_then(|node| tree.lang(tree.parent(node)));
+            quotes::settle(&mut out, own.unwrap_or(&self.shared.options.language));
+        }
         if out.is_empty() {
             return out;
         }
@@ -40,6 +47,11 @@ impl Model<'_, '_> {
         let span = self.span(tree, id);
         let kind = match &node.kind {
             Kind::Text(text) => return self.text(text, span, out),
+            Kind::Quote(mark) if self.code => return self.text(&quotes::typed(*mark).to_string(), span, out),
+            Kind::Quote(mark) => {
+                self.quotes = true;
+                return self.text(mark.encode_utf8(&mut [0; 4]), span, out);
+            }
             Kind::Html(text) => return self.collapse(text, span, out),
             Kind::Code(text) => InlineKind::Code(text.to_string()),
             Kind::Soft if self.code => return self.text(" ", span, out),
@@ -141,8 +153,10 @@ impl Model<'_, '_> {
                 InlineKind::Link { target: Target::Raw(link.href.clone()), title: link.title.clone(), content }
             }
             Shape::Quotation => {
-                content.insert(0, Inline::new(span, InlineKind::Text("“".into())));
-                content.push(Inline::new(span, InlineKind::Text("”".into())));
+                let lang = tree.lang(id).unwrap_or(&self.shared.options.language);
+                let [opening, closing, ..] = quotes::of(lang);
+                content.insert(0, Inline::new(span, InlineKind::Text(opening.into())));
+                content.push(Inline::new(span, InlineKind::Text(closing.into())));
                 return wrap(attrs, span, content, out);
             }
             _ => return wrap(attrs, span, content, out),
@@ -223,6 +237,7 @@ impl Model<'_, '_> {
         let places = Places::Fixed(span.start, span.end);
         let options = self.shared.options;
         let mut builder = Builder::new(text, &places, self.shared);
+        builder.quotes = options.smart_punctuation && !quotes::is_english(&options.language);
         builder.run(parse(text, options));
         let (tree, notes) = (builder.tree, Notes::default());
         let mut model = Model::new(self.shared, "", &tree, &notes);

@@ -28,6 +28,7 @@ mod ids;
 pub mod include;
 mod inlines;
 mod lists;
+mod quotes;
 mod references;
 mod rewrite;
 mod shared;
@@ -52,6 +53,8 @@ pub struct Content {
 /// Which extensions are on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Options {
+    /// Language of the book, BCP 47: which quotation marks straight ones become.
+    pub language: String,
     /// Curly quotes, dashes, ellipses.
     pub smart_punctuation: bool,
     /// Definition lists.
@@ -73,6 +76,8 @@ pub fn read(sources: &SourceMap, file: FileId, options: &Options, remarks: &mut 
     let (text, places) = rewrite::rewrite(&whole[base..], base, options);
     let mut shared = shared::Shared::new(file, options, remarks);
     let mut builder = build::Builder::new(&text, &places, &mut shared);
+    // Passages of other languages name them in HTML.
+    builder.quotes = options.smart_punctuation && (!quotes::is_english(&options.language) || text.contains("lang="));
     builder.run(events::parse(&text, options));
     let (tree, defined) = (builder.tree, builder.notes);
 

@@ -66,6 +66,7 @@ pub fn read(sources: &SourceMap, file: FileId, remarks: &mut Diagnostics) -> Sum
     let text = &whole[base..];
     let events: Vec<_> = Parser::new(text).into_offset_iter().collect();
     let options = Options {
+        language: String::new(),
         smart_punctuation: false,
         definition_lists: false,
         admonitions: false,

@@ -5,6 +5,7 @@ use crate::book::{BlockKind, Inline, InlineKind, Target};
 
 pub(super) fn options() -> Options {
     Options {
+        language: "en".into(),
         smart_punctuation: false,
         definition_lists: true,
         admonitions: true,

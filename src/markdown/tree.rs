@@ -17,6 +17,8 @@ pub(super) type NodeId = u32;
 pub(super) enum Kind<'a> {
     /// Text of Markdown, to be kept as it is.
     Text(CowStr<'a>),
+    /// A quote that the parser made of a straight one (see `quotes`).
+    Quote(char),
     /// Text of HTML, entities decoded: white space collapses.
     Html(String),
     /// A line end.
@@ -167,10 +169,21 @@ impl<'a> Tree<'a> {
         &mut self.nodes[id as usize]
     }
 
+    /// The node around one; `0` at the top.
+    pub(super) fn parent(&self, id: NodeId) -> NodeId {
+        self.get(id).parent
+    }
+
     /// The children in order.
     pub(super) fn children(&self, id: NodeId) -> impl Iterator<Item = NodeId> + use<'_, 'a> {
         let link = |id: NodeId| (id != 0).then_some(id);
         std::iter::successors(link(self.get(id).first), move |id| link(self.get(*id).next))
+    }
+
+    /// The language that holds at a node; `None`: the book's.
+    pub(super) fn lang(&self, id: NodeId) -> Option<&str> {
+        let up = |id: &NodeId| Some(self.get(*id).parent).filter(|parent| *parent != 0);
+        std::iter::successors(Some(id), up).find_map(|id| self.get(id).attrs.as_ref()?.lang.as_deref())
     }
 
     /// The shape of an inner node.

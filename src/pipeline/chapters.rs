@@ -92,10 +92,12 @@ fn listed(summary: Summary) -> Vec<Chapter> {
 pub(super) fn parse(
     sources: &SourceMap,
     options: &config::Markdown,
+    language: &str,
     chapters: &mut [Chapter],
     remarks: &mut Diagnostics,
 ) {
     let options = markdown::Options {
+        language: language.to_owned(),
         smart_punctuation: options.smart_punctuation,
         definition_lists: options.definition_lists,
         admonitions: options.admonitions,

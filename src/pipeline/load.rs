@@ -58,7 +58,7 @@ pub(super) fn load(
         Ok(Some((config, src, meta, fonts, chapters)))
     })?;
     let Some((config, src, mut meta, fonts, mut chapters)) = read else { return Ok(None) };
-    clock.stage("parse", || chapters::parse(sources, &config.markdown, &mut chapters, remarks));
+    clock.stage("parse", || chapters::parse(sources, &config.markdown, &config.language, &mut chapters, remarks));
     let cover = config.publication.cover.as_ref();
     let (assets, cover) =
         clock.stage("pictures", || pictures::load(&reader, &src, &mut chapters, cover, &fonts, remarks));

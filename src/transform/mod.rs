@@ -1,8 +1,9 @@
 //! Book → Book: the passes, in order.
 //!
 //! Comes in: the book as the reader made it (links raw, notes in order of first reference).
-//! Goes out: the same book with an outline without holes, numbered figures, unique ids, no link or note within a link,
-//! every link and reference resolved, and its contents listed. Knows nothing of files: what is not a chapter is a dead link.
+//! Goes out: the same book with an outline without holes, numbered figures, spaces bound where a line must not end,
+//! unique ids, no link or note within a link, every link and reference resolved, and its contents listed. Knows nothing of
+//! files: what is not a chapter is a dead link.
 
 mod contents;
 mod headings;
@@ -12,7 +13,9 @@ mod lists;
 mod near;
 mod number;
 mod places;
+mod punctuate;
 mod resolve;
+mod spaces;
 mod tex_tag;
 mod web;
 
@@ -37,6 +40,7 @@ pub fn run(mut book: Book, options: &Options, remarks: &mut Diagnostics) -> Book
     headings::settle(&mut book, remarks);
     number::number(&mut book, options, remarks);
     links::flatten(&mut book);
+    punctuate::bind(&mut book);
     let anchors = ids::make_unique(&mut book, remarks);
     resolve::resolve(&mut book, anchors, options, remarks);
     contents::list(&mut book);

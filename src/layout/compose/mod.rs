@@ -203,6 +203,7 @@ pub(super) fn body_format(theme: &Theme) -> TextFormat {
         bold: false,
         italic: false,
         small_caps: false,
+        old_style: false,
         tabular: false,
         code: false,
         size: theme.body.size,

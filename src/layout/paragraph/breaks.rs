@@ -4,6 +4,7 @@
 //! Thai, Lao, Khmer and Burmese words found by dictionary. Code and addresses break behind
 //! `::`, `.`, `/`, `_` and between `camelCase` words, without a hyphen.
 
+use super::cjk::{Between, is_hangul};
 use super::flat::Flat;
 use icu_segmenter::LineSegmenter;
 use icu_segmenter::options::LineBreakOptions;
@@ -18,12 +19,14 @@ pub(super) struct Opportunity {
     pub(super) cost: i32,
     /// A hyphen stands before it.
     pub(super) flagged: bool,
-    /// Between ideographs, where lines may stretch.
-    pub(super) cjk: bool,
+    /// What lines may do there.
+    pub(super) between: Between,
 }
 
 /// TeX's `\exhyphenpenalty`.
 const AFTER_HYPHEN: i32 = 50;
+/// Between syllables of a Korean word.
+const WITHIN_KOREAN: i32 = 1500;
 
 /// All places of a flat text, in order.
 pub(super) fn opportunities(flat: &Flat, out: &mut Vec<Opportunity>) {
@@ -39,6 +42,10 @@ pub(super) fn opportunities(flat: &Flat, out: &mut Vec<Opportunity>) {
     for span in &flat.spans {
         let content = &text[span.start as usize..span.end as usize];
         let code = span.format.code;
+        if code {
+            beside_code(out, span.start);
+            beside_code(out, span.end);
+        }
         if !code && !may_hold_address(content.as_bytes()) {
             continue;
         }
@@ -58,11 +65,20 @@ pub(super) fn opportunities(flat: &Flat, out: &mut Vec<Opportunity>) {
         while own.get(at).is_some_and(|range| range.end <= o.at as usize) {
             at += 1;
         }
-        own.get(at).is_none_or(|range| o.at as usize <= range.start) || o.cjk
+        own.get(at).is_none_or(|range| o.at as usize <= range.start) || o.between.is_cjk()
     });
     out.append(&mut more);
     out.sort_by_key(|o| (o.at, o.cost));
     out.dedup_by_key(|o| o.at);
+}
+
+/// Between an ideograph and code stands what stands between it and a Latin word.
+fn beside_code(out: &mut [Opportunity], at: u32) {
+    if let Ok(found) = out.binary_search_by_key(&at, |o| o.at)
+        && out[found].between.is_cjk()
+    {
+        out[found].between = Between::Scripts;
+    }
 }
 
 fn words(text: &str) -> impl Iterator<Item = std::ops::Range<usize>> + '_ {
@@ -103,7 +119,12 @@ fn plain(text: &str, out: &mut Vec<Opportunity>) {
                 matches!(c, '»' | '’' | '”' | '›' | '…' | '—' | '–' | '‐' | '\u{a0}' | '\u{202f}' | '\u{2060}')
             });
         if fits && !closing {
-            out.push(Opportunity { at: end as u32, cost: AFTER_HYPHEN, flagged: *byte != b'/', cjk: false });
+            out.push(Opportunity {
+                at: end as u32,
+                cost: AFTER_HYPHEN,
+                flagged: *byte != b'/',
+                between: Between::Nothing,
+            });
         }
     }
 }
@@ -116,7 +137,8 @@ fn unicode(text: &str, out: &mut Vec<Opportunity>) {
         if matches!(before, ' ' | '\u{2028}' | '\u{200b}') {
             return;
         }
-        let cjk = is_cjk(before) || is_cjk(after);
+        let between = Between::of(before, after);
+        let cjk = between.is_cjk();
         // Between pictures a line may end (see `hlist`); a formula clings to what it touches, as a word does.
         if !cjk && (before == '\u{fffc}' || after == '\u{fffc}') {
             return;
@@ -126,8 +148,17 @@ fn unicode(text: &str, out: &mut Vec<Opportunity>) {
         if flagged && !cjk && !after.is_alphabetic() {
             return;
         }
-        let cost = if flagged { AFTER_HYPHEN } else { 0 };
-        out.push(Opportunity { at: at as u32, cost, flagged, cjk });
+        let cost = match flagged {
+            true => AFTER_HYPHEN,
+            // Words of Korean are kept whole where the spaces do not suffer too much.
+            false if is_hangul(before) && after.is_alphanumeric() || is_hangul(after) && before.is_alphanumeric() => {
+                WITHIN_KOREAN
+            }
+            false => 0,
+        };
+        let complex = |c: char| break_property(c as u32) == BreakClass::ComplexContext;
+        let between = if !cjk && complex(before) && complex(after) { Between::Words } else { between };
+        out.push(Opportunity { at: at as u32, cost, flagged, between });
     };
     let dictionary = text.chars().any(|c| break_property(c as u32) == BreakClass::ComplexContext);
     if dictionary {
@@ -136,16 +167,6 @@ fn unicode(text: &str, out: &mut Vec<Opportunity>) {
     } else {
         linebreaks(text).filter(|(_, kind)| *kind == BreakOpportunity::Allowed).for_each(|(at, _)| push(at));
     }
-}
-
-/// Ideographs, kana, and their punctuation: lines may break and stretch between them.
-pub(super) fn is_cjk(c: char) -> bool {
-    matches!(
-        c,
-        '\u{2e80}'..='\u{2fdf}' | '\u{3000}'..='\u{30ff}' | '\u{3100}'..='\u{312f}' | '\u{3190}'..='\u{31ff}'
-            | '\u{3200}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe4f}'
-            | '\u{ff00}'..='\u{ffef}' | '\u{1b000}'..='\u{1b2ff}' | '\u{20000}'..='\u{3ffff}'
-    )
 }
 
 /// A quick look whether any word can be one that [`is_address`] finds.
@@ -199,6 +220,6 @@ fn identifiers(word: &str, start: usize, out: &mut Vec<Opportunity>) {
             b'a'..=b'z' if after.is_ascii_uppercase() && i > 2 && i + 3 <= bytes.len() => 1500,
             _ => continue,
         };
-        out.push(Opportunity { at: (start + i) as u32, cost, flagged: false, cjk: false });
+        out.push(Opportunity { at: (start + i) as u32, cost, flagged: false, between: Between::Nothing });
     }
 }

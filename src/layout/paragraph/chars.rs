@@ -11,14 +11,14 @@ pub(super) fn is_separator(c: char) -> bool {
     )
 }
 
-/// The script of a sign that several scripts share, after letters of `around`: an Arabic comma after
-/// a Latin word is still Arabic.
-pub(super) fn shared(c: char, around: Script) -> Script {
+/// The script of a sign that several scripts share, after letters of `around` and, before those, of
+/// `other`, which is not Latin: an Arabic comma after a Latin word is still Arabic.
+pub(super) fn shared(c: char, around: Script, other: Script) -> Script {
     let scripts = c.script_extension();
     if c < '\u{300}' || scripts.contains_script(around) {
         return around;
     }
-    [Script::Arabic, Script::Hebrew, Script::Devanagari, Script::Thai]
+    [other, Script::Arabic, Script::Hebrew, Script::Devanagari, Script::Thai]
         .into_iter()
         .find(|script| scripts.contains_script(*script))
         .unwrap_or(around)

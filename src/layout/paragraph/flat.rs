@@ -3,7 +3,7 @@
 //! The flat text is what extraction must give, but for a few characters that stand for something:
 //! U+2028 a forced line end, U+FFFC an object (picture, formula, ruby).
 
-use super::breaks::is_cjk;
+use super::cjk::is_cjk;
 use super::object::{self, Object};
 use crate::book::{Attrs, Inline, InlineKind, Target};
 use crate::layout::context::{Context, ParagraphStyle, TextFormat};
@@ -219,6 +219,7 @@ fn visit(ctx: &mut Context<'_>, flat: &mut Flat, inline: &Inline, state: State) 
         InlineKind::Span { attrs, content } => {
             flat.place(ctx, attrs);
             let mut state = state;
+            state.format.small_caps |= attrs.is_small_caps() && !format.code;
             if let Some(lang) = attrs.lang.as_deref().filter(|lang| **lang != *flat.langs[usize::from(state.lang)]) {
                 state.lang = flat.lang(lang);
                 state.tag = state.tag.map(|tag| {
@@ -267,7 +268,7 @@ pub(super) fn code_format(ctx: &Context<'_>, format: TextFormat) -> TextFormat {
             / (i64::from(mono.x_height) * i64::from(around.upem)).max(1);
         size = size.scale(ratio.clamp(700, 1000), 1000);
     }
-    TextFormat { family: Family::Mono, code: true, small_caps: false, size, ..format }
+    TextFormat { family: Family::Mono, code: true, small_caps: false, old_style: false, size, ..format }
 }
 
 fn formula(ctx: &mut Context<'_>, flat: &mut Flat, span: Span, tex: &str, display: bool, state: State) {

@@ -4,17 +4,19 @@
 //! keeps the range of the flat text it prints, so that what is extracted is what was written.
 
 use super::bidi::Levels;
-use super::breaks::{self, Opportunity, is_cjk};
-use super::chars::{is_ignorable, is_joined, is_separator, is_western, shared};
+use super::breaks::{self, Opportunity};
+use super::chars::{is_separator, is_western};
+use super::cjk;
 use super::flat::{Flat, FlatSpan};
 use super::line::Scale;
 use super::margin::Role;
-use crate::font::{FaceId, Features, Shaper, StyleId, substitute};
+use super::small_caps;
+use crate::font::{FaceId, Features, Shaper, StyleId};
 use crate::layout::context::TextFormat;
 use crate::layout::page::TagId;
 use crate::length::Length;
 use crate::theme::{Color, Family};
-use unicode_script::{Script, UnicodeScript};
+use unicode_script::Script;
 
 /// How glyphs of a stretch of items are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -127,8 +129,12 @@ pub(super) fn build(shaper: &mut Shaper<'_>, flat: &Flat, levels: &Levels, fixed
         next: 0,
         list: HList::default(),
         script: Script::Latin,
-        recent: [(RunKey { span: u32::MAX, face: FaceId(0), script: Script::Latin, level: 0 }, 0); 4],
+        other: Script::Latin,
+        recent: [(RunKey { span: u32::MAX, face: FaceId(0), script: Script::Latin, level: 0, form: Form::Own }, 0); 4],
         turn: 0,
+        sign: (0, 0),
+        // U+3000 and all behind it begin with a byte no less than this one.
+        cjk: flat.text.bytes().any(|byte| byte >= 0xe3),
     };
     builder.list.items.reserve(flat.text.len() / 3 + 2);
     for span in &flat.spans {
@@ -137,33 +143,56 @@ pub(super) fn build(shaper: &mut Shaper<'_>, flat: &Flat, levels: &Levels, fixed
     builder.list
 }
 
-struct Builder<'b, 'a> {
-    shaper: &'b mut Shaper<'a>,
-    flat: &'b Flat,
-    levels: &'b Levels,
+pub(super) struct Builder<'b, 'a> {
+    pub(super) shaper: &'b mut Shaper<'a>,
+    pub(super) flat: &'b Flat,
+    pub(super) levels: &'b Levels,
     fixed: bool,
     opportunities: &'b [Opportunity],
     /// The first opportunity not passed yet.
     next: usize,
-    list: HList,
+    pub(super) list: HList,
     /// Script of the last letter, which signs and digits follow.
-    script: Script,
+    pub(super) script: Script,
+    /// Of the last letter that is not Latin.
+    pub(super) other: Script,
     /// Runs made lately, overwritten in turn.
     recent: [(RunKey, u32); 4],
     turn: usize,
+    /// The last full-width sign: how many items there were with it, and the blank that belongs behind it.
+    pub(super) sign: (usize, i64),
+    /// There may be ideographs in the text.
+    pub(super) cjk: bool,
 }
 
 /// What tells one run of a span from another.
 #[derive(Clone, Copy, PartialEq, Eq)]
-struct RunKey {
-    span: u32,
-    face: FaceId,
-    script: Script,
-    level: u8,
+pub(super) struct RunKey {
+    /// Where its span begins.
+    pub(super) span: u32,
+    pub(super) face: FaceId,
+    pub(super) script: Script,
+    pub(super) level: u8,
+    pub(super) form: Form,
+}
+
+/// Other forms of glyphs than those of the format.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// Just those.
+    Own,
+    /// Capitals of the size of small ones.
+    Reduced,
+    /// Half-width punctuation.
+    Half,
 }
 
 impl Builder<'_, '_> {
     fn span(&mut self, span: &FlatSpan) {
+        let lang = &self.flat.langs[usize::from(span.lang)];
+        if self.cjk && cjk::is_ideographic(lang) {
+            self.script = cjk::script_of(lang);
+        }
         let text = self.flat.text.as_str();
         let bytes = text.as_bytes();
         let end = span.end as usize;
@@ -192,7 +221,8 @@ impl Builder<'_, '_> {
                     break;
                 }
                 ascii = false;
-                western &= is_western(c);
+                western &=
+                    is_western(c) && !(self.cjk && cjk::is_shared_sign(c) && self.is_among_ideographs(span, at, c));
                 at += c.len_utf8();
             }
             if at > start {
@@ -224,15 +254,14 @@ impl Builder<'_, '_> {
             if !usable {
                 continue;
             }
+            if opportunity.flagged && self.repeated_hyphen(span.lang) {
+                continue;
+            }
             let last = self.list.items[self.list.items.len() - 1];
-            let item = if opportunity.cjk {
-                // Between ideographs: nothing that may grow, so that full lines come out flush.
-                Item { stretch: span.format.size.0 / 8, ..Item::new(Kind::Glue, at as u32, last.run) }
-            } else {
-                let kind = Kind::Penalty { cost: opportunity.cost, flagged: opportunity.flagged };
-                Item::new(kind, at as u32, last.run)
-            };
-            self.list.items.push(item);
+            let blank = self.blank().unwrap_or(0);
+            let glue = opportunity.between.glue(span.format.size, blank, at as u32, last.run);
+            let kind = Kind::Penalty { cost: opportunity.cost, flagged: opportunity.flagged };
+            self.list.items.push(glue.unwrap_or(Item::new(kind, at as u32, last.run)));
         }
     }
 
@@ -297,20 +326,30 @@ impl Builder<'_, '_> {
     }
 
     /// The run for a face and script at this place; within a span few change.
-    fn run(&mut self, span: &FlatSpan, face: FaceId, script: Script, at: u32) -> u32 {
-        let key = RunKey { span: span.start, face, script, level: self.levels.at(at as usize) };
+    pub(super) fn run(&mut self, span: &FlatSpan, face: FaceId, script: Script, at: u32) -> u32 {
+        self.run_of(
+            span,
+            RunKey { span: span.start, face, script, level: self.levels.at(at as usize), form: Form::Own },
+        )
+    }
+
+    /// The run of a key.
+    pub(super) fn run_of(&mut self, span: &FlatSpan, key: RunKey) -> u32 {
         if let Some((_, run)) = self.recent.iter().find(|(known, _)| *known == key) {
             return *run;
         }
-        let TextFormat { code, small_caps, tabular, .. } = span.format;
-        let features = Features { code, small_caps, old_style: false, tabular };
+        let TextFormat { code, small_caps, old_style, tabular, size, .. } = span.format;
+        let small_caps = small_caps && key.form != Form::Reduced;
+        let old_style = old_style && !tabular;
+        let features = Features { code, small_caps, old_style, tabular, half: key.form == Form::Half };
         let lang = &self.flat.langs[usize::from(span.lang)];
-        let style = self.shaper.style(face, features, script, lang, key.level & 1 == 1);
-        let scale = Scale::new(span.format.size, self.shaper.fonts.face(face).upem);
+        let style = self.shaper.style(key.face, features, key.script, lang, key.level & 1 == 1);
+        let size = if key.form == Form::Reduced { small_caps::reduced(size) } else { size };
+        let scale = Scale::new(size, self.shaper.fonts.face(key.face).upem);
         self.list.runs.push(Run {
-            face,
+            face: key.face,
             style,
-            size: span.format.size,
+            size,
             rise: span.format.rise,
             color: span.format.color,
             tag: span.tag,
@@ -318,152 +357,12 @@ impl Builder<'_, '_> {
             level: key.level,
             scale,
             lang: span.lang,
-            role: role(&span.format, script),
+            role: role(&span.format, key.script),
         });
         let run = (self.list.runs.len() - 1) as u32;
         self.recent[self.turn % 4] = (key, run);
         self.turn += 1;
         run
-    }
-
-    /// Shapes a word (or what stands between two places where a line may end).
-    fn word(&mut self, span: &FlatSpan, base: FaceId, start: usize, end: usize, plain: bool) {
-        let words = span.hyphenate;
-        if plain {
-            let word = &self.flat.text[start..end];
-            if word.bytes().any(|b| b.is_ascii_alphabetic()) {
-                self.script = Script::Latin;
-            }
-            self.piece(span, base, Script::Latin, start, end, words);
-            return;
-        }
-        // Clusters of a letter with its marks; each goes to the first face that has it, and neighbours of one face and script are shaped together.
-        let text = &self.flat.text[start..end];
-        let mut pending: Option<(FaceId, Script, usize)> = None;
-        let mut chars = text.char_indices().peekable();
-        while let Some((i, c)) = chars.next() {
-            let mut cluster_end = i + c.len_utf8();
-            while let Some((j, mark)) = chars.next_if(|(_, c)| is_joined(*c)) {
-                cluster_end = j + mark.len_utf8();
-                if mark == '\u{200d}'
-                    && let Some((k, joined)) = chars.next()
-                {
-                    cluster_end = k + joined.len_utf8();
-                }
-            }
-            let cluster = &text[i..cluster_end];
-            let script = match c.script() {
-                Script::Common | Script::Inherited | Script::Unknown => shared(c, self.script),
-                script => {
-                    self.script = script;
-                    script
-                }
-            };
-            let neutral = c.script() == Script::Common;
-            let kept =
-                pending.filter(|(face, with, _)| neutral && *with == script && self.shaper.fonts.face(*face).covers(c));
-            let face = kept.map(|(face, ..)| face).or_else(|| self.face_for(span, script, cluster, c));
-            match (face, pending) {
-                (Some(face), Some((pending_face, pending_script, _)))
-                    if face == pending_face && script == pending_script => {}
-                (face, before) => {
-                    if let Some((face, script, from)) = before {
-                        self.piece(span, face, script, start + from, start + i, words);
-                    }
-                    pending = face.map(|face| (face, script, i));
-                    if face.is_none() {
-                        self.absent(span, base, script, start + i, start + cluster_end);
-                    }
-                }
-            }
-        }
-        if let Some((face, script, from)) = pending {
-            self.piece(span, face, script, start + from, end, words);
-        }
-    }
-
-    /// The face for a letter with its marks: one that has them all, else one that has the letter.
-    fn face_for(&mut self, span: &FlatSpan, script: Script, cluster: &str, c: char) -> Option<FaceId> {
-        let format = &span.format;
-        let face = self.shaper.pick(format.family, format.bold, format.italic, script, c)?;
-        let fonts = self.shaper.fonts;
-        let all = |face: FaceId| cluster.chars().all(|c| is_ignorable(c) || fonts.face(face).covers(c));
-        if cluster.len() == c.len_utf8() || all(face) {
-            return Some(face);
-        }
-        let mut chain = fonts.chain(format.family, format.bold, format.italic, script);
-        Some(chain.find(|face| all(*face)).unwrap_or(face))
-    }
-
-    /// A cluster that no face has: a substitute, or a frame.
-    fn absent(&mut self, span: &FlatSpan, base: FaceId, script: Script, start: usize, end: usize) {
-        let Some(c) = self.flat.text[start..end].chars().next() else { return };
-        if is_ignorable(c) {
-            return;
-        }
-        let format = &span.format;
-        let instead = substitute(c).and_then(|instead| {
-            let first = instead.chars().next()?;
-            let face = self.shaper.pick(format.family, format.bold, format.italic, Script::Latin, first)?;
-            Some((instead, face))
-        });
-        let Some((instead, face)) = instead else {
-            let run = self.run(span, base, Script::Latin, start as u32);
-            let told = match c.script() {
-                // Their punctuation is missed with the ideographs.
-                Script::Common if is_cjk(c) => Script::Han,
-                Script::Common => Script::Common,
-                _ => script,
-            };
-            self.list.missing.push((told, start as u32));
-            let item = Item::new(Kind::Missing, start as u32, run);
-            let width = format.size.0 * 6 / 10;
-            self.list.items.push(Item { width, text_len: (end - start) as u32, ..item });
-            return;
-        };
-        let run = self.run(span, face, Script::Latin, start as u32);
-        let mut item = shape(self.shaper, &self.list.runs[run as usize], run, instead, start as u32, false);
-        item.text_len = (end - start) as u32;
-        if let Kind::Box { whole, .. } = &mut item.kind {
-            *whole = true;
-        }
-        self.list.items.push(item);
-    }
-
-    fn piece(&mut self, span: &FlatSpan, face: FaceId, script: Script, start: usize, end: usize, word: bool) {
-        let run = self.run(span, face, script, start as u32);
-        let text = &self.flat.text[start..end];
-        let item = shape(self.shaper, &self.list.runs[run as usize], run, text, start as u32, word);
-        self.kern(&item);
-        self.list.items.push(item);
-    }
-
-    /// Kerns the box before against a new one that touches it and is set alike, where a link or an element ends
-    /// between them.
-    fn kern(&mut self, item: &Item) {
-        let Some(last) = self.list.items.last() else { return };
-        let joined = matches!(last.kind, Kind::Box { whole: false, .. }) && last.text + last.text_len == item.text;
-        let (before, after) = (self.list.runs[last.run as usize], self.list.runs[item.run as usize]);
-        let alike = before.style == after.style && before.size == after.size && before.rise == after.rise;
-        if !joined || !alike || before.level > 0 || after.level > 0 {
-            return;
-        }
-        let text = &self.flat.text;
-        let (first, second) =
-            (text[..item.text as usize].chars().next_back(), text[item.text as usize..].chars().next());
-        let (Some(first), Some(second)) = (first, second) else { return };
-        let pair = self
-            .shaper
-            .shape(after.style, &text[item.text as usize - first.len_utf8()..item.text as usize + second.len_utf8()]);
-        let mut buffer = [0; 4];
-        let apart = self.shaper.shape(after.style, first.encode_utf8(&mut buffer)).width
-            + self.shaper.shape(after.style, second.encode_utf8(&mut buffer)).width;
-        // A ligature would be one glyph: nothing to kern.
-        if pair.len == 2
-            && let Some(last) = self.list.items.last_mut()
-        {
-            last.width += after.scale.apply(pair.width - apart);
-        }
     }
 }
 

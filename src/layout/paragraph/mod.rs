@@ -7,11 +7,13 @@
 mod bidi;
 mod breaks;
 mod chars;
+mod cjk;
 mod divide;
 mod flat;
 mod hlist;
 mod hyphenate;
 mod justify;
+mod language;
 mod line;
 mod linebreak;
 mod margin;
@@ -19,8 +21,10 @@ mod measure;
 mod object;
 mod passes;
 mod set;
+mod small_caps;
 #[cfg(test)]
 mod tests;
+mod words;
 
 use super::context::{Context, HBox, LineAlign, ParagraphStyle, TextFormat};
 use super::galley::Fragment;

@@ -1,5 +1,7 @@
 //! Whole paragraphs, set with the faces that we ship.
 
+mod language;
+
 use super::*;
 use crate::asset::Assets;
 use crate::book::{Book, Chapter, InlineKind, Matter, Metadata, Target};
@@ -27,6 +29,7 @@ fn format() -> TextFormat {
         bold: false,
         italic: false,
         small_caps: false,
+        old_style: false,
         tabular: false,
         code: false,
         size: Length::pt(11),
