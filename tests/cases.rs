@@ -41,12 +41,13 @@ struct Read {
     sources: SourceMap,
     book: Book,
     links: transform::Options,
+    theme: Theme,
     remarks: Diagnostics,
     fonts: FontBook,
 }
 
 /// Reads a case: one chapter, or several between lines `<!-- file: path.md -->`. A first line
-/// `<!-- case: smart math lang=fr rtl cjk link-base=URL redirect=OLD=NEW -->` sets options.
+/// `<!-- case: smart math lang=fr rtl cjk theme=NAME link-base=URL redirect=OLD=NEW -->` sets options.
 fn read(name: &str, text: &str) -> Read {
     let words = text.strip_prefix("<!-- case:").and_then(|rest| rest.split_once("-->")).map_or("", |(words, _)| words);
     let has = |word: &str| words.split_whitespace().any(|w| w == word);
@@ -100,7 +101,8 @@ fn read(name: &str, text: &str) -> Read {
     if has("cjk") {
         fonts.add_fallback(CJK.to_vec(), 0).expect("the face can be read");
     }
-    Read { sources, book: Book { meta, chapters, contents: Vec::new(), lists: Vec::new() }, links, remarks, fonts }
+    let book = Book { meta, chapters, contents: Vec::new(), lists: Vec::new() };
+    Read { sources, book, links, theme: theme(text), remarks, fonts }
 }
 
 /// The files of a case with their texts; the first bears the case's name.
@@ -145,7 +147,7 @@ fn remarks(name: &str, text: &str) -> String {
 fn xhtml(name: &str, text: &str) -> String {
     let mut read = read(name, text);
     let book = transform::run(read.book, &read.links, &mut read.remarks);
-    let bytes = epub::write(&book, &Theme::default(), &FontBook::bundled(), &Assets::default(), None, None);
+    let bytes = epub::write(&book, &read.theme, &FontBook::bundled(), &Assets::default(), None, None);
     let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("the EPUB is a ZIP file");
     let mut file = |slug: &str| {
         let entry = (0..archive.len()).find(|i| {
@@ -172,11 +174,12 @@ fn xhtml(name: &str, text: &str) -> String {
     out
 }
 
-/// The default theme with what the case's options change: `two-sided`, `grid`, `lines=N` of running text on a
+/// The theme that the case names, or the default, with what its options change: `two-sided`, `grid`, `lines=N` of running text on a
 /// page, `measure=POINTS`.
 fn theme(text: &str) -> Theme {
-    let mut theme = Theme::default();
     let words = text.strip_prefix("<!-- case:").and_then(|rest| rest.split_once("-->")).map_or("", |(words, _)| words);
+    let named = words.split_whitespace().find_map(|word| word.strip_prefix("theme="));
+    let mut theme = named.and_then(Theme::preset).unwrap_or_default();
     for word in words.split_whitespace() {
         let page = &mut theme.page;
         match word.split_once('=').map(|(key, value)| (key, value.parse::<i64>().unwrap_or(0))) {
@@ -194,8 +197,8 @@ fn theme(text: &str) -> Theme {
 fn pages(name: &str, text: &str) -> String {
     let mut read = read(name, text);
     let book = transform::run(read.book, &read.links, &mut read.remarks);
-    let (theme, assets) = (theme(text), Assets::default());
-    let (typeset, _) = layout::typeset(&book, &theme, &read.fonts, &assets, &mut read.remarks);
+    let assets = Assets::default();
+    let (typeset, _) = layout::typeset(&book, &read.theme, &read.fonts, &assets, &mut read.remarks);
     let all = layout::dump::dump(&typeset);
     let first = if book.lists.is_empty() { "page 1\n" } else { "page iii\n" };
     let text = all.find(first).map_or("", |start| &all[start..]);

@@ -5,6 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use chapbook::theme::Theme;
+
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
@@ -76,19 +78,37 @@ fn is_key(before: &str, after: &str) -> bool {
     match name {
         "get" | "found" | "text" | "table" | "node" => inside.is_empty(),
         // Their first argument is the table that is asked, which may be a call: `&mut output.table("epub")`.
-        "named" | "list" | "styles" | "length" | "share" => inside.ends_with(','),
+        "named" | "list" | "styles" | "length" | "share" | "family" | "one_of" | "between" | "paper" => {
+            inside.ends_with(',')
+        }
         "" => inside.is_empty() && after.starts_with(", &mut "),
         _ => false,
     }
 }
 
 /// The tables of book.toml that are headings in the guide rather than rows of a table.
-const TABLES: &[&str] =
-    &["book", "build", "rust", "preprocessor", "output", "html", "code", "epub", "pdf", "chapbook", "fonts"];
+const TABLES: &[&str] = &[
+    "book",
+    "build",
+    "rust",
+    "preprocessor",
+    "output",
+    "html",
+    "code",
+    "epub",
+    "pdf",
+    "chapbook",
+    "fonts",
+    "headings",
+    "opener",
+    "scene-break",
+    "running-line",
+    "colors",
+];
 
 #[test]
 fn every_key_is_documented_and_every_documented_key_is_read() {
-    let page = page("configuration.md");
+    let page = format!("{}\n{}", page("configuration.md"), page("themes.md"));
     let known = keys();
     assert!(known.len() > 40, "the keys are not found any more: {known:?}");
     // A key is documented by a table row that begins with it, with or without its table.
@@ -103,10 +123,10 @@ fn every_key_is_documented_and_every_documented_key_is_read() {
         assert!(told, "configuration.md says nothing of `{key}`");
     }
     for name in rows.iter().filter(|name| !name.starts_with("MDBOOK_")) {
-        let preset = chapbook::theme::PageTheme::preset(name).is_some();
+        let preset = chapbook::theme::PageTheme::preset(name).is_some() || Theme::PRESETS.contains(name);
         assert!(preset || known.contains(*name), "configuration.md tells of `{name}`, which is not read");
     }
-    for preset in chapbook::theme::PageTheme::PRESETS {
+    for preset in chapbook::theme::PageTheme::PRESETS.iter().chain(Theme::PRESETS) {
         assert!(rows.contains(preset), "configuration.md says nothing of the page `{preset}`");
     }
 }

@@ -9,6 +9,7 @@ pub mod block;
 pub mod dump;
 pub mod inline;
 pub mod number;
+pub mod opening;
 pub mod pagemap;
 pub mod table;
 pub mod walk;
@@ -155,6 +156,14 @@ impl Chapter {
     /// Whether the first block is the chapter's own title (a heading of level 1).
     pub fn opens_with_title(&self) -> bool {
         matches!(self.blocks.first(), Some(Block { kind: BlockKind::Heading { level: 1, .. }, .. }))
+    }
+
+    /// The title that stands over its text: its own, else that of SUMMARY.md.
+    pub fn printed_title(&self) -> &[Inline] {
+        match self.blocks.first() {
+            Some(Block { kind: BlockKind::Heading { level: 1, content }, .. }) => content,
+            _ => &self.title,
+        }
     }
 }
 

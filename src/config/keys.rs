@@ -10,6 +10,8 @@ pub(super) struct Keys<'a, 'r> {
     path: String,
     entries: &'a [Entry],
     asked: Vec<&'static str>,
+    /// An unknown key is an error.
+    strict: bool,
     /// Where remarks go.
     pub(super) remarks: &'r mut Diagnostics,
 }
@@ -17,7 +19,7 @@ pub(super) struct Keys<'a, 'r> {
 impl<'a, 'r> Keys<'a, 'r> {
     /// The whole file.
     pub(super) fn top(tree: &'a Node, remarks: &'r mut Diagnostics) -> Self {
-        Self { path: String::new(), entries: tree.entries().unwrap_or(&[]), asked: Vec::new(), remarks }
+        Self { path: String::new(), entries: tree.entries().unwrap_or(&[]), asked: Vec::new(), strict: false, remarks }
     }
 
     /// A table of this table; an empty one when it is not there or (which is remarked) not a table.
@@ -27,7 +29,13 @@ impl<'a, 'r> Keys<'a, 'r> {
         if let (Some(node), None) = (node, entries) {
             self.wrong(key, node, "a table");
         }
-        Keys { path: self.full(key), entries: entries.unwrap_or(&[]), asked: Vec::new(), remarks: self.remarks }
+        let (path, strict) = (self.full(key), self.strict);
+        Keys { path, entries: entries.unwrap_or(&[]), asked: Vec::new(), strict, remarks: self.remarks }
+    }
+
+    /// The same, with unknown keys as errors: for tables that no other program reads.
+    pub(super) fn strictly(self) -> Self {
+        Self { strict: true, ..self }
     }
 
     /// All entries, for tables whose keys the author chooses; nothing is left to be unknown.
@@ -70,11 +78,20 @@ impl<'a, 'r> Keys<'a, 'r> {
 
     /// Remarks that a value is not what it should be.
     pub(super) fn wrong(&mut self, key: &str, node: &Node, expected: &str) {
+        self.wrong_but(key, node, expected, None);
+    }
+
+    /// The same, with help.
+    pub(super) fn wrong_but(&mut self, key: &str, node: &Node, expected: &str, help: Option<String>) {
         let mut message = format!("`{}` must be {expected}, not {}", self.full(key), node.describe());
         if let Some(variable) = &node.variable {
             message = format!("{message} (from the variable {variable})");
         }
-        self.remarks.push(Diagnostic::new(Code::ConfigValue, node.span, message));
+        let remark = Diagnostic::new(Code::ConfigValue, node.span, message);
+        self.remarks.push(match help {
+            Some(help) => remark.help(help),
+            None => remark,
+        });
     }
 
     /// Remarks every key that was not asked for and is not among `ignored`.
@@ -89,7 +106,8 @@ impl<'a, 'r> Keys<'a, 'r> {
             if let Some(variable) = &entry.node.variable {
                 message = format!("{message} (from the variable {variable})");
             }
-            let mut remark = Diagnostic::new(Code::UnknownKey, entry.span, message);
+            let code = if self.strict { Code::ThemeKey } else { Code::UnknownKey };
+            let mut remark = Diagnostic::new(code, entry.span, message);
             if let Some(near) = nearest(key, self.asked.iter().chain(ignored).copied()) {
                 remark = remark.help(format!("did you mean `{near}`?"));
             }

@@ -10,6 +10,7 @@ mod hyphenation;
 mod keys;
 mod page;
 mod publication;
+mod theme_toml;
 mod tree;
 
 pub use fonts::{FontSource, Fonts};
@@ -96,12 +97,33 @@ pub struct Markdown {
     pub show_hidden: bool,
 }
 
-/// Reads book.toml (`None`: there is none, defaults hold) and the variables of the environment.
-pub fn read(sources: &SourceMap, file: Option<FileId>, env: &[(String, String)], remarks: &mut Diagnostics) -> Config {
+/// The files that configure a book, as far as there are any.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Files {
+    /// book.toml; without it defaults hold.
+    pub book: Option<FileId>,
+    /// The theme's file that [`theme_file`] told of.
+    pub theme: Option<FileId>,
+}
+
+/// The theme's file that book.toml or a variable names, relative to the folder of book.toml.
+pub fn theme_file(sources: &SourceMap, book: Option<FileId>, env: &[(String, String)]) -> Option<Named> {
+    // What is wrong with book.toml is told when it is read.
+    theme_toml::wanted(&whole(sources, book, env, &mut Diagnostics::new()))
+}
+
+fn whole(sources: &SourceMap, book: Option<FileId>, env: &[(String, String)], told: &mut Diagnostics) -> Node {
+    let mut tree = book.map_or_else(Node::empty, |file| tree::of_toml(sources, file, told));
+    tree::overlay(&mut tree, env, told);
+    tree
+}
+
+/// Reads book.toml, the theme's file and the variables of the environment.
+pub fn read(sources: &SourceMap, files: Files, env: &[(String, String)], remarks: &mut Diagnostics) -> Config {
     let mut told = Diagnostics::new();
-    let mut tree = file.map_or_else(Node::empty, |file| tree::of_toml(sources, file, &mut told));
-    tree::overlay(&mut tree, env, &mut told);
-    let config = of_tree(&tree, &mut told);
+    let tree = whole(sources, files.book, env, &mut told);
+    let theme = files.theme.map(|file| tree::of_toml(sources, file, &mut told));
+    let config = of_tree(&tree, theme.as_ref(), &mut told);
     // The tree is asked in an order of our own; people read their file from the top.
     let mut told: Vec<Diagnostic> = told.iter().cloned().collect();
     told.sort_by_key(|remark| remark.span);
@@ -109,7 +131,7 @@ pub fn read(sources: &SourceMap, file: Option<FileId>, env: &[(String, String)],
     config
 }
 
-fn of_tree(tree: &Node, remarks: &mut Diagnostics) -> Config {
+fn of_tree(tree: &Node, theme: Option<&Node>, remarks: &mut Diagnostics) -> Config {
     let mut config = Config::default();
     let mut top = Keys::top(tree, remarks);
     book(&mut config, &mut top, tree);
@@ -123,7 +145,7 @@ fn of_tree(tree: &Node, remarks: &mut Diagnostics) -> Config {
     config.edition = rust.get("edition", "a text such as \"2024\"");
     rust.end(&[]);
     let maths = preprocessors(&mut config, &mut top);
-    output(&mut config, &mut top, maths);
+    output(&mut config, &mut top, theme, maths);
     top.end(&[]);
     config
 }
@@ -250,7 +272,7 @@ fn preprocessors(config: &mut Config, top: &mut Keys<'_, '_>) -> bool {
     maths
 }
 
-fn output(config: &mut Config, top: &mut Keys<'_, '_>, maths: bool) {
+fn output(config: &mut Config, top: &mut Keys<'_, '_>, theme: Option<&Node>, maths: bool) {
     let mut output = top.table("output");
     html(config, output.table("html"), maths);
     // What other e-book tools are told serves as a hint; the rest of their tables is theirs.
@@ -258,6 +280,8 @@ fn output(config: &mut Config, top: &mut Keys<'_, '_>, maths: bool) {
     config.fonts.fallback = fonts::list(&mut output.table("pdf"), "fonts");
     let mut ours = output.table("chapbook");
     publication::read(&mut config.publication, &mut ours);
+    // The theme first: what book.toml says itself goes before it.
+    theme_toml::apply(&mut config.theme, &mut ours, theme);
     if let Some((base, node)) = ours.found::<String>("link-base", "a web address") {
         if base.starts_with("https://") || base.starts_with("http://") {
             config.link_base = Some(base);

@@ -1,5 +1,5 @@
-//! `[output.chapbook.pdf]`: paper, margins and type. Every number has bounds, so that no value
-//! can make a page on which nothing fits, or a length that overflows.
+//! `[output.chapbook.pdf]`: paper, margins and type; and the same of a theme's tables. Every number
+//! has bounds, so that no value can make a page on which nothing fits, or a length that overflows.
 
 use super::keys::Keys;
 use super::tree::Node;
@@ -41,14 +41,24 @@ const PAPER_MOST: f64 = 14_400.0;
 const TEXT_LEAST: f64 = 72.0;
 
 pub(super) fn read(theme: &mut Theme, mut keys: Keys<'_, '_>) {
-    let page = keys.found::<String>("page", "a paper, such as \"a5\" or \"170mm x 240mm\"");
+    paper(theme, &mut keys, "page");
+    text(theme, &mut keys);
+    if let Some(family) = family(&mut keys, "heading-family") {
+        theme.heading_family = family;
+    }
+    keys.end(&[]);
+}
+
+/// Paper, under the key of that name, and margins.
+pub(super) fn paper(theme: &mut Theme, keys: &mut Keys<'_, '_>, key: &'static str) {
+    let page = keys.found::<String>(key, "a paper, such as \"a5\" or \"170mm x 240mm\"");
     if let Some((text, node)) = page {
-        match paper(&text) {
-            Some(page) => theme.page = page,
+        match sheet(&text) {
+            Some(page) => theme.put_on(page),
             None => {
                 let names = PageTheme::PRESETS.join(", ");
                 let expected = format!("one of {names}, or width x height between 50mm and 5080mm");
-                keys.wrong("page", node, &expected);
+                keys.wrong(key, node, &expected);
             }
         }
     }
@@ -56,13 +66,11 @@ pub(super) fn read(theme: &mut Theme, mut keys: Keys<'_, '_>) {
         theme.page.two_sided = two_sided;
     }
     theme.page.grid = keys.get("baseline-grid", "true or false").unwrap_or(theme.page.grid);
-    margins(theme, &mut keys);
-    text(theme, &mut keys);
-    keys.end(&[]);
+    margins(theme, keys);
 }
 
 /// A preset by name, or the sizes of a paper with margins in proportion to it.
-fn paper(text: &str) -> Option<PageTheme> {
+fn sheet(text: &str) -> Option<PageTheme> {
     let text = text.trim().to_lowercase();
     if let Some(preset) = PageTheme::preset(&text) {
         return Some(preset);
@@ -113,7 +121,8 @@ fn margins(theme: &mut Theme, keys: &mut Keys<'_, '_>) {
     theme.page = page;
 }
 
-fn text(theme: &mut Theme, keys: &mut Keys<'_, '_>) {
+/// Type: sizes, leading, paragraphs.
+pub(super) fn text(theme: &mut Theme, keys: &mut Keys<'_, '_>) {
     let body = &mut theme.body;
     if let Some((size, _)) = length(keys, "font-size", 4.0, 72.0) {
         body.leading = body.leading.scale(size.0, body.size.0);
@@ -156,17 +165,24 @@ fn text(theme: &mut Theme, keys: &mut Keys<'_, '_>) {
             *own = scale;
         }
     }
-    if let Some(family) = keys.get("heading-family", "\"serif\", \"sans\" or \"mono\"") {
-        theme.heading_family = match family {
-            FamilyName::Serif => Family::Serif,
-            FamilyName::Sans => Family::Sans,
-            FamilyName::Mono => Family::Mono,
-        };
-    }
+}
+
+/// A family by its name.
+pub(super) fn family(keys: &mut Keys<'_, '_>, key: &'static str) -> Option<Family> {
+    Some(match keys.get(key, "\"serif\", \"sans\" or \"mono\"")? {
+        FamilyName::Serif => Family::Serif,
+        FamilyName::Sans => Family::Sans,
+        FamilyName::Mono => Family::Mono,
+    })
 }
 
 /// A length between two bounds in points.
-fn length<'a>(keys: &mut Keys<'a, '_>, key: &'static str, least: f64, most: f64) -> Option<(Length, &'a Node)> {
+pub(super) fn length<'a>(
+    keys: &mut Keys<'a, '_>,
+    key: &'static str,
+    least: f64,
+    most: f64,
+) -> Option<(Length, &'a Node)> {
     let expected = format!("a length between {least}pt and {most}pt");
     let (measure, node) = keys.found::<Measure>(key, &expected)?;
     match measure.length() {

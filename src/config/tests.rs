@@ -2,13 +2,14 @@ use super::publication::{is_date, is_isbn};
 use super::*;
 use crate::diagnostic::Severity;
 use crate::length::Length;
+use crate::theme::PageTheme;
 
 fn read_with(text: &str, env: &[(&str, &str)]) -> (Config, Vec<String>) {
     let mut sources = SourceMap::new();
     let file = sources.add("book.toml", text);
     let mut remarks = Diagnostics::new();
     let env: Vec<_> = env.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
-    let config = read(&sources, Some(file), &env, &mut remarks);
+    let config = read(&sources, Files { book: Some(file), theme: None }, &env, &mut remarks);
     let line = |d: &Diagnostic| d.span.map_or(0, |span| sources.locate(span).line);
     let told = remarks
         .iter()
@@ -183,4 +184,37 @@ fn fonts_are_files_or_families() {
     assert!(config.fonts.system);
     let (_, told) = read_with("[output.chapbook.fonts]\nserif = [\"1\", \"2\", \"3\", \"4\", \"5\"]\n", &[]);
     assert_eq!(told.len(), 1);
+}
+
+#[test]
+fn a_theme_stands_behind_what_book_toml_says_itself() {
+    let ours = |text: &str| read_with(&format!("[book]\ntitle = \"t\"\n[output.chapbook]\n{text}"), &[]);
+    let (config, told) = ours("theme = \"novel\"\n[output.chapbook.pdf]\npage = \"a5\"\njustify = false\n");
+    assert_eq!(told, Vec::<String>::new());
+    assert!(config.theme.page.two_sided && !config.theme.justify && config.theme.opener.drop_cap == 3);
+    assert_eq!(Some(config.theme.page.size), PageTheme::preset("a5").map(|page| page.size));
+    let (config, told) = ours("[output.chapbook.theme]\nextends = \"novel\"\nopener.drop-cap = 0\n");
+    assert_eq!((told, config.theme.opener.drop_cap), (Vec::new(), 0));
+    assert!(config.theme.opener.small_caps);
+    let (_, told) = ours("theme = 3\n");
+    assert!(told[0].starts_with("4:config-value: `output.chapbook.theme` must be the name of a theme"), "{told:?}");
+    let (_, told) = ours("[output.chapbook.theme]\nopener.drop-cap = 1\npage.colour = 2\n");
+    assert!(told[0].starts_with("5:config-value: `output.chapbook.theme.opener.drop-cap` must be"), "{told:?}");
+    assert_eq!(told[1], "6:theme-key: unknown key `output.chapbook.theme.page.colour`");
+}
+
+#[test]
+fn the_file_of_a_theme_is_told_before_the_rest_is_read() {
+    let mut sources = SourceMap::new();
+    let book = sources.add("book.toml", "[output.chapbook]\ntheme = \"own.toml\"\n");
+    let own = sources.add("own.toml", "extends = \"handout\"\ntext.font-size = 12\n");
+    let named = theme_file(&sources, Some(book), &[]).expect("it names a file");
+    assert_eq!(named.text, "own.toml");
+    let mut remarks = Diagnostics::new();
+    let config = read(&sources, Files { book: Some(book), theme: Some(own) }, &[], &mut remarks);
+    assert_eq!(remarks.iter().filter(|d| d.severity == Severity::Error).count(), 0);
+    assert_eq!(config.theme.body.size, Length::pt(12));
+    assert_eq!(config.theme.running.place, crate::theme::RunningPlace::Foot);
+    let plain = sources.add("plain.toml", "[output.chapbook]\ntheme = \"novel\"\n");
+    assert_eq!(theme_file(&sources, Some(plain), &[]), None);
 }

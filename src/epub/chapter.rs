@@ -6,15 +6,28 @@ use super::inline::plain;
 use super::writer::{Facts, Writer};
 use super::xml;
 use crate::asset::Assets;
+use crate::book::opening::{chapter_label, number_beside, opening};
 use crate::book::{Block, BlockKind, Book, Chapter, Direction, Matter, PageBreak};
+use crate::theme::{OpenerNumber, Theme};
 
 /// The XHTML of a chapter, and what it holds.
-pub(super) fn chapter(book: &Book, assets: &Assets, index: usize, breaks: Vec<&PageBreak>) -> (String, Facts) {
+pub(super) fn chapter(
+    book: &Book,
+    theme: &Theme,
+    assets: &Assets,
+    index: usize,
+    breaks: Vec<&PageBreak>,
+) -> (String, Facts) {
     let chapter = &book.chapters[index];
     let mut writer = Writer::new(book, assets, index, breaks);
-    let number = chapter.number.as_ref().map(ToString::to_string);
+    let plain_number = number_beside(chapter.printed_title(), chapter.number.as_ref(), &book.meta.language);
+    let number = plain_number.clone().and_then(|plain| match (theme.opener.number, &chapter.number.as_ref()?.0[..]) {
+        (OpenerNumber::None, _) => None,
+        (OpenerNumber::Label, [only]) => Some(chapter_label(*only, &book.meta.language)),
+        (OpenerNumber::Label | OpenerNumber::Plain, _) => Some(plain),
+    });
     let title = plain(&chapter.title);
-    let shown = match &number {
+    let shown = match &plain_number {
         Some(number) => format!("{number} {title}"),
         None => title.clone(),
     };
@@ -29,13 +42,23 @@ pub(super) fn chapter(book: &Book, assets: &Assets, index: usize, breaks: Vec<&P
         writer.heading_element(1);
         writer.raw("<h1>");
         if let Some(number) = &number {
-            let _ = write!(writer.out, "<span class=\"number\">{number}</span> ");
+            writer.raw("<span class=\"number\">");
+            writer.text(number);
+            writer.raw("</span> ");
         }
         writer.facts.math |= markup.contains("<math");
         writer.raw(&markup);
         writer.raw("</h1>\n");
     }
-    writer.blocks(blocks);
+    let marked = theme.opener.drop_cap > 1 || theme.opener.small_caps;
+    match opening(blocks).filter(|_| marked && chapter.depth == 0) {
+        Some(at) => {
+            writer.blocks(&blocks[..at]);
+            writer.opens = true;
+            writer.blocks(&blocks[at..]);
+        }
+        None => writer.blocks(blocks),
+    }
     writer.notes(chapter);
     writer.pages_before(u32::MAX);
     writer.raw("</section>\n</body>\n</html>\n");

@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 use crate::book::{Book, Direction};
 use crate::highlight::Class;
 use crate::theme::code::{self, Ink};
-use crate::theme::{Color, Family, Theme};
+use crate::theme::{Color, Family, OpenerNumber, SceneBreak, Theme, TitleAlign};
 
 /// What does not depend on the theme.
 const FIXED: &str = r"
@@ -32,6 +32,9 @@ dl { margin: 0.8em 0; }
 dt { font-weight: bold; page-break-after: avoid; break-after: avoid; }
 dd { margin: 0.2em 0 0.6em; margin-inline-start: 1.8em; }
 blockquote { margin: 1em 0; margin-inline-start: 1.5em; margin-inline-end: 1.5em; }
+.epigraph { margin: 1em 0 2em; margin-inline-start: 35%; margin-inline-end: 0; font-size: 0.9em; page-break-inside: avoid; break-inside: avoid; }
+.epigraph p { margin: 0; text-indent: 0; }
+.epigraph .u-attribution { text-align: right; text-align: end; }
 hr { width: 30%; margin: 1.8em auto; border: 0; border-top: 1px solid; opacity: 0.6; }
 pre, code, kbd { -webkit-hyphens: none; -epub-hyphens: none; hyphens: none; }
 pre { margin: 1em 0; padding: 0.6em 0.8em; text-indent: 0; line-height: 1.35; white-space: pre-wrap; overflow-wrap: break-word; word-wrap: break-word; -moz-tab-size: 4; tab-size: 4; orphans: 2; widows: 2; }
@@ -181,6 +184,58 @@ pub(super) fn style(theme: &Theme, book: &Book) -> String {
     out
 }
 
+/// What tells openers, headings and scene breaks of one theme from those of another; what `FIXED` says already is not said again.
+fn themed_openers(out: &mut String, theme: &Theme) {
+    let opener = theme.opener;
+    let weight = |bold: bool| if bold { "" } else { " font-weight: normal;" };
+    let align = |align: TitleAlign| if align == TitleAlign::Center { " text-align: center;" } else { "" };
+    let titles = format!("{}{}", align(opener.align), weight(opener.bold));
+    if !titles.is_empty() || opener.sink != 100 {
+        let above = 1.0 + f64::from(opener.sink) / 100.0;
+        let _ = writeln!(out, "h1 {{ margin-top: {above:.2}em;{titles} }}");
+    }
+    if opener.align == TitleAlign::Center {
+        out.push_str("h1 .number { display: block; margin: 0 0 0.8em; font-size: 0.7em; }\n");
+    }
+    if opener.number == OpenerNumber::Label {
+        out.push_str("h1 .number { font-variant: small-caps; }\n");
+    }
+    let headings = format!("{}{}", align(theme.heading_align), weight(theme.heading_bold));
+    if !headings.is_empty() {
+        let _ = writeln!(out, "h2, h3, h4, h5, h6 {{{headings} }}");
+    }
+    if !theme.heading_bold {
+        out.push_str("h3, h4, h5, h6 { font-style: italic; }\n");
+    }
+    if opener.small_caps {
+        out.push_str(".opening::first-line { font-variant: small-caps; }\n");
+    }
+    if opener.drop_cap > 1 {
+        // By a pseudo-element, so that the word stays whole for speech, search and copying; where it
+        // is not known the text merely begins as any other.
+        let lines = f64::from(opener.drop_cap);
+        let _ = writeln!(
+            out,
+            ".opening::first-letter {{ float: left; font-size: {:.2}em; line-height: 0.8; padding: 0.1em 0.07em 0 0; }}\n\
+             @supports (initial-letter: 2) or (-webkit-initial-letter: 2) {{ .opening::first-letter {{ float: none; \
+             font-size: inherit; line-height: inherit; padding: 0 0.25em 0 0; -webkit-initial-letter: {}; initial-letter: {}; }} }}",
+            lines * 1.15,
+            opener.drop_cap,
+            opener.drop_cap
+        );
+    }
+    if let SceneBreak::Ornament(sign) = &theme.scene_break {
+        // No face is embedded: signs that readers' own may lack become asterisks. Where nothing can be set before it, the rule stays.
+        let common = sign.chars().all(|c| c.is_ascii_graphic() || c == ' ' || c == '•' || c == '·');
+        let sign = if common { sign.replace(['\\', '"', '<', '&'], "") } else { "* * *".to_owned() };
+        let _ = writeln!(
+            out,
+            "@supports (content: \"x\") {{ hr {{ width: auto; border: 0; opacity: 1; height: auto; overflow: visible; \
+             text-align: center; }} hr::before {{ content: \"{sign}\"; white-space: pre; }} }}"
+        );
+    }
+}
+
 fn themed(out: &mut String, theme: &Theme, book: &Book) {
     let em = |thousandths: u16| format!("{:.2}em", f64::from(thousandths) / 1000.0);
     let of_body = |length: crate::length::Length| {
@@ -221,6 +276,20 @@ fn themed(out: &mut String, theme: &Theme, book: &Book) {
     let lightness = (u16::from(ground.r) + u16::from(ground.g) + u16::from(ground.b)) / 3;
     let alpha = f64::from(255u16.saturating_sub(lightness)) / 127.0;
     let _ = writeln!(out, "pre {{ background: rgba(128, 128, 128, {:.2}); }}", alpha.clamp(0.0, 0.3));
+    themed_openers(out, theme);
+    if !theme.justify {
+        out.push_str("body { text-align: left; text-align: start; }\n");
+    }
+    if theme.bold_emphasis {
+        out.push_str("em { font-style: normal; font-weight: bold; }\n");
+    }
+    if theme.old_style_figures {
+        out.push_str("body { font-variant-numeric: oldstyle-nums; }\npre, code, table, math { font-variant-numeric: lining-nums; }\n");
+    }
+    // Readers know best what their screens need; only wide leading is part of a theme.
+    if theme.body.leading.0 * 10 >= theme.body.size.0 * 14 {
+        let _ = writeln!(out, "body {{ line-height: {:.2}; }}", theme.body.leading.to_pt() / theme.body.size.to_pt());
+    }
     if !theme.hyphenate {
         out.push_str("body { -webkit-hyphens: manual; -epub-hyphens: manual; hyphens: manual; }\n");
     }

@@ -55,7 +55,7 @@ pub fn write(
     let chapters: Vec<Option<(String, Facts)>> = breaks
         .into_par_iter()
         .enumerate()
-        .map(|(i, breaks)| (!book.chapters[i].is_draft()).then(|| chapter::chapter(book, assets, i, breaks)))
+        .map(|(i, breaks)| (!book.chapters[i].is_draft()).then(|| chapter::chapter(book, theme, assets, i, breaks)))
         .collect();
 
     let mut used: BTreeSet<AssetId> = BTreeSet::new();

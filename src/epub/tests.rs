@@ -322,7 +322,7 @@ fn no_heading_level_is_skipped() {
     let mut book = book();
     let heading = |level| block(BlockKind::Heading { level, content: text("x") });
     book.chapters[1].blocks = [1, 4, 4, 2, 3, 1, 6].map(heading).to_vec();
-    let (out, _) = super::chapter::chapter(&book, &Assets::default(), 1, Vec::new());
+    let (out, _) = super::chapter::chapter(&book, &Theme::default(), &Assets::default(), 1, Vec::new());
     let found: Vec<&str> =
         out.split("<h").skip(1).filter(|rest| !rest.starts_with(['t', 'e'])).map(|rest| &rest[..1]).collect();
     assert_eq!(found, ["1", "2", "2", "2", "3", "1", "2"], "{out}");

@@ -38,6 +38,8 @@ pub(super) struct Writer<'a> {
     pub in_figure: bool,
     /// Tables so far whose header cells have ids.
     pub tables: u32,
+    /// The next paragraph opens the text of its chapter.
+    pub opens: bool,
     /// The author's levels of the headings above the running text.
     pub outline: Vec<u8>,
     /// The code of this book runs against its text.
@@ -83,6 +85,7 @@ impl<'a> Writer<'a> {
             in_header_cell: false,
             in_figure: false,
             tables: 0,
+            opens: false,
             outline: Vec::new(),
             rtl: book.meta.direction == crate::book::Direction::Rtl,
             references: vec![0; book.chapters.get(chapter).map_or(0, |c| c.notes.len())],

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use super::inline::only_math;
 use super::writer::Writer;
 use super::xml;
+use crate::book::opening::is_epigraph;
 use crate::book::words::{self, Numbered};
 use crate::book::{Attrs, Block, BlockKind, CalloutKind, Definition, FigureKind, Inline, InlineKind, ListItem};
 
@@ -25,7 +26,10 @@ impl Writer<'_> {
         }
         match &block.kind {
             BlockKind::Heading { level, content } => self.heading(*level, attrs, content, None),
-            BlockKind::Paragraph(content) => self.paragraph(attrs, content),
+            BlockKind::Paragraph(content) => {
+                let class = if std::mem::take(&mut self.opens) { "opening" } else { "" };
+                self.paragraph(attrs, content, class);
+            }
             BlockKind::Plain(content) => {
                 let anchored = attrs.is_some_and(|a| *a != Attrs::default());
                 if anchored {
@@ -38,6 +42,8 @@ impl Writer<'_> {
             }
             BlockKind::List { start, tight, items } => self.list(attrs, *start, *tight, items),
             BlockKind::Definitions { items } => self.definitions(attrs, items),
+            BlockKind::Quote(blocks) if is_epigraph(block) => self.epigraph("blockquote", attrs, blocks),
+            BlockKind::Div(blocks) if is_epigraph(block) => self.epigraph("div", attrs, blocks),
             BlockKind::Quote(blocks) => self.holder("blockquote", attrs, "", blocks),
             BlockKind::Callout { kind, title, blocks } => self.callout(attrs, kind, title.as_deref(), blocks),
             BlockKind::Code(code) => self.code(attrs, code),
@@ -98,6 +104,18 @@ impl Writer<'_> {
         self.raw(">\n");
     }
 
+    /// A quotation before the text.
+    fn epigraph(&mut self, name: &str, attrs: Option<&Attrs>, blocks: &[Block]) {
+        self.raw("<");
+        self.raw(name);
+        self.attrs(attrs, "epigraph");
+        self.raw(" epub:type=\"epigraph\" role=\"doc-epigraph\">\n");
+        self.blocks(blocks);
+        self.raw("</");
+        self.raw(name);
+        self.raw(">\n");
+    }
+
     /// Sets a waiting lead on a line of its own: what follows cannot hold it.
     pub(super) fn flush_lead(&mut self) {
         if !self.lead.is_empty() {
@@ -147,14 +165,14 @@ impl Writer<'_> {
         ["h1", "h2", "h3", "h4", "h5", "h6"][self.outline.len().clamp(1, 6) - 1]
     }
 
-    fn paragraph(&mut self, attrs: Option<&Attrs>, content: &[Inline]) {
+    fn paragraph(&mut self, attrs: Option<&Attrs>, content: &[Inline], class: &str) {
         let alone = match content {
             [Inline { kind: InlineKind::Image(image), .. }] if image.asset.is_some() => Some(image),
             _ => None,
         };
         let Some(image) = alone.filter(|_| self.lead.is_empty() && self.tail.is_empty() && !self.bare) else {
             self.raw("<p");
-            self.attrs(attrs, "");
+            self.attrs(attrs, class);
             self.raw(">");
             self.flow(content);
             return self.raw("</p>\n");

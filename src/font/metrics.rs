@@ -218,6 +218,14 @@ impl Face {
         self.advances.get(usize::from(gid)).map_or(0, |advance| i32::from(*advance))
     }
 
+    /// The ink of a glyph in font units: x min, y min, x max, y max; `None` for one without.
+    pub fn extents(&self, gid: u16) -> Option<[i32; 4]> {
+        let ink = self.font.glyph_metrics().extents(GlyphId::new(u32::from(gid)))?;
+        let (left, top) = (ink.x_bearing, ink.y_bearing);
+        let edges = [left, top - ink.height.abs(), left + ink.width, top];
+        (edges[2] > edges[0]).then(|| edges.map(|edge| edge.round() as i32))
+    }
+
     /// The glyph of the space (0 when the face has none).
     pub fn space(&self) -> u16 {
         self.space

@@ -9,8 +9,10 @@ use super::front::moved;
 use super::makeup::{PageBody, Side};
 use super::page::{Mark, Page, Placed, ROMAN};
 use super::paragraph::{self, Stretch};
+use crate::book::Book;
 use crate::length::{Length, Point, Size};
-use crate::theme::Theme;
+use crate::theme::{Folio, Running, RunningPlace, RunningStyle, RunningText, Theme};
+use std::borrow::Cow;
 
 /// How a page is numbered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -149,58 +151,158 @@ pub(super) fn page(
     if section.bare {
         return page;
     }
-    let measure = theme.page.measure();
-    let size = theme.body.size.scale(82, 100);
-    let format = TextFormat { family: theme.heading_family, size, color: theme.colors.faint, ..body_format(theme) };
-    let recto = index.is_multiple_of(2);
-    let below = at.y + theme.page.text_height() + theme.body.leading.scale(22, 10);
-    let set = paragraph::hbox(ctx, &[Stretch { text: folio, format, tag: None }], false);
-    let x = match (theme.page.two_sided, recto != rtl) {
-        (false, _) => at.x + (measure - set.width) / 2,
-        (true, true) => at.x + measure - set.width,
-        (true, false) => at.x,
+    let line = Line {
+        section,
+        within: content.section.as_deref(),
+        folio,
+        at,
+        side: if theme.page.two_sided { Some(index.is_multiple_of(2)) } else { None },
+        opens: number == 0,
+        rtl,
     };
-    page.marks.extend(moved(set.marks, x, below));
-    if let (Some(head), true) = (&section.head, number > 0) {
-        page.marks.extend(running_head(ctx, head, content.section.as_deref(), format, at, recto, rtl));
-    }
+    page.marks.extend(line.set(ctx));
     page
 }
 
-/// The running head: one-sided, chapter and section at both ends; two-sided, chapter on versos and section on rectos.
-fn running_head(
-    ctx: &mut Context<'_>,
-    chapter: &str,
-    section: Option<&str>,
-    format: TextFormat,
+/// What stands around the text of one page.
+struct Line<'a> {
+    section: &'a Section,
+    /// The section that the page is in.
+    within: Option<&'a str>,
+    folio: &'a str,
+    /// Top left corner of the text block.
     at: Point,
-    recto: bool,
+    /// Recto or verso; `None` when one-sided.
+    side: Option<bool>,
+    /// It is the first page of its chapter.
+    opens: bool,
     rtl: bool,
-) -> Vec<Placed> {
-    let theme = ctx.theme;
-    let measure = theme.page.measure();
-    // A section named as its chapter is would only say it twice.
-    let section = section.filter(|section| !chapter.ends_with(section));
-    let (inner, outer) = if theme.page.two_sided {
-        if recto { (None, Some(section.unwrap_or(chapter))) } else { (None, Some(chapter)) }
-    } else {
-        (Some(chapter), section)
-    };
-    let baseline = at.y - theme.body.leading.scale(15, 10);
-    let mut marks = Vec::new();
-    let mut room = measure;
-    for (text, at_end) in [(inner, false), (outer, true)] {
-        let Some(text) = text else { continue };
-        let most = if at_end && inner.is_some() { room - theme.body.size * 2 } else { room };
-        let Some((set_marks, width)) = fitted(ctx, text, format, most, rtl) else { continue };
-        room -= width;
-        let end_side = if theme.page.two_sided { recto } else { at_end };
-        let x = if end_side == rtl { at.x } else { at.x + measure - width };
-        marks.extend(moved(set_marks, x, baseline));
+}
+
+/// Where a piece of furniture stands on its line.
+#[derive(Clone, Copy)]
+enum Stand {
+    Start,
+    Middle,
+    End,
+}
+
+impl Line<'_> {
+    fn set(&self, ctx: &mut Context<'_>) -> Vec<Placed> {
+        let theme = ctx.theme;
+        let running = theme.running;
+        let size = theme.small(theme.body.size, 82);
+        let format = TextFormat { family: theme.heading_family, size, color: theme.colors.faint, ..body_format(theme) };
+        let foot = self.at.y + theme.page.text_height() + theme.body.leading.scale(22, 10);
+        let (baseline, rule) = match running.place {
+            RunningPlace::Foot => (foot, foot - theme.body.size.scale(13, 10)),
+            RunningPlace::Head | RunningPlace::None => {
+                let baseline = self.at.y - theme.body.leading.scale(15, 10);
+                (baseline, baseline + theme.body.size.scale(45, 100))
+            }
+        };
+        // A head over the title of a chapter would say it twice; a foot goes on, for pages that are handed out one by one.
+        let runs = match running.place {
+            RunningPlace::Head => !self.opens && self.section.head.is_some(),
+            RunningPlace::Foot => self.section.head.is_some(),
+            RunningPlace::None => false,
+        };
+        let outer = if self.side == Some(false) { Stand::Start } else { Stand::End };
+        let on_line = running.folio == Folio::Line && runs;
+        let (height, stand) = match running.folio {
+            Folio::Line if on_line => (baseline, outer),
+            Folio::Foot if self.side.is_some() => (foot, outer),
+            Folio::Foot | Folio::FootCenter | Folio::Line => (foot, Stand::Middle),
+        };
+        let set = paragraph::hbox(ctx, &[Stretch { text: self.folio, format, tag: None }], false);
+        let folio_room = if on_line { set.width + size * 2 } else { Length::ZERO };
+        let mut marks = moved(set.marks, self.x(theme, stand, set.width), height);
+        if !runs {
+            return marks;
+        }
+        let format = TextFormat {
+            italic: running.style == RunningStyle::Italic,
+            small_caps: running.style == RunningStyle::SmallCaps,
+            ..format
+        };
+        let measure = theme.page.measure();
+        let mut room = measure - folio_room;
+        let texts = self.texts(ctx.book, &running);
+        let both = texts.iter().all(|(text, _)| text.is_some());
+        for (i, (text, stand)) in texts.iter().enumerate() {
+            let Some(text) = text else { continue };
+            let most = match stand {
+                Stand::Middle => room - folio_room,
+                Stand::End if both && i == 1 => room - theme.body.size * 2,
+                Stand::Start | Stand::End => room,
+            };
+            let Some((set, width)) = fitted(ctx, text, format, most, self.rtl) else { continue };
+            room -= width;
+            marks.extend(moved(set, self.x(theme, *stand, width), baseline));
+        }
+        if running.rule {
+            let mark = Mark::Rule(Size::new(measure, Length::from_pt(0.4)), theme.colors.rule);
+            marks.push(Placed { at: Point::new(self.at.x, rule), tag: None, mark });
+        }
+        marks
     }
-    let rule = Mark::Rule(Size::new(measure, Length::from_pt(0.4)), theme.colors.rule);
-    marks.push(Placed { at: Point::new(at.x, baseline + theme.body.size.scale(45, 100)), tag: None, mark: rule });
-    marks
+
+    /// What the running line says, and where.
+    fn texts<'t>(&'t self, book: &'t Book, running: &Running) -> [(Option<Cow<'t, str>>, Stand); 2] {
+        let Some(side) = self.side else {
+            let (start, end) = (self.text(book, running.verso, false), self.text(book, running.recto, false));
+            if running.folio != Folio::Line {
+                return [(start, Stand::Start), (end, Stand::End)];
+            }
+            // The folio has the end of the line.
+            let both = match (start, end) {
+                (Some(start), Some(end)) if start != end => {
+                    Some(Cow::from(format!("{start}\u{a0}\u{a0}·\u{a0}\u{a0}{end}")))
+                }
+                (start, end) => start.or(end),
+            };
+            return [(both, Stand::Start), (None, Stand::End)];
+        };
+        let text = self.text(book, if side { running.recto } else { running.verso }, true);
+        let stand = match (running.center, running.folio == Folio::Line) {
+            (true, _) => Stand::Middle,
+            // The fore edge, or the spine where the folio has that.
+            (false, inner) => {
+                if side != inner {
+                    Stand::End
+                } else {
+                    Stand::Start
+                }
+            }
+        };
+        [(text, stand), (None, Stand::End)]
+    }
+
+    /// `alone`: nothing else names the chapter on this page.
+    fn text<'t>(&'t self, book: &'t Book, text: RunningText, alone: bool) -> Option<Cow<'t, str>> {
+        let chapter = self.section.head.as_deref();
+        match text {
+            RunningText::Book => Some(Cow::from(book.meta.title.as_str())),
+            RunningText::Author if book.meta.authors.is_empty() => None,
+            RunningText::Author => Some(Cow::from(book.meta.authors.join(", "))),
+            RunningText::Chapter => chapter.map(Cow::from),
+            RunningText::Section => {
+                // A section named as its chapter is would only say it twice.
+                let section = self.within.filter(|section| !chapter.is_some_and(|c| c.ends_with(section)));
+                section.or(chapter.filter(|_| alone)).map(Cow::from)
+            }
+            RunningText::None => None,
+        }
+    }
+
+    fn x(&self, theme: &Theme, stand: Stand, width: Length) -> Length {
+        let spare = theme.page.measure() - width;
+        match (stand, self.rtl) {
+            (Stand::Middle, _) => self.at.x + spare / 2,
+            (Stand::Start, false) | (Stand::End, true) => self.at.x,
+            (Stand::End, false) | (Stand::Start, true) => self.at.x + spare,
+        }
+    }
 }
 
 /// Text cut with an ellipsis so that it fits; `None` when not even a few letters do.

@@ -4,7 +4,7 @@
 //! made up like a chapter's. The contents are composed when the body's folios are known; those
 //! have numbers of their own (arabic), so there is no circle.
 
-use super::compose::{Flow, Frame, body_format, shift};
+use super::compose::{Flow, Frame, body_format, shift, title_align};
 use super::context::{Context, HBox, LineAlign, ParagraphStyle, TextFormat};
 use super::galley::{Fragment, Galley, INFINITE, Item};
 use super::page::{LinkTarget, Mark, Placed, TagId, TagKind};
@@ -12,7 +12,7 @@ use super::paragraph;
 use crate::book::{Book, ContentsKind, Inline, InlineKind};
 use crate::length::{Length, Point, Size};
 use crate::source::{FileId, Span};
-use crate::theme::Theme;
+use crate::theme::{Theme, TitleAlign};
 
 /// The span of text that comes from book.toml.
 const CONFIG: Span = Span { file: FileId(0), start: 0, end: 0 };
@@ -29,18 +29,22 @@ fn strut(height: Length) -> Item {
 /// The title page, as one page's galley.
 pub(super) fn title_page<'a>(ctx: &mut Context<'a>, book: &'a Book, theme: &'a Theme) -> Galley {
     let frame = Frame::of(book, theme);
+    let align = title_align(theme.opener.align);
     let size = theme.body.size;
     let sect = ctx.tag(None, TagKind::Sect);
     let mut flow = Flow { ctx, out: Galley::new(), places: vec!["titlepage".into()] };
     let mut put = |text: &str, format: TextFormat, kind: TagKind, above: Length| {
+        let at = flow.out.len();
         let tag = flow.ctx.tag(Some(sect), kind);
         flow.out.push(strut(above));
         flow.out.push(Item::Penalty(INFINITE));
-        let style = frame.display(format, format.size.scale(6, 5));
+        let style = ParagraphStyle { align, ..frame.display(format, format.size.scale(6, 5)) };
         flow.lines(&words(text), &style, frame, Some(tag), CONFIG);
+        at
     };
     let title_size = if book.meta.title.chars().count() > 60 { size.scale(24, 10) } else { size.scale(32, 10) };
-    let title = TextFormat { family: theme.heading_family, bold: true, size: title_size, ..body_format(theme) };
+    let bold = theme.opener.bold;
+    let title = TextFormat { family: theme.heading_family, bold, size: title_size, ..body_format(theme) };
     let subtitle = TextFormat {
         family: theme.heading_family,
         size: size.scale(15, 10),
@@ -57,18 +61,36 @@ pub(super) fn title_page<'a>(ctx: &mut Context<'a>, book: &'a Book, theme: &'a T
         put(&book.meta.authors.join(", "), author, TagKind::Paragraph, size.scale(40, 10));
     }
     let last: Vec<&str> = [&book.meta.publisher, &book.meta.date].into_iter().filter_map(|s| s.as_deref()).collect();
+    let mut imprint = None;
     if !last.is_empty() {
-        put(&last.join(" · "), small, TagKind::Paragraph, size.scale(25, 10));
+        imprint = Some(put(&last.join(" · "), small, TagKind::Paragraph, size.scale(25, 10)));
     }
     if let Some(text) = &book.meta.rights {
-        put(text, small, TagKind::Paragraph, size.scale(5, 10));
+        let at = put(text, small, TagKind::Paragraph, size.scale(5, 10));
+        imprint = imprint.or(Some(at));
+    }
+    if let Some(at) = imprint.filter(|_| theme.opener.align == TitleAlign::Center) {
+        sink(&mut flow.out, at, theme.page.text_height());
     }
     accent(&mut flow.out, theme, frame.rtl);
     flow.out
 }
 
+/// Lets what begins at an item stand at the foot of the page.
+fn sink(out: &mut Galley, at: usize, height: Length) {
+    let heights =
+        out.iter().map(|item| if let Item::Fragment(fragment) = item { fragment.height } else { Length::ZERO });
+    let spare = (height - heights.sum()).max(Length::ZERO);
+    if let Some(Item::Fragment(strut)) = out.get_mut(at) {
+        strut.height += spare;
+    }
+}
+
 /// A short thick rule over the title.
 fn accent(out: &mut Galley, theme: &Theme, rtl: bool) {
+    if theme.opener.align == TitleAlign::Center {
+        return;
+    }
     let Some(Item::Fragment(first)) = out.first_mut() else { return };
     let size = Size::new(theme.body.size * 4, theme.body.size.scale(3, 10));
     let x = if rtl { theme.page.measure() - size.width } else { Length::ZERO };
@@ -92,8 +114,9 @@ pub(super) fn part_page<'a>(
     flow.out.push(Item::Penalty(INFINITE));
     accent(&mut flow.out, theme, frame.rtl);
     let size = theme.body.size.scale(26, 10);
-    let format = TextFormat { family: theme.heading_family, bold: true, size, ..body_format(theme) };
-    let style = frame.display(format, size.scale(6, 5));
+    let format = TextFormat { family: theme.heading_family, bold: theme.opener.bold, size, ..body_format(theme) };
+    let align = title_align(theme.opener.align);
+    let style = ParagraphStyle { align, ..frame.display(format, size.scale(6, 5)) };
     flow.lines(title, &style, frame, Some(heading), CONFIG);
     flow.out
 }
@@ -158,9 +181,11 @@ fn contents<'a>(ctx: &mut Context<'a>, book: &'a Book, theme: &'a Theme, folio_o
         }
         let mut format = body_format(theme);
         if part {
-            format = TextFormat { family: theme.heading_family, bold: true, color: theme.colors.accent, ..format };
+            let (family, color) = (theme.heading_family, theme.colors.accent);
+            let bold = theme.heading_bold;
+            format = TextFormat { family, bold, small_caps: !bold, color, ..format };
         } else if top && nested {
-            format.bold = true;
+            format.bold = theme.heading_bold;
         }
         let line = Line {
             number: entry.number.as_deref(),
@@ -235,9 +260,10 @@ impl<'a> Flow<'_, 'a> {
     /// The title over the contents or a list.
     fn front_title(&mut self, title: &str, tag: TagId, frame: Frame<'a>) {
         let theme = self.ctx.theme;
-        let size = theme.body.size.scale(20, 10);
-        let format = TextFormat { family: theme.heading_family, bold: true, size, ..body_format(theme) };
-        let style = frame.display(format, size.scale(6, 5));
+        let size = theme.body.size.scale(i64::from(theme.heading_scale[0]), 1000);
+        let format = TextFormat { family: theme.heading_family, bold: theme.opener.bold, size, ..body_format(theme) };
+        let align = title_align(theme.opener.align);
+        let style = ParagraphStyle { align, ..frame.display(format, size.scale(6, 5)) };
         self.lines(&words(title), &style, frame, Some(tag), CONFIG);
         self.keep();
         self.space(theme.body.leading);

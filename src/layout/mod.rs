@@ -21,11 +21,12 @@ mod report;
 mod turn;
 
 use crate::asset::Assets;
+use crate::book::opening::number_beside;
 use crate::book::walk::plain;
 use crate::book::{Book, Direction, Matter, PageBreak, PageMap};
 use crate::diagnostic::Diagnostics;
 use crate::font::{FontBook, Shaper};
-use crate::theme::Theme;
+use crate::theme::{OpenerNumber, Theme};
 use compose::{Inputs, Resetter};
 use context::{Context, Found, Missing};
 use folio::{Count, Numbered, Numbering, Section};
@@ -86,8 +87,9 @@ pub fn typeset(
     let count = book.chapters.len();
     let mut typeset = Typeset { pools: vec![Pool::default(); count], info: info(book, theme), ..Typeset::default() };
     let mut front = inputs.context(0, count as u32);
-    let mut bench =
-        Bench { typeset: &mut typeset, sections: Vec::new(), block, count: Count::new(theme.page.two_sided) };
+    let count_pages = Count::new(theme.page.two_sided);
+    let language = &book.meta.language;
+    let mut bench = Bench { typeset: &mut typeset, sections: Vec::new(), block, count: count_pages, theme, language };
 
     let title = front::title_page(&mut front, book, theme);
     bench.add(&mut front, title, Numbering::Roman);
@@ -116,7 +118,7 @@ pub fn typeset(
             remarks.append(made.remarks);
             missing.append(made.found.missing);
             overfull.extend(report::overfull(index, remarks, from, &made.found.overfull));
-            let bodies = made.planned.bodies(bench.count.side(chapter.depth == 0, numbering));
+            let bodies = made.planned.bodies(bench.count.side(opens_recto(theme, chapter), numbering));
             bench.chapter(made.index, bodies, made.pool, made.tags, chapter, numbering);
         }
     }
@@ -172,11 +174,16 @@ pub fn typeset(
 
 /// The sides that a chapter may open on.
 fn sides(theme: &Theme, chapter: &crate::book::Chapter) -> &'static [Side] {
-    match (theme.page.two_sided, chapter.depth) {
+    match (theme.page.two_sided, opens_recto(theme, chapter)) {
         (false, _) => &[Side::Single],
-        (true, 0) => &[Side::Recto],
-        (true, _) => &[Side::Recto, Side::Verso],
+        (true, true) => &[Side::Recto],
+        (true, false) => &[Side::Recto, Side::Verso],
     }
+}
+
+/// Whether a chapter opens on a recto of a two-sided book. The back of a part's page is always blank.
+fn opens_recto(theme: &Theme, chapter: &crate::book::Chapter) -> bool {
+    chapter.depth == 0 && theme.opener.recto || chapter.part.is_some()
 }
 
 fn empty_section() -> Section {
@@ -214,6 +221,9 @@ struct Bench<'t> {
     block: Block,
     /// Pages so far.
     count: Count,
+    theme: &'t Theme,
+    /// The book's.
+    language: &'t str,
 }
 
 impl Bench<'_> {
@@ -255,9 +265,12 @@ impl Bench<'_> {
         }));
         bodies.iter_mut().for_each(|body| retag(&mut body.marks, offset, None));
         self.typeset.pools[index] = pool;
-        let number = chapter.number.as_ref().map_or_else(String::new, |number| format!("{number}\u{2002}"));
+        let number = chapter.number.as_ref().filter(|_| self.theme.opener.number == OpenerNumber::Plain);
+        let number = number_beside(&chapter.title, number, self.language);
+        let number = number.map_or_else(String::new, |number| format!("{number}\u{a0}\u{a0}"));
         let head = Some(format!("{number}{}", plain(&chapter.title)));
-        self.push(Section { bodies, numbering, recto: chapter.depth == 0, head, bare: false, chapter: Some(index) });
+        let recto = opens_recto(self.theme, chapter);
+        self.push(Section { bodies, numbering, recto, head, bare: false, chapter: Some(index) });
     }
 
     /// Inserts tags before others and moves those behind. Returns the offset of the inserted.

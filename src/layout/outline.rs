@@ -4,7 +4,7 @@ use super::context::place_name;
 use super::front::part_place;
 use super::page::{OutlineEntry, Place};
 use crate::book::walk::plain;
-use crate::book::{Book, ContentsKind};
+use crate::book::{Book, ContentsKind, Matter};
 
 /// The outline of the book; places are sorted by name.
 pub(super) fn outline(book: &Book, places: &[Place]) -> Vec<OutlineEntry> {
@@ -21,7 +21,7 @@ pub(super) fn outline(book: &Book, places: &[Place]) -> Vec<OutlineEntry> {
         let part = entry.kind == ContentsKind::Part;
         if part {
             within_part = 1;
-        } else if entry.number.is_none() && entry.depth == 0 && entry.kind == ContentsKind::Chapter {
+        } else if book.chapters[entry.chapter].matter != Matter::Body && entry.kind == ContentsKind::Chapter {
             // Suffix chapters stand beside the parts again.
             within_part = 0;
         }

@@ -112,7 +112,14 @@ fn configuration(
             }
         }
     };
-    let config = config::read(sources, file, &request.variables, remarks);
+    let theme = config::theme_file(sources, file, &request.variables).and_then(|named| {
+        let path = Path::new(&named.text);
+        let what = format!("the file of `{}`", named.key);
+        let missing = |fault: &Fault| fault.remark(Code::ConfigValue, named.span, &what, &reader.shown(path));
+        reader.add(sources, path, reader.text(path), missing).map_err(|remark| remarks.push(remark)).ok()
+    });
+    let files = config::Files { book: file, theme };
+    let config = config::read(sources, files, &request.variables, remarks);
     Ok((remarks.count(Severity::Error) == 0).then_some(config))
 }
 

@@ -1,17 +1,29 @@
 //! How the book looks, for both outputs: page, margins, text styles, colours. Plain data.
 //!
-//! Comes in: nothing (defaults) or values from the configuration. Goes out: one [`Theme`] that
+//! Comes in: nothing (a preset) or values from the configuration. Goes out: one [`Theme`] that
 //! layout reads for the pages and `epub::css` for the style sheet.
 
 pub mod code;
+mod color;
+mod opener;
+mod page;
+mod presets;
 
-use crate::length::{Length, Size};
+pub use color::{Color, Palette};
+pub use opener::{
+    Folio, Opener, OpenerNumber, Running, RunningPlace, RunningStyle, RunningText, SceneBreak, TitleAlign,
+};
+pub use page::PageTheme;
+
+use crate::length::Length;
 
 /// The look of a book.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Theme {
     /// Paper and margins.
     pub page: PageTheme,
+    /// Another paper brings margins of its own; else these are kept in proportion.
+    pub paper_margins: bool,
     /// Running text.
     pub body: TextStyle,
     /// Code, as a share of the body size in thousandths.
@@ -36,61 +48,24 @@ pub struct Theme {
     pub colors: Palette,
     /// Depth of the printed contents: chapters of this `depth` and above are listed.
     pub contents_depth: u8,
-}
-
-/// Paper and margins.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PageTheme {
-    /// Trimmed size.
-    pub size: Size,
-    /// Mirrored margins, chapters open on a recto.
-    pub two_sided: bool,
-    /// Lines of running text stand on a grid of the leading, on every page alike.
-    pub grid: bool,
-    /// Margin at the spine (left when one-sided).
-    pub inside: Length,
-    /// Margin at the fore edge (right when one-sided).
-    pub outside: Length,
-    /// From the top of the page to the top of the text block.
-    pub top: Length,
-    /// From the bottom of the text block to the bottom of the page.
-    pub bottom: Length,
-}
-
-impl PageTheme {
-    /// Width of the text block.
-    pub fn measure(&self) -> Length {
-        self.size.width - self.inside - self.outside
-    }
-
-    /// Height of the text block.
-    pub fn text_height(&self) -> Length {
-        self.size.height - self.top - self.bottom
-    }
-
-    /// One of `a4`, `letter`, `a5`, `6x9`, `digest`, with margins that suit it; `None` for another name.
-    pub fn preset(name: &str) -> Option<PageTheme> {
-        let (width, height, inside, outside, top, bottom) = match name {
-            "a4" => (Length::from_mm(210.0), Length::from_mm(297.0), 40.0, 42.0, 30.0, 32.0),
-            "letter" => (Length::pt(612), Length::pt(792), 41.0, 43.0, 28.0, 29.0),
-            "a5" => (Length::from_mm(148.0), Length::from_mm(210.0), 20.0, 17.0, 20.0, 20.0),
-            "6x9" => (Length::pt(432), Length::pt(648), 21.0, 17.0, 21.0, 21.0),
-            "digest" => (Length::pt(396), Length::pt(612), 19.0, 15.0, 19.0, 19.0),
-            _ => return None,
-        };
-        Some(PageTheme {
-            size: Size::new(width, height),
-            two_sided: false,
-            grid: false,
-            inside: Length::from_mm(inside),
-            outside: Length::from_mm(outside),
-            top: Length::from_mm(top),
-            bottom: Length::from_mm(bottom),
-        })
-    }
-
-    /// The names that `preset` knows.
-    pub const PRESETS: &'static [&'static str] = &["a4", "letter", "a5", "6x9", "digest"];
+    /// Captions, running heads and folios are not set smaller than this (nor larger than the body).
+    pub least_size: Length,
+    /// Figures of running text are old-style ones, where the face has them.
+    pub old_style_figures: bool,
+    /// What is stressed is bold instead of italic.
+    pub bold_emphasis: bool,
+    /// Quotes have a fine bar at their start; else they are only indented.
+    pub quote_bar: bool,
+    /// Headings within a chapter are bold.
+    pub heading_bold: bool,
+    /// Where headings within a chapter stand.
+    pub heading_align: TitleAlign,
+    /// How chapters begin.
+    pub opener: Opener,
+    /// Scene breaks.
+    pub scene_break: SceneBreak,
+    /// Running heads and folios.
+    pub running: Running,
 }
 
 /// Size, leading and family of a text.
@@ -115,73 +90,77 @@ pub enum Family {
     Mono,
 }
 
-/// A colour in sRGB.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
-pub struct Color {
-    /// Red.
-    pub r: u8,
-    /// Green.
-    pub g: u8,
-    /// Blue.
-    pub b: u8,
-}
+impl Theme {
+    /// The names that `preset` knows, the default first.
+    pub const PRESETS: &'static [&'static str] = &["technical", "novel", "handout", "large-print"];
 
-impl Color {
-    /// Black.
-    pub const BLACK: Color = Color { r: 0, g: 0, b: 0 };
-
-    /// From its three parts.
-    pub const fn rgb(r: u8, g: u8, b: u8) -> Self {
-        Self { r, g, b }
+    /// A theme by its name; `None` for another name.
+    pub fn preset(name: &str) -> Option<Theme> {
+        Some(match name {
+            "technical" => presets::technical(),
+            "novel" => presets::novel(),
+            "handout" => presets::handout(),
+            "large-print" => presets::large_print(),
+            _ => return None,
+        })
     }
 
-    /// `#rrggbb`.
-    pub fn hex(self) -> String {
-        format!("#{:02x}{:02x}{:02x}", self.r, self.g, self.b)
+    /// Takes another paper, with its margins or with its own in proportion.
+    pub fn put_on(&mut self, paper: PageTheme) {
+        let PageTheme { two_sided, grid, .. } = self.page;
+        self.page = if self.paper_margins { paper } else { self.page.in_proportion(paper.size) };
+        (self.page.two_sided, self.page.grid) = (two_sided, grid);
     }
-}
 
-/// The colours of a theme, for white paper; every text colour has a contrast of at least 4.5 to its ground (WCAG 2.2 AA).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Palette {
-    /// Running text.
-    pub text: Color,
-    /// Running heads, captions' labels, folios.
-    pub faint: Color,
-    /// Links.
-    pub link: Color,
-    /// Rules of tables and under running heads.
-    pub rule: Color,
-    /// Ground of code blocks.
-    pub code_ground: Color,
-    /// Chapter numbers and small ornaments.
-    pub accent: Color,
+    /// A share of a size in hundredths, but not less than the least size.
+    pub fn small(&self, size: Length, hundredths: i64) -> Length {
+        size.scale(hundredths, 100).max(self.least_size.min(size))
+    }
+
+    /// Paragraphs are told apart by an indent, not by white space.
+    pub fn is_indented(&self) -> bool {
+        self.paragraph_skip <= Length::ZERO
+    }
 }
 
 impl Default for Theme {
     /// The `technical` theme on A4.
     fn default() -> Self {
-        Self {
-            page: PageTheme::preset("a4").unwrap_or_else(|| unreachable!("a4 is a preset")),
-            body: TextStyle { family: Family::Serif, size: Length::from_pt(11.0), leading: Length::from_pt(14.5) },
-            code_scale: 800,
-            table_scale: 900,
-            note_scale: 850,
-            heading_family: Family::Sans,
-            heading_scale: [2000, 1400, 1170, 1050, 1000, 1000],
-            paragraph_skip: Length::from_pt(6.0),
-            paragraph_indent: Length::ZERO,
-            justify: true,
-            hyphenate: true,
-            colors: Palette {
-                text: Color::rgb(0x1a, 0x1a, 0x1a),
-                faint: Color::rgb(0x5c, 0x5c, 0x5c),
-                link: Color::rgb(0x1a, 0x4f, 0x8b),
-                rule: Color::rgb(0x8a, 0x8a, 0x8a),
-                code_ground: Color::rgb(0xf5, 0xf5, 0xf2),
-                accent: Color::rgb(0x8a, 0x3b, 0x12),
-            },
-            contents_depth: 2,
+        presets::technical()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_preset_leaves_room_and_keeps_its_contrast() {
+        for name in Theme::PRESETS {
+            let theme = Theme::preset(name).unwrap_or_else(|| unreachable!("{name} is a preset"));
+            // Lines of 45 to 80 letters (Bringhurst, §2.1.2): some 20 to 36 em.
+            let ems = theme.page.measure().0 / theme.body.size.0;
+            assert!((20..=36).contains(&ems), "{name}: {ems} em");
+            assert!(theme.page.text_height() > theme.body.leading * 20, "{name}");
+            for color in [theme.colors.text, theme.colors.faint, theme.colors.link, theme.colors.accent] {
+                assert!(color.contrast_to_white() >= 4.5, "{name}: {}", color.hex());
+            }
         }
+        assert_eq!(Theme::preset("novella"), None);
+    }
+
+    #[test]
+    fn a_theme_on_another_paper_keeps_its_proportions() {
+        let mut novel = presets::novel();
+        let a5 = PageTheme::preset("a5").unwrap_or_else(|| unreachable!("a5 is a preset"));
+        let before = novel.page;
+        novel.put_on(a5);
+        assert!(novel.page.two_sided);
+        assert_eq!(novel.page.size, a5.size);
+        let share = |page: PageTheme| (page.measure().0 * 1000 + page.size.width.0 / 2) / page.size.width.0;
+        assert!(share(novel.page).abs_diff(share(before)) <= 1);
+        let mut technical = Theme::default();
+        technical.put_on(a5);
+        assert_eq!(technical.page, a5);
     }
 }

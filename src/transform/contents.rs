@@ -1,6 +1,7 @@
 //! The table of contents: parts, chapters, drafts, and the headings of level 2 within chapters.
 
 use super::links;
+use crate::book::opening::number_beside;
 use crate::book::walk::inner_mut;
 use crate::book::{Block, BlockKind, Book, ContentsEntry, ContentsKind, Inline, InlineKind};
 
@@ -20,7 +21,7 @@ pub(super) fn list(book: &mut Book) {
             contents.push(entry(ContentsKind::Part, 0, &part.title));
         }
         let kind = if chapter.is_draft() { ContentsKind::Draft } else { ContentsKind::Chapter };
-        let number = chapter.number.as_ref().map(ToString::to_string);
+        let number = number_beside(&chapter.title, chapter.number.as_ref(), &book.meta.language);
         contents.push(ContentsEntry { number, ..entry(kind, chapter.depth, &chapter.title) });
         sections(&chapter.blocks, &mut |anchor, title| {
             let section = entry(ContentsKind::Section, chapter.depth.saturating_add(1), title);

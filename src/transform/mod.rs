@@ -1,11 +1,13 @@
 //! Book → Book: the passes, in order.
 //!
 //! Comes in: the book as the reader made it (links raw, notes in order of first reference).
-//! Goes out: the same book with an outline without holes, numbered figures, spaces bound where a line must not end,
+//! Goes out: the same book with an outline without holes, numbered figures, attributions apart from their epigraphs,
+//! spaces bound where a line must not end,
 //! unique ids, no link or note within a link, every link and reference resolved, and its contents listed. Knows nothing of
 //! files: what is not a chapter is a dead link.
 
 mod contents;
+mod epigraphs;
 mod headings;
 mod ids;
 mod links;
@@ -40,6 +42,7 @@ pub fn run(mut book: Book, options: &Options, remarks: &mut Diagnostics) -> Book
     headings::settle(&mut book, remarks);
     number::number(&mut book, options, remarks);
     links::flatten(&mut book);
+    epigraphs::part(&mut book);
     punctuate::bind(&mut book);
     let anchors = ids::make_unique(&mut book, remarks);
     resolve::resolve(&mut book, anchors, options, remarks);

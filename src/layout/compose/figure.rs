@@ -89,7 +89,7 @@ impl<'a> Flow<'_, 'a> {
     ) {
         let theme = self.ctx.theme;
         let tag = self.ctx.tag(parent.or(frame.parent), TagKind::Caption);
-        let size = frame.format.size.scale(88, 100);
+        let size = theme.small(frame.format.size, 88);
         let format = TextFormat { family: theme.heading_family, size, color: theme.colors.faint, ..frame.format };
         let style = ParagraphStyle { format, leading: size.scale(13, 10), align, ..frame.style() };
         self.keep();
@@ -102,7 +102,7 @@ impl<'a> Flow<'_, 'a> {
     /// The name of a file over its listing; kept with it.
     pub(super) fn file_name(&mut self, words: &[Inline], frame: Frame<'a>, parent: Option<TagId>, span: Span) {
         let tag = self.ctx.tag(parent, TagKind::Paragraph);
-        let size = frame.format.size.scale(88, 100);
+        let size = self.ctx.theme.small(frame.format.size, 88);
         let family = self.ctx.theme.heading_family;
         let format = TextFormat { family, bold: true, size, ..frame.format };
         let leading = size.scale(13, 10);

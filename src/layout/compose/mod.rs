@@ -11,17 +11,20 @@ mod elastic;
 mod figure;
 mod list;
 mod note;
+mod opener;
 mod table;
 mod text;
 
 pub use elastic::{Resetter, Supple};
+pub(super) use opener::title_align;
 
 use super::context::{Context, Found, LineAlign, ParagraphStyle, TextFormat};
 use super::galley::{CLUB, Fragment, Galley, Glue, INFINITE, Item, PAIR, Role, WIDOW};
 use super::page::{Pool, TagId, TagKind};
 use super::paragraph;
 use crate::asset::Assets;
-use crate::book::{Attrs, Block, BlockKind, Book, Direction, FigureKind, Inline};
+use crate::book::opening::{is_epigraph, opening};
+use crate::book::{Attrs, Block, BlockKind, Book, Chapter, Direction, FigureKind, Inline};
 use crate::diagnostic::Diagnostics;
 use crate::font::{FontBook, Shaper};
 use crate::length::Length;
@@ -87,7 +90,7 @@ pub fn chapter(ctx: &mut Context<'_>) -> Composed {
     let frame = Frame::of(flow.ctx.book, flow.ctx.theme);
     flow.places.push(flow.ctx.place(index, None));
     let blocks = flow.opener(chapter, frame);
-    flow.blocks(blocks, frame);
+    flow.text(chapter, blocks, frame);
     flow.finish();
     let galley = std::mem::take(&mut flow.out);
     // Notes are composed into galleys of their own.
@@ -297,13 +300,22 @@ impl<'a> Flow<'_, 'a> {
     ) {
         let set = paragraph::prepare(self.ctx, content, style, tag);
         let lines = set.lines(self.ctx, frame.measure, span);
-        let count = lines.len();
         let first = self.out.len();
         let places = lines.first().map_or(0, |line| line.fragment.places.len());
         let on_grid = style.leading == self.ctx.theme.body.leading;
+        self.put(lines, 1, on_grid, frame);
+        if on_grid && style.align == LineAlign::Justify {
+            self.keep_supple(set, first, places, frame, span);
+        }
+    }
+
+    /// Appends the lines of a paragraph; no page break parts the first `together`. `on_grid`: they are lines of running text.
+    pub(super) fn put(&mut self, lines: Vec<paragraph::Line>, together: usize, on_grid: bool, frame: Frame<'_>) {
+        let count = lines.len();
         for (i, line) in lines.into_iter().enumerate() {
             if i > 0 {
                 self.out.push(Item::Penalty(match (i == 1, i + 1 == count) {
+                    _ if i < together => INFINITE,
                     (true, true) => PAIR,
                     (true, false) => CLUB,
                     (false, true) => WIDOW,
@@ -319,19 +331,36 @@ impl<'a> Flow<'_, 'a> {
             shift(&mut fragment, frame.left);
             self.push(fragment);
         }
-        if on_grid && style.align == LineAlign::Justify {
-            self.keep_supple(set, first, places, frame, span);
-        }
     }
 
     /// Sets blocks one under the other.
     pub(super) fn blocks(&mut self, blocks: &'a [Block], frame: Frame<'a>) {
+        let mut follows = false;
         for block in blocks {
-            self.block(block, frame);
+            self.block(block, follows, frame);
+            follows = is_text(block);
         }
     }
 
-    fn block(&mut self, block: &'a Block, frame: Frame<'a>) {
+    /// The blocks of a chapter, its opening marked as the theme wants it.
+    fn text(&mut self, chapter: &'a Chapter, blocks: &'a [Block], frame: Frame<'a>) {
+        let opener = self.ctx.theme.opener;
+        let marked = chapter.depth == 0 && (opener.drop_cap > 1 || opener.small_caps);
+        let at = if marked { opening(blocks) } else { None };
+        let Some((at, BlockKind::Paragraph(content))) = at.map(|at| (at, &blocks[at].kind)) else {
+            return self.blocks(blocks, frame);
+        };
+        self.blocks(&blocks[..at], frame);
+        self.opening(&blocks[at], content, frame.with(blocks[at].attrs.as_deref()));
+        let mut follows = true;
+        for block in &blocks[at + 1..] {
+            self.block(block, follows, frame);
+            follows = is_text(block);
+        }
+    }
+
+    /// One block; `follows`: it stands behind a paragraph.
+    fn block(&mut self, block: &'a Block, follows: bool, frame: Frame<'a>) {
         let frame = frame.with(block.attrs.as_deref());
         self.ctx.found.here = Some(block.span);
         if !matches!(block.kind, BlockKind::Heading { .. }) {
@@ -339,10 +368,11 @@ impl<'a> Flow<'_, 'a> {
         }
         match &block.kind {
             BlockKind::Heading { level, content } => self.heading(block, *level, content, frame),
-            BlockKind::Paragraph(content) => self.paragraph(block, content, frame),
+            BlockKind::Paragraph(content) => self.paragraph(block, content, follows, frame),
             BlockKind::Plain(content) => self.plain(block, content, frame),
             BlockKind::List { start, tight, items } => self.list(*start, *tight, items, frame),
             BlockKind::Definitions { items } => self.definitions(items, frame),
+            BlockKind::Quote(blocks) | BlockKind::Div(blocks) if is_epigraph(block) => self.epigraph(blocks, frame),
             BlockKind::Quote(blocks) => self.quote(blocks, frame),
             BlockKind::Callout { kind, title, blocks } => {
                 self.callout(block.span, kind, title.as_deref(), blocks, frame)
@@ -371,6 +401,11 @@ impl<'a> Flow<'_, 'a> {
             }
         }
     }
+}
+
+/// Whether a block is a paragraph of words, behind which another is indented.
+fn is_text(block: &Block) -> bool {
+    matches!(&block.kind, BlockKind::Paragraph(content) if !figure::is_picture(content))
 }
 
 /// Moves a fragment's marks to the right.

@@ -1,14 +1,14 @@
-//! Openers, headings, paragraphs, quotes, callouts, definitions: what is mostly words.
+//! Headings, paragraphs, quotes, callouts, definitions: what is mostly words.
 
-use super::{Flow, Frame, body_format, breaks};
+use super::{Flow, Frame, breaks, title_align};
 use crate::book::words::callout;
-use crate::book::{Block, BlockKind, CalloutKind, Chapter, Definition, Inline, InlineKind, walk};
+use crate::book::{Block, CalloutKind, Definition, Inline, InlineKind, walk};
 use crate::layout::context::{HBox, LineAlign, ParagraphStyle, TextFormat};
 use crate::layout::formula;
 use crate::layout::galley::{Decor, Fragment, Item, Role};
-use crate::layout::page::{Mark, Placed, TagId, TagKind};
+use crate::layout::page::{TagId, TagKind};
 use crate::layout::paragraph::{self, Stretch};
-use crate::length::{Length, Point, Size};
+use crate::length::{Length, Point};
 use crate::math;
 use crate::source::Span;
 use crate::theme::Color;
@@ -17,56 +17,8 @@ use crate::theme::Color;
 const ALONE: i32 = 3000;
 
 impl<'a> Flow<'_, 'a> {
-    /// The chapter's number and title, set as an opener. Returns the blocks that follow.
-    pub(super) fn opener(&mut self, chapter: &'a Chapter, frame: Frame<'a>) -> &'a [Block] {
-        let own = chapter.opens_with_title();
-        let (title, span, blocks): (&[Inline], Span, &[Block]) = match chapter.blocks.split_first() {
-            Some((Block { kind: BlockKind::Heading { level: 1, content }, attrs, span }, rest)) => {
-                self.name(attrs.as_ref().and_then(|a| a.id.as_deref()));
-                (content, *span, rest)
-            }
-            _ => (&chapter.title, chapter.span, &chapter.blocks),
-        };
-        let theme = self.ctx.theme;
-        let tag = self.ctx.tag(frame.parent, TagKind::Heading(1));
-        if chapter.depth == 0 {
-            self.out.push(Item::Fragment(Fragment {
-                height: theme.page.text_height().scale(1, 12),
-                ..Fragment::default()
-            }));
-            self.out.push(Item::Penalty(super::INFINITE));
-        }
-        let scale = if chapter.depth == 0 {
-            theme.heading_scale[0]
-        } else {
-            theme.heading_scale[0].midpoint(theme.heading_scale[1])
-        };
-        let size = theme.body.size.scale(i64::from(scale), 1000);
-        let format = TextFormat { family: theme.heading_family, bold: true, size, ..body_format(theme) };
-        if let Some(number) = &chapter.number {
-            let small = size.scale(if chapter.depth == 0 { 700 } else { 600 }, 1000);
-            let format = TextFormat { size: small, color: theme.colors.accent, bold: false, ..format };
-            let content = [Inline::new(span, InlineKind::Text(number.to_string()))];
-            let style = frame.display(format, small.scale(7, 5));
-            let leaf = self.ctx.leaf;
-            self.lines(&content, &style, frame, Some(tag), span);
-            // The number is the program's own text, not a leaf of the model.
-            self.ctx.leaf = leaf;
-            self.keep();
-        }
-        let style = frame.display(format, size.scale(6, 5));
-        self.title_lines(title, &style, frame, Some(tag), span);
-        if !own {
-            // A title that only SUMMARY.md gives is no leaf of the chapter.
-            self.ctx.leaf = 0;
-        }
-        self.keep();
-        self.space(theme.body.leading.scale(if chapter.depth == 0 { 20 } else { 12 }, 10));
-        blocks
-    }
-
     /// The lines of a heading.
-    fn title_lines(
+    pub(super) fn title_lines(
         &mut self,
         content: &[Inline],
         style: &ParagraphStyle<'_>,
@@ -116,20 +68,23 @@ impl<'a> Flow<'_, 'a> {
         self.name(block.id());
         let format = TextFormat {
             family: theme.heading_family,
-            bold: true,
-            italic: level > 4,
+            bold: theme.heading_bold,
+            // Without weight the lower levels are told apart by slope.
+            italic: level > 4 || !theme.heading_bold && level > 2,
             size,
             color: theme.colors.text,
             ..frame.format
         };
-        let style = frame.display(format, size.scale(5, 4));
+        let align = title_align(theme.heading_align);
+        let style = ParagraphStyle { align, ..frame.display(format, size.scale(5, 4)) };
         self.title_lines(content, &style, frame, Some(tag), block.span);
         self.keep();
         self.space(frame.leading.scale(4, 10));
     }
 
     /// A paragraph; one that is a single picture is set as a figure.
-    pub(super) fn paragraph(&mut self, block: &'a Block, content: &'a [Inline], frame: Frame<'a>) {
+    /// `follows`: it stands behind another paragraph.
+    pub(super) fn paragraph(&mut self, block: &'a Block, content: &'a [Inline], follows: bool, frame: Frame<'a>) {
         if let [Inline { kind: InlineKind::Image(image), span }] = content
             && image.asset.is_some()
         {
@@ -160,15 +115,9 @@ impl<'a> Flow<'_, 'a> {
                 return self.space(frame.leading.scale(7, 10));
             }
         }
-        let after_paragraph = self
-            .out
-            .iter()
-            .rev()
-            .find(|i| !matches!(i, Item::Glue(_) | Item::Penalty(_)))
-            .is_some_and(|i| matches!(i, Item::Fragment(_)));
         self.space(frame.skip);
         let tag = self.ctx.tag(frame.parent, TagKind::Paragraph);
-        let indent = if after_paragraph { self.ctx.theme.paragraph_indent } else { Length::ZERO };
+        let indent = if follows { self.ctx.theme.paragraph_indent } else { Length::ZERO };
         let style = ParagraphStyle { indent, ..frame.style() };
         self.lines(content, &style, frame, Some(tag), block.span);
         if breaks::announces(content) {
@@ -183,11 +132,13 @@ impl<'a> Flow<'_, 'a> {
         self.lines(content, &frame.style(), frame, Some(tag), block.span);
     }
 
-    /// A block quote: indented, with a fine bar.
+    /// A block quote: indented, with a fine bar where the theme has it.
     pub(super) fn quote(&mut self, blocks: &'a [Block], frame: Frame<'a>) {
         let tag = self.ctx.tag(frame.parent, TagKind::Quote);
         let em = frame.format.size;
-        self.boxed(frame, None, Some((Length::from_pt(1.5), self.ctx.theme.colors.rule)), |flow| {
+        let theme = self.ctx.theme;
+        let bar = theme.quote_bar.then_some((Length::from_pt(1.5), theme.colors.rule));
+        self.boxed(frame, None, bar, |flow| {
             flow.blocks(blocks, frame.inset(em.scale(13, 10), em.scale(13, 10)).under(tag));
         });
     }
@@ -309,20 +260,6 @@ impl<'a> Flow<'_, 'a> {
             }
             flow.blocks(blocks, inner);
         });
-    }
-
-    /// A scene break: a short centred rule.
-    pub(super) fn rule(&mut self, frame: Frame<'a>) {
-        let width = frame.measure.scale(1, 4);
-        self.space(frame.leading);
-        let at = Point::new(frame.left + (frame.measure - width) / 2, Length::ZERO);
-        let mark = Mark::Rule(Size::new(width, Length::from_pt(0.6)), self.ctx.theme.colors.rule);
-        self.push(Fragment {
-            height: Length::from_pt(0.6),
-            marks: vec![Placed { at, tag: None, mark }],
-            ..Fragment::default()
-        });
-        self.space(frame.leading);
     }
 
     /// A displayed formula, centred, its number at the end of the line; one that is too wide or too high is set smaller.

@@ -76,6 +76,27 @@ impl Flat {
         self.objects.binary_search_by_key(&at, |object| object.at).ok()
     }
 
+    /// All behind a place in plain text.
+    pub(super) fn without(&self, end: usize) -> Flat {
+        let mut rest = self.clone();
+        rest.text.drain(..end);
+        let end = end as u32;
+        let behind = |at: u32| at.saturating_sub(end);
+        rest.spans.retain(|span| span.end > end);
+        for span in &mut rest.spans {
+            (span.start, span.end) = (behind(span.start), behind(span.end));
+        }
+        let before = self.leaves.partition_point(|leaf| leaf.0 <= end).saturating_sub(1);
+        rest.leaves.drain(..before);
+        for leaf in &mut rest.leaves {
+            *leaf = (behind(leaf.0), leaf.1, leaf.2 + end.saturating_sub(leaf.0));
+        }
+        rest.places.iter_mut().for_each(|place| place.0 = behind(place.0));
+        rest.notes.iter_mut().for_each(|note| note.0 = behind(note.0));
+        rest.objects.iter_mut().for_each(|object| object.at = behind(object.at));
+        rest
+    }
+
     /// Where formulas stand that are set in several pieces.
     pub(super) fn formulas(&self) -> Vec<Range<usize>> {
         let mut out: Vec<Range<usize>> = Vec::new();
@@ -134,6 +155,9 @@ fn visit(ctx: &mut Context<'_>, flat: &mut Flat, inline: &Inline, state: State) 
         }
         InlineKind::SoftBreak => flat.soft = Some(state),
         InlineKind::HardBreak => flat.mark('\u{2028}', state),
+        InlineKind::Emphasis(inner) if ctx.theme.bold_emphasis => {
+            walk(ctx, flat, inner, with(TextFormat { bold: !format.bold, ..format }));
+        }
         InlineKind::Emphasis(inner) => walk(ctx, flat, inner, with(TextFormat { italic: !format.italic, ..format })),
         InlineKind::Strong(inner) => walk(ctx, flat, inner, with(TextFormat { bold: true, ..format })),
         InlineKind::Strikeout(inner) => decorated(ctx, flat, inner, state, DecoKind::Strikeout),

@@ -18,8 +18,10 @@ use cost::{ADJACENT, Ending, badness};
 pub(super) struct Pass {
     /// Width of a line.
     pub(super) measure: i64,
-    /// Taken from the first line.
+    /// Taken from the first lines.
     pub(super) indent: i64,
+    /// How many lines it is taken from.
+    pub(super) indented: u32,
     /// Worst badness allowed; 100 is a line stretched by just its stretch.
     pub(super) tolerance: i64,
     /// Stretch that every line gets for free: of a ragged edge, or in an emergency.
@@ -92,6 +94,7 @@ struct Node {
     line: u32,
     /// How many lines in a row end in a hyphen here.
     hyphens: u8,
+    /// The next line is one of those that the indent is taken from.
     first: bool,
     /// The words at the end of the line before and at the start of the next.
     words: (u64, u64),
@@ -310,18 +313,8 @@ impl Search<'_> {
                     let before = &self.nodes[from as usize];
                     let hyphens = if flagged { before.hyphens.saturating_add(1).min(9) } else { 0 };
                     let (fitness, line) = (fitness as u8, before.line + 1);
-                    self.nodes.push(Node {
-                        at,
-                        next,
-                        sums,
-                        fitness,
-                        line,
-                        hyphens,
-                        first: false,
-                        words,
-                        demerits,
-                        from,
-                    });
+                    let first = before.first && line < self.pass.indented;
+                    self.nodes.push(Node { at, next, sums, fitness, line, hyphens, first, words, demerits, from });
                 }
             }
         }

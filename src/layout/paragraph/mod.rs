@@ -19,6 +19,7 @@ mod linebreak;
 mod margin;
 mod measure;
 mod object;
+mod opening;
 mod passes;
 mod set;
 mod small_caps;
@@ -37,6 +38,7 @@ use flat::Flat;
 use hlist::{HList, Kind};
 use line::Piece;
 pub use measure::Breaking;
+pub use opening::{Opening, opening};
 pub use passes::LineCounts;
 
 /// A paragraph whose text is shaped, ready to be broken.
@@ -56,9 +58,29 @@ struct Setting {
     descent: Length,
     leading: Length,
     indent: Length,
+    /// How many lines are indented.
+    indented: u32,
     align: LineAlign,
     hyphenate: bool,
     rtl: bool,
+}
+
+impl Setting {
+    fn of(ctx: &Context<'_>, style: &ParagraphStyle<'_>) -> Self {
+        let base = ctx.fonts.face(ctx.fonts.base(style.format.family, style.format.bold, style.format.italic));
+        let size = style.format.size;
+        Setting {
+            size,
+            ascent: size.units(i64::from(base.ascent), base.upem),
+            descent: size.units(i64::from(base.descent), base.upem),
+            leading: style.leading,
+            indent: style.indent,
+            indented: 1,
+            align: style.align,
+            hyphenate: style.hyphenate,
+            rtl: style.rtl,
+        }
+    }
 }
 
 impl Default for Setting {
@@ -69,6 +91,7 @@ impl Default for Setting {
             descent: Length::pt(2),
             leading: Length::pt(12),
             indent: Length::ZERO,
+            indented: 1,
             align: LineAlign::Start,
             hyphenate: false,
             rtl: false,
@@ -101,18 +124,7 @@ pub fn prepare(ctx: &mut Context<'_>, content: &[Inline], style: &ParagraphStyle
         let inside = leaf.checked_sub(first_leaf).and_then(|number| span_of_leaf(content, number));
         inside.or_else(|| content.first().map(|inline| inline.span))
     });
-    let base = ctx.fonts.face(ctx.fonts.base(style.format.family, style.format.bold, style.format.italic));
-    let size = style.format.size;
-    let setting = Setting {
-        size,
-        ascent: size.units(i64::from(base.ascent), base.upem),
-        descent: size.units(i64::from(base.descent), base.upem),
-        leading: style.leading,
-        indent: style.indent,
-        align: style.align,
-        hyphenate: style.hyphenate,
-        rtl: style.rtl,
-    };
+    let setting = Setting::of(ctx, style);
     Paragraph { flat: Box::new(flat), list: Box::new(list), setting }
 }
 

@@ -61,6 +61,7 @@ impl Paragraph {
         Pass {
             measure: measure.0,
             indent: setting.indent.0,
+            indented: setting.indented,
             tolerance: if ragged { RAGGED } else { UNDIVIDED },
             stretch: if ragged { 3 * em } else { 0 },
             ragged,

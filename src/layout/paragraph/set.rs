@@ -54,7 +54,7 @@ impl Paragraph {
                 post = parts.map(|parts| parts.post);
             }
             let last = end.at >= list.items.len() || list.items[end.at].kind == Kind::Forced;
-            let indent = if number == 0 { self.setting.indent } else { Length::ZERO };
+            let indent = if number < self.setting.indented as usize { self.setting.indent } else { Length::ZERO };
             let remarks = ctx.remarks.iter().len();
             let mut line = self.line(ctx, list, &mut pieces, measure, indent, last, overfull);
             // One remark a paragraph is enough.

@@ -20,7 +20,17 @@ fn source(items: &[Item]) -> Source<'_> {
 }
 
 fn pass(measure: i64) -> Pass {
-    Pass { measure, indent: 0, tolerance: 200, stretch: 0, ragged: false, runt: 0, last: false, counts: false }
+    Pass {
+        measure,
+        indent: 0,
+        indented: 1,
+        tolerance: 200,
+        stretch: 0,
+        ragged: false,
+        runt: 0,
+        last: false,
+        counts: false,
+    }
 }
 
 #[test]
@@ -189,4 +199,13 @@ fn a_runt_costs_and_a_fragment_more() {
     let mut divided = words(&[7, 7, 7, 6, 3]);
     divided[7] = Item { stretch: 10, ..Item::new(Kind::Disc(u32::MAX), 0, 0) };
     assert!(cost_of(&divided, &[3, 7, 9], &free) > short + 50_000);
+}
+
+#[test]
+fn the_indent_is_taken_from_as_many_lines_as_are_asked_for() {
+    // Lines of two words, three of which are narrower, and one of three words.
+    let items = words(&[4, 4, 4, 4, 4, 4, 4, 4, 4]);
+    let indented = Pass { indent: 50, indented: 3, ..pass(140) };
+    let found = break_lines(source(&items), &indented).expect("it can be broken");
+    assert_eq!(found.breaks.iter().map(|b| b.at).collect::<Vec<_>>(), [3, 7, 11, 17]);
 }

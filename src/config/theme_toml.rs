@@ -1,0 +1,218 @@
+//! `[output.chapbook] theme`: the name of a theme, a table of changes to one, or a file with such a table.
+//!
+//! The file is read by who calls this room: [`wanted`] tells its name, [`apply`] takes its tree.
+
+use super::Named;
+use super::keys::{Keys, nearest};
+use super::page;
+use super::tree::Node;
+use crate::theme::{
+    Color, Folio, OpenerNumber, RunningPlace, RunningStyle, RunningText, SceneBreak, Theme, TitleAlign,
+};
+
+/// The theme's file, when book.toml names one.
+pub(super) fn wanted(tree: &Node) -> Option<Named> {
+    let node = tree.get("output")?.get("chapbook")?.get("theme")?;
+    let text = node.read::<String>().filter(|text| is_file(text))?;
+    Some(Named { text, key: "output.chapbook.theme".to_owned(), span: node.span })
+}
+
+fn is_file(text: &str) -> bool {
+    text.contains('/') || text.to_ascii_lowercase().ends_with(".toml")
+}
+
+/// Sets the theme that `ours` asks for; `file` is what its file holds.
+pub(super) fn apply(theme: &mut Theme, ours: &mut Keys<'_, '_>, file: Option<&Node>) {
+    let Some(node) = ours.node("theme") else { return };
+    if node.entries().is_some() {
+        return table(theme, ours.table("theme").strictly());
+    }
+    match node.read::<String>() {
+        Some(text) if is_file(&text) => {
+            if let Some(tree) = file {
+                table(theme, Keys::top(tree, ours.remarks).strictly());
+            }
+        }
+        Some(name) => named(theme, ours, "theme", &name, node),
+        None => ours.wrong("theme", node, "the name of a theme, a file that ends in .toml, or a table"),
+    }
+}
+
+/// Sets the theme of that name.
+fn named(theme: &mut Theme, keys: &mut Keys<'_, '_>, key: &'static str, name: &str, node: &Node) {
+    match Theme::preset(name.trim()) {
+        Some(preset) => *theme = preset,
+        None => {
+            let names = Theme::PRESETS.join("\", \"");
+            let near = nearest(name, Theme::PRESETS.iter().copied()).map(|near| format!("did you mean `{near}`?"));
+            let file = if key == "theme" { ", or a file that ends in .toml" } else { "" };
+            keys.wrong_but(key, node, &format!("one of \"{names}\"{file}"), near);
+        }
+    }
+}
+
+/// A theme's table, in a file of its own or in book.toml.
+fn table(theme: &mut Theme, mut keys: Keys<'_, '_>) {
+    if let Some((name, node)) = keys.found::<String>("extends", "the name of a theme") {
+        named(theme, &mut keys, "extends", &name, node);
+    }
+    let mut paper = keys.table("page");
+    page::paper(theme, &mut paper, "size");
+    paper.end(&[]);
+    text(theme, keys.table("text"));
+    headings(theme, keys.table("headings"));
+    opener(theme, keys.table("opener"));
+    let mut scene = keys.table("scene-break");
+    if let Some((sign, node)) = scene.found::<String>("ornament", ORNAMENT) {
+        match sign.trim() {
+            "" => theme.scene_break = SceneBreak::Rule,
+            sign if sign.chars().count() <= 20 && !sign.contains(char::is_control) => {
+                theme.scene_break = SceneBreak::Ornament(sign.to_owned());
+            }
+            _ => scene.wrong("ornament", node, ORNAMENT),
+        }
+    }
+    scene.end(&[]);
+    running(theme, keys.table("running-line"));
+    colors(theme, keys.table("colors"));
+    keys.end(&[]);
+}
+
+const ORNAMENT: &str = "up to twenty signs in quotes; none is a rule";
+
+const ALIGN: [(&str, TitleAlign); 2] = [("start", TitleAlign::Start), ("center", TitleAlign::Center)];
+
+fn text(theme: &mut Theme, mut keys: Keys<'_, '_>) {
+    page::text(theme, &mut keys);
+    if let Some(family) = page::family(&mut keys, "family") {
+        theme.body.family = family;
+    }
+    if let Some(bold) = one_of(&mut keys, "emphasis", &[("italic", false), ("bold", true)]) {
+        theme.bold_emphasis = bold;
+    }
+    if let Some((least, _)) = page::length(&mut keys, "least-size", 0.0, 72.0) {
+        theme.least_size = least;
+    }
+    theme.quote_bar = keys.get("quote-bar", "true or false").unwrap_or(theme.quote_bar);
+    theme.old_style_figures = keys.get("old-style-figures", "true or false").unwrap_or(theme.old_style_figures);
+    keys.end(&[]);
+}
+
+fn headings(theme: &mut Theme, mut keys: Keys<'_, '_>) {
+    if let Some(family) = page::family(&mut keys, "family") {
+        theme.heading_family = family;
+    }
+    theme.heading_bold = keys.get("bold", "true or false").unwrap_or(theme.heading_bold);
+    theme.heading_align = one_of(&mut keys, "align", &ALIGN).unwrap_or(theme.heading_align);
+    let expected = "a list of one to six shares of the type size, between 0.5 and 5";
+    if let Some((shares, node)) = keys.found::<Vec<f64>>("sizes", expected) {
+        if shares.is_empty() || shares.len() > 6 || !shares.iter().all(|share| (0.5..=5.0).contains(share)) {
+            keys.wrong("sizes", node, expected);
+        } else {
+            for (own, share) in theme.heading_scale.iter_mut().zip(shares) {
+                *own = (share * 1000.0).round() as u16;
+            }
+        }
+    }
+    keys.end(&[]);
+}
+
+fn opener(theme: &mut Theme, mut keys: Keys<'_, '_>) {
+    let opener = &mut theme.opener;
+    let numbers = [("plain", OpenerNumber::Plain), ("label", OpenerNumber::Label), ("none", OpenerNumber::None)];
+    opener.number = one_of(&mut keys, "number", &numbers).unwrap_or(opener.number);
+    opener.align = one_of(&mut keys, "align", &ALIGN).unwrap_or(opener.align);
+    opener.bold = keys.get("bold", "true or false").unwrap_or(opener.bold);
+    opener.recto = one_of(&mut keys, "side", &[("right", true), ("either", false)]).unwrap_or(opener.recto);
+    if let Some(share) = between(&mut keys, "sink", 0.0, 0.6, "a share of the height of the text between 0 and 0.6") {
+        opener.sink = (share * 1200.0).round() as u16;
+    }
+    if let Some(lines) = between(&mut keys, "space-below", 0.0, 20.0, "a number of lines between 0 and 20") {
+        opener.below = (lines * 1000.0).round() as u16;
+    }
+    let expected = "a number of lines: 0 for none, or 2 to 4";
+    if let Some((lines, node)) = keys.found::<i64>("drop-cap", expected) {
+        match lines {
+            0 | 2..=4 => opener.drop_cap = lines as u8,
+            _ => keys.wrong("drop-cap", node, expected),
+        }
+    }
+    opener.small_caps = keys.get("small-caps", "true or false").unwrap_or(opener.small_caps);
+    keys.end(&[]);
+}
+
+fn running(theme: &mut Theme, mut keys: Keys<'_, '_>) {
+    let line = &mut theme.running;
+    let places = [("head", RunningPlace::Head), ("foot", RunningPlace::Foot), ("none", RunningPlace::None)];
+    line.place = one_of(&mut keys, "place", &places).unwrap_or(line.place);
+    let texts = [
+        ("book", RunningText::Book),
+        ("author", RunningText::Author),
+        ("chapter", RunningText::Chapter),
+        ("section", RunningText::Section),
+        ("none", RunningText::None),
+    ];
+    line.verso = one_of(&mut keys, "left", &texts).unwrap_or(line.verso);
+    line.recto = one_of(&mut keys, "right", &texts).unwrap_or(line.recto);
+    line.center = keys.get("center", "true or false").unwrap_or(line.center);
+    let styles =
+        [("plain", RunningStyle::Plain), ("italic", RunningStyle::Italic), ("small-caps", RunningStyle::SmallCaps)];
+    line.style = one_of(&mut keys, "style", &styles).unwrap_or(line.style);
+    line.rule = keys.get("rule", "true or false").unwrap_or(line.rule);
+    let folios = [("foot", Folio::Foot), ("foot-center", Folio::FootCenter), ("line", Folio::Line)];
+    line.folio = one_of(&mut keys, "page-number", &folios).unwrap_or(line.folio);
+    keys.end(&[]);
+}
+
+fn colors(theme: &mut Theme, mut keys: Keys<'_, '_>) {
+    let palette = &mut theme.colors;
+    for (key, own) in [
+        ("text", &mut palette.text),
+        ("faint", &mut palette.faint),
+        ("link", &mut palette.link),
+        ("accent", &mut palette.accent),
+        ("rule", &mut palette.rule),
+        ("code-ground", &mut palette.code_ground),
+    ] {
+        let Some((text, node)) = keys.found::<String>(key, "a color such as \"#1a4f8b\"") else { continue };
+        let Some(color) = Color::parse(&text) else {
+            keys.wrong(key, node, "a color such as \"#1a4f8b\"");
+            continue;
+        };
+        let contrast = color.contrast_to_white();
+        // Text needs 4.5, on the ground of code too; rules and grounds are decoration (WCAG 2.2, 1.4.3).
+        match key {
+            "code-ground" if contrast > 1.25 => keys.wrong(key, node, "lighter: the colors of code are lost on it"),
+            "code-ground" | "rule" => *own = color,
+            _ if contrast < 4.5 => keys.wrong(key, node, "darker: its contrast to white paper is below 4.5 (WCAG AA)"),
+            _ => *own = color,
+        }
+    }
+    keys.end(&[]);
+}
+
+/// One of a few names, as what it stands for.
+fn one_of<T: Copy>(keys: &mut Keys<'_, '_>, key: &'static str, names: &[(&str, T)]) -> Option<T> {
+    let all: Vec<String> = names.iter().map(|(name, _)| format!("\"{name}\"")).collect();
+    let expected = match all.split_last() {
+        Some((last, rest)) => format!("{} or {last}", rest.join(", ")),
+        None => String::new(),
+    };
+    let (text, node) = keys.found::<String>(key, &expected)?;
+    let found = names.iter().find(|(name, _)| *name == text).map(|(_, value)| *value);
+    if found.is_none() {
+        let near = nearest(&text, names.iter().map(|(name, _)| *name)).map(|near| format!("did you mean `{near}`?"));
+        keys.wrong_but(key, node, &expected, near);
+    }
+    found
+}
+
+/// A number between two bounds.
+fn between(keys: &mut Keys<'_, '_>, key: &'static str, least: f64, most: f64, expected: &str) -> Option<f64> {
+    let (number, node) = keys.found::<f64>(key, expected)?;
+    if (least..=most).contains(&number) {
+        return Some(number);
+    }
+    keys.wrong(key, node, expected);
+    None
+}
