@@ -263,6 +263,12 @@ impl<'a> Flow<'_, 'a> {
         let size = theme.body.size.scale(i64::from(theme.heading_scale[0]), 1000);
         let format = TextFormat { family: theme.heading_family, bold: theme.opener.bold, size, ..body_format(theme) };
         let align = title_align(theme.opener.align);
+        if align == LineAlign::Center && self.out.is_empty() {
+            // Half as deep as the chapters, so that a list which fills its page has room.
+            let height = theme.page.text_height().scale(i64::from(theme.opener.sink), 2400);
+            self.out.push(strut(height));
+            self.out.push(Item::Penalty(INFINITE));
+        }
         let style = ParagraphStyle { align, ..frame.display(format, size.scale(6, 5)) };
         self.lines(&words(title), &style, frame, Some(tag), CONFIG);
         self.keep();
