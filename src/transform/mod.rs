@@ -2,9 +2,8 @@
 //!
 //! Comes in: the book as the reader made it (links raw, notes in order of first reference).
 //! Goes out: the same book with an outline without holes, numbered figures, attributions apart from their epigraphs,
-//! spaces bound where a line must not end,
-//! unique ids, no link or note within a link, every link and reference resolved, and its contents listed. Knows nothing of
-//! files: what is not a chapter is a dead link.
+//! spaces bound where a line must not end, unique ids, no link or note within a link, every link and reference resolved,
+//! and its contents listed. Knows nothing of files: what is not a chapter is a dead link.
 
 mod contents;
 mod epigraphs;

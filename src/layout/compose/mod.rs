@@ -206,7 +206,7 @@ pub(super) fn body_format(theme: &Theme) -> TextFormat {
         bold: false,
         italic: false,
         small_caps: false,
-        old_style: false,
+        old_style: theme.old_style_figures,
         tabular: false,
         code: false,
         size: theme.body.size,

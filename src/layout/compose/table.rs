@@ -78,8 +78,10 @@ impl<'a> Flow<'_, 'a> {
             lines.into_iter().for_each(|line| self.push(line));
             return;
         }
-        let base =
+        let mut base =
             Frame { align: LineAlign::Start, skip: frame.leading.scale(3, 10), ..frame.scaled(theme.table_scale) };
+        // Numbers in columns are of the height of capitals.
+        base.format.old_style = false;
         let row_tags = self.row_tags(table, &grid, tag);
 
         // What was remarked before the table stands before what is remarked in it.
