@@ -4,7 +4,7 @@
 use super::keys::Keys;
 use super::tree::Node;
 use crate::length::{Length, Size};
-use crate::theme::{Family, PageTheme, Theme};
+use crate::theme::{Family, Media, PageTheme, Theme};
 use serde::Deserialize;
 
 /// A length as authors write it: a number of points, or a text with a unit.
@@ -33,6 +33,13 @@ enum FamilyName {
     Mono,
 }
 
+#[derive(Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum MediaName {
+    Screen,
+    Print,
+}
+
 /// Smallest width or height of the paper, in points (50 mm).
 const PAPER_LEAST: f64 = 141.7;
 /// Largest: 200 inches, the limit of PDF viewers (ISO 32000-1, annex C).
@@ -56,6 +63,12 @@ pub(super) fn read(theme: &mut Theme, mut keys: Keys<'_, '_>) {
         theme.page.two_sided = two_sided;
     }
     theme.page.grid = keys.get("baseline-grid", "true or false").unwrap_or(theme.page.grid);
+    if let Some(media) = keys.get("media", "\"screen\" or \"print\"") {
+        theme.media = match media {
+            MediaName::Screen => Media::Screen,
+            MediaName::Print => Media::Print,
+        };
+    }
     margins(theme, &mut keys);
     text(theme, &mut keys);
     keys.end(&[]);

@@ -137,7 +137,7 @@ pub(super) fn page(
     rtl: bool,
 ) -> Page {
     let theme = ctx.theme;
-    let mut page = Page { size: theme.page.size, folio: folio.to_owned(), marks: Vec::new() };
+    let mut page = Page { size: theme.page.size, folio: folio.to_owned(), ..Page::default() };
     let Some((section, number)) = body else { return page };
     let at = origin(theme, index, rtl);
     let content = &section.bodies[number];
@@ -160,9 +160,12 @@ pub(super) fn page(
         (true, true) => at.x + measure - set.width,
         (true, false) => at.x,
     };
+    let from = page.marks.len() as u32;
     page.marks.extend(moved(set.marks, x, below));
+    page.foot = from..page.marks.len() as u32;
     if let (Some(head), true) = (&section.head, number > 0) {
         page.marks.extend(running_head(ctx, head, content.section.as_deref(), format, at, recto, rtl));
+        page.head = page.foot.end..page.marks.len() as u32;
     }
     page
 }

@@ -36,6 +36,28 @@ pub struct Theme {
     pub colors: Palette,
     /// Depth of the printed contents: chapters of this `depth` and above are listed.
     pub contents_depth: u8,
+    /// What the pages are made for.
+    pub media: Media,
+}
+
+/// What pages are made for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Media {
+    /// Reading on a screen: links have a colour of their own.
+    #[default]
+    Screen,
+    /// Paper: links look like the text around them.
+    Print,
+}
+
+impl Theme {
+    /// Colour of a link on a page, in text of this colour.
+    pub fn link(&self, around: Color) -> Color {
+        match self.media {
+            Media::Screen => self.colors.link,
+            Media::Print => around,
+        }
+    }
 }
 
 /// Paper and margins.
@@ -182,6 +204,7 @@ impl Default for Theme {
                 accent: Color::rgb(0x8a, 0x3b, 0x12),
             },
             contents_depth: 2,
+            media: Media::Screen,
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::book::{Block, BlockKind, CalloutKind, Chapter, Definition, Inline, In
 use crate::layout::context::{HBox, LineAlign, ParagraphStyle, TextFormat};
 use crate::layout::formula;
 use crate::layout::galley::{Decor, Fragment, Item, Role};
-use crate::layout::page::{Mark, Placed, TagId, TagKind};
+use crate::layout::page::{Mark, Placed, TagId, TagKind, space_after};
 use crate::layout::paragraph::{self, Stretch};
 use crate::length::{Length, Point, Size};
 use crate::math;
@@ -50,6 +50,9 @@ impl<'a> Flow<'_, 'a> {
             let style = frame.display(format, small.scale(7, 5));
             let leaf = self.ctx.leaf;
             self.lines(&content, &style, frame, Some(tag), span);
+            if let Some(Item::Fragment(last)) = self.out.last_mut() {
+                space_after(&mut last.marks);
+            }
             // The number is the program's own text, not a leaf of the model.
             self.ctx.leaf = leaf;
             self.keep();
