@@ -1,6 +1,6 @@
 //! JPEG as a file: its markers, without decoding a pixel.
 //!
-//! Follows ITU-T T.81 Annex B, the Adobe marker of Technical Note 5116, and EXIF 2.32 §4.5.
+//! Follows ITU-T T.81 Annex B and EXIF 2.32 §4.5.
 
 use super::check_size;
 
@@ -13,8 +13,6 @@ pub struct Jpeg {
     pub height: u32,
     /// 1 gray, 3 colour, 4 CMYK.
     pub components: u8,
-    /// An Adobe marker is there: four components are stored inverted.
-    pub adobe: bool,
     /// EXIF orientation, 1 to 8.
     pub orientation: u8,
 }
@@ -31,7 +29,6 @@ pub fn read(bytes: &[u8]) -> Result<Jpeg, String> {
     let cut = || "is a JPEG cut short".to_owned();
     let mut at = 2;
     let mut frame: Option<(u32, u32, u8)> = None;
-    let mut adobe = false;
     let mut orientation = 1;
     loop {
         // Any number of FF may stand before a marker.
@@ -70,7 +67,6 @@ pub fn read(bytes: &[u8]) -> Result<Jpeg, String> {
                 return Err("is a lossless or arithmetic-coded JPEG, which readers do not show".to_owned());
             }
             0xE1 if orientation == 1 => orientation = exif(body).unwrap_or(1),
-            0xEE if body.starts_with(b"Adobe") => adobe = true,
             0xDA => break,
             _ => {}
         }
@@ -80,7 +76,7 @@ pub fn read(bytes: &[u8]) -> Result<Jpeg, String> {
     if !bytes[at..].windows(2).rev().any(|pair| pair == [0xFF, 0xD9]) {
         return Err(cut());
     }
-    Ok(Jpeg { width, height, components, adobe, orientation })
+    Ok(Jpeg { width, height, components, orientation })
 }
 
 /// The orientation that an EXIF block gives.

@@ -42,6 +42,9 @@ pub(super) struct Build {
     /// Folder outside which nothing is read [default: the git work tree that tracks book.toml, else its folder]
     #[arg(long, value_name = "DIR")]
     pub(super) root: Option<PathBuf>,
+    /// What the PDF is made for; links are coloured on the screen only [default: output.chapbook.pdf.media of book.toml]
+    #[arg(long, value_enum, value_name = "MEDIUM")]
+    pub(super) media: Option<MediaArgument>,
     /// Treat warnings as errors
     #[arg(long)]
     pub(super) strict: bool,
@@ -69,6 +72,14 @@ pub(super) struct Build {
 pub(super) enum Format {
     Epub,
     Pdf,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum MediaArgument {
+    /// For reading on a screen
+    Screen,
+    /// For paper
+    Print,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -9,7 +9,7 @@ mod explain;
 mod report;
 
 use crate::pipeline::{self, Outcome, Request};
-use arguments::{Arguments, Build, Command, Format, MessageFormat};
+use arguments::{Arguments, Build, Command, Format, MediaArgument, MessageFormat};
 use clap::Parser;
 use std::env;
 use std::io::{IsTerminal, Write};
@@ -88,6 +88,7 @@ fn request(arguments: &Build) -> Request {
         pdf: formats.contains(&Format::Pdf),
         strict: arguments.strict,
         system_fonts: arguments.system_fonts,
+        print: arguments.media.map(|media| media == MediaArgument::Print),
         timings: arguments.timings,
         // A name or value that is not Unicode cannot be meant for us.
         variables: env::vars_os()

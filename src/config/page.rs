@@ -4,7 +4,7 @@
 use super::keys::Keys;
 use super::tree::Node;
 use crate::length::{Length, Size};
-use crate::theme::{Family, PageTheme, Theme};
+use crate::theme::{Family, Media, PageTheme, Theme};
 use serde::Deserialize;
 
 /// A length as authors write it: a number of points, or a text with a unit.
@@ -31,6 +31,13 @@ enum FamilyName {
     Serif,
     Sans,
     Mono,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum MediaName {
+    Screen,
+    Print,
 }
 
 /// Smallest width or height of the paper, in points (50 mm).
@@ -66,6 +73,12 @@ pub(super) fn paper(theme: &mut Theme, keys: &mut Keys<'_, '_>, key: &'static st
         theme.page.two_sided = two_sided;
     }
     theme.page.grid = keys.get("baseline-grid", "true or false").unwrap_or(theme.page.grid);
+    if let Some(media) = keys.get("media", "\"screen\" or \"print\"") {
+        theme.media = match media {
+            MediaName::Screen => Media::Screen,
+            MediaName::Print => Media::Print,
+        };
+    }
     margins(theme, keys);
 }
 

@@ -2,7 +2,7 @@ use super::publication::{is_date, is_isbn};
 use super::*;
 use crate::diagnostic::Severity;
 use crate::length::Length;
-use crate::theme::PageTheme;
+use crate::theme::{Color, PageTheme};
 
 fn read_with(text: &str, env: &[(&str, &str)]) -> (Config, Vec<String>) {
     let mut sources = SourceMap::new();
@@ -108,7 +108,7 @@ fn absurd_numbers_are_errors_that_name_their_key() {
 #[test]
 fn paper_and_type_are_read() {
     let text = "[output.chapbook.pdf]\npage = \"170 x 240mm\"\ntwo-sided = true\nmargin-top = \"1in\"\n\
-                font-size = 10\nleading = 1.3\nparagraph-indent = \"1pc\"\ncode-size = 0.9\n";
+                font-size = 10\nleading = 1.3\nparagraph-indent = \"1pc\"\ncode-size = 0.9\nmedia = \"print\"\n";
     let (config, told) = read_with(text, &[]);
     assert_eq!(told, Vec::<String>::new());
     let theme = config.theme;
@@ -118,6 +118,7 @@ fn paper_and_type_are_read() {
     assert_eq!((theme.body.size, theme.body.leading), (Length::pt(10), Length::pt(13)));
     assert_eq!((theme.paragraph_indent, theme.paragraph_skip), (Length::pt(12), Length::ZERO));
     assert_eq!(theme.code_scale, 900);
+    assert_eq!((theme.link(Color::BLACK), Theme::default().link(Color::BLACK)), (Color::BLACK, theme.colors.link));
 }
 
 #[test]

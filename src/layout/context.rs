@@ -152,6 +152,7 @@ impl Context<'_> {
             soft_hyphen: false,
             turned: false,
             expansion: 0,
+            space: false,
         }
     }
 

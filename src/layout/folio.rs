@@ -139,7 +139,7 @@ pub(super) fn page(
     rtl: bool,
 ) -> Page {
     let theme = ctx.theme;
-    let mut page = Page { size: theme.page.size, folio: folio.to_owned(), marks: Vec::new() };
+    let mut page = Page { size: theme.page.size, folio: folio.to_owned(), ..Page::default() };
     let Some((section, number)) = body else { return page };
     let at = origin(theme, index, rtl);
     let content = &section.bodies[number];
@@ -160,7 +160,7 @@ pub(super) fn page(
         opens: number == 0,
         rtl,
     };
-    page.marks.extend(line.set(ctx));
+    line.set(ctx, &mut page);
     page
 }
 
@@ -188,7 +188,7 @@ enum Stand {
 }
 
 impl Line<'_> {
-    fn set(&self, ctx: &mut Context<'_>) -> Vec<Placed> {
+    fn set(&self, ctx: &mut Context<'_>, page: &mut Page) {
         let theme = ctx.theme;
         let running = theme.running;
         let size = theme.small(theme.body.size, 82);
@@ -216,9 +216,12 @@ impl Line<'_> {
         };
         let set = paragraph::hbox(ctx, &[Stretch { text: self.folio, format, tag: None }], false);
         let folio_room = if on_line { set.width + size * 2 } else { Length::ZERO };
-        let mut marks = moved(set.marks, self.x(theme, stand, set.width), height);
+        let from = page.marks.len() as u32;
+        page.marks.extend(moved(set.marks, self.x(theme, stand, set.width), height));
+        let folio_end = page.marks.len() as u32;
+        page.foot = from..folio_end;
         if !runs {
-            return marks;
+            return;
         }
         let format = TextFormat {
             italic: running.style == RunningStyle::Italic,
@@ -238,13 +241,18 @@ impl Line<'_> {
             };
             let Some((set, width)) = fitted(ctx, text, format, most, self.rtl) else { continue };
             room -= width;
-            marks.extend(moved(set, self.x(theme, *stand, width), baseline));
+            page.marks.extend(moved(set, self.x(theme, *stand, width), baseline));
         }
         if running.rule {
             let mark = Mark::Rule(Size::new(measure, Length::from_pt(0.4)), theme.colors.rule);
-            marks.push(Placed { at: Point::new(self.at.x, rule), tag: None, mark });
+            page.marks.push(Placed { at: Point::new(self.at.x, rule), tag: None, mark });
         }
-        marks
+        let end = page.marks.len() as u32;
+        match running.place {
+            RunningPlace::Head if on_line => (page.head, page.foot) = (from..end, end..end),
+            RunningPlace::Head => page.head = folio_end..end,
+            RunningPlace::Foot | RunningPlace::None => page.foot = from..end,
+        }
     }
 
     /// What the running line says, and where.

@@ -7,7 +7,7 @@
 use super::compose::{Flow, Frame, body_format, shift, title_align};
 use super::context::{Context, HBox, LineAlign, ParagraphStyle, TextFormat};
 use super::galley::{Fragment, Galley, INFINITE, Item};
-use super::page::{LinkTarget, Mark, Placed, TagId, TagKind};
+use super::page::{LinkTarget, Mark, Placed, TagId, TagKind, space_after};
 use super::paragraph;
 use crate::book::{Book, ContentsKind, Inline, InlineKind};
 use crate::length::{Length, Point, Size};
@@ -155,8 +155,9 @@ pub(super) fn guide_head(book: &Book, piece: usize) -> String {
 /// The contents: number, title, leader, folio. `folio_of` tells the folio of a place.
 fn contents<'a>(ctx: &mut Context<'a>, book: &'a Book, theme: &'a Theme, folio_of: &dyn Fn(&str) -> String) -> Galley {
     let frame = Frame::of(book, theme);
-    let toc = ctx.tag(None, TagKind::Contents);
-    let heading = ctx.tag(None, TagKind::Heading(1));
+    let sect = ctx.tag(None, TagKind::Sect);
+    let heading = ctx.tag(Some(sect), TagKind::Heading(1));
+    let toc = ctx.tag(Some(sect), TagKind::Contents);
     let mut flow = Flow { ctx, out: Galley::new(), places: vec!["contents".into()] };
     flow.front_title(crate::book::words::contents(&book.meta.language), heading, frame);
     let nested = book.contents.iter().any(|entry| entry.depth > 0 && entry.kind == ContentsKind::Chapter);
@@ -214,8 +215,9 @@ fn lists<'a>(ctx: &mut Context<'a>, book: &'a Book, theme: &'a Theme, folio_of: 
     let format = body_format(theme);
     let mut flow = Flow { ctx, out: Galley::new(), places: Vec::new() };
     for list in &book.lists {
-        let tag = flow.ctx.tag(None, TagKind::Contents);
-        let heading = flow.ctx.tag(None, TagKind::Heading(1));
+        let sect = flow.ctx.tag(None, TagKind::Sect);
+        let heading = flow.ctx.tag(Some(sect), TagKind::Heading(1));
+        let tag = flow.ctx.tag(Some(sect), TagKind::Contents);
         flow.space(theme.body.leading * 2);
         flow.front_title(crate::book::words::list(list.kind, &book.meta.language), heading, frame);
         let numbers = list.entries.iter().filter_map(|entry| entry.number.as_deref());
@@ -307,6 +309,7 @@ impl<'a> Flow<'_, 'a> {
                     inner.left - number_room
                 };
                 let mut marks = moved(number.marks.clone(), x, set.baseline);
+                space_after(&mut marks);
                 marks.append(&mut fragment.marks);
                 fragment.marks = marks;
             }
@@ -314,6 +317,7 @@ impl<'a> Flow<'_, 'a> {
                 let folio = self.label(line.folio, line.format, Some(line.tag), false);
                 let end = frame.left + frame.measure;
                 let x = if frame.rtl { frame.left } else { end - folio.width };
+                space_after(&mut fragment.marks);
                 if line.leader {
                     let dots = self.leader(line.format, set.width, folio.width, inner, frame);
                     fragment.marks.extend(moved(dots, Length::ZERO, set.baseline));

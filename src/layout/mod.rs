@@ -87,9 +87,16 @@ pub fn typeset(
     let count = book.chapters.len();
     let mut typeset = Typeset { pools: vec![Pool::default(); count], info: info(book, theme), ..Typeset::default() };
     let mut front = inputs.context(0, count as u32);
-    let count_pages = Count::new(theme.page.two_sided);
-    let language = &book.meta.language;
-    let mut bench = Bench { typeset: &mut typeset, sections: Vec::new(), block, count: count_pages, theme, language };
+    let mut bench = Bench {
+        typeset: &mut typeset,
+        sections: Vec::new(),
+        block,
+        count: Count::new(theme.page.two_sided),
+        theme,
+        language: &book.meta.language,
+        part: None,
+        above: Vec::new(),
+    };
 
     let title = front::title_page(&mut front, book, theme);
     bench.add(&mut front, title, Numbering::Roman);
@@ -111,6 +118,8 @@ pub fn typeset(
         let numbering = if chapter.matter == Matter::Front { Numbering::Roman } else { Numbering::Arabic };
         if let Some(part) = &chapter.part {
             let galley = front::part_page(&mut front, &part.title, front::part_place(book, index), theme, book);
+            bench.part = Some(TagId(bench.typeset.tags.len() as u32));
+            bench.above.clear();
             bench.add(&mut front, galley, numbering);
         }
         if let Some(made) = chapters_in_order.next_if(|made| made.index == index) {
@@ -224,6 +233,10 @@ struct Bench<'t> {
     theme: &'t Theme,
     /// The book's.
     language: &'t str,
+    /// The element of the part at hand.
+    part: Option<TagId>,
+    /// The chapters that the next one may lie in, outermost first: depth and element.
+    above: Vec<(u8, TagId)>,
 }
 
 impl Bench<'_> {
@@ -257,7 +270,14 @@ impl Bench<'_> {
         numbering: Numbering,
     ) {
         let sect = TagId(self.typeset.tags.len() as u32);
-        self.typeset.tags.push(Tag { parent: None, kind: TagKind::Sect, alt: None, lang: None });
+        if chapter.matter == Matter::Back {
+            // Suffix chapters stand beside the parts again.
+            self.part = None;
+        }
+        while self.above.pop_if(|above| above.0 >= chapter.depth).is_some() {}
+        let parent = self.above.last().map(|above| above.1).or(self.part);
+        self.above.push((chapter.depth, sect));
+        self.typeset.tags.push(Tag { parent, kind: TagKind::Sect, alt: None, lang: None });
         let offset = sect.0 + 1;
         self.typeset.tags.extend(tags.into_iter().map(|mut tag| {
             tag.parent = Some(tag.parent.map_or(sect, |parent| TagId(parent.0 + offset)));

@@ -68,6 +68,10 @@ pub struct Page {
     pub folio: String,
     /// Its marks, in painting order.
     pub marks: Vec<Placed>,
+    /// Those of its running head.
+    pub head: Range<u32>,
+    /// Those of its foot.
+    pub foot: Range<u32>,
 }
 
 /// Values and letters of roman numerals in lower case, from the largest: how folios of front matter are written.
@@ -96,6 +100,13 @@ pub struct Placed {
     pub tag: Option<TagId>,
     /// What is printed.
     pub mark: Mark,
+}
+
+/// Says that the text of these marks goes on behind a space that is not printed.
+pub fn space_after(marks: &mut [Placed]) {
+    if let Some(Mark::Glyphs(run)) = marks.last_mut().map(|placed| &mut placed.mark) {
+        run.space = true;
+    }
 }
 
 /// Index into [`Typeset::tags`].
@@ -171,6 +182,8 @@ pub struct GlyphRun {
     pub turned: bool,
     /// By how much the glyphs are drawn wider than they are, in thousandths; negative is narrower. Their advances are so already.
     pub expansion: i16,
+    /// A line that ends where the text has a space: it is not printed, not in the text, and extraction must give it.
+    pub space: bool,
 }
 
 /// A glyph as set: justification, kerning and expansion are already in the advance.

@@ -5,6 +5,7 @@
 //! characters the same way: an invisible glyph of an alias gives the text.
 
 use super::font::{Base, Ghost, Shown, dictionary, resource};
+use super::usage::private;
 use crate::error::Error;
 use lopdf::{Dictionary, Object, Stream};
 use std::collections::{BTreeMap, BTreeSet};
@@ -30,7 +31,8 @@ impl<'a, 's> Boxes<'a, 's> {
         let ghost = |(i, text): (usize, &&'a str)| {
             let glyph = self.glyphs[i % count];
             let advance = (i64::from(glyph.advance) * 1000 / i64::from(upem.max(1))).max(1);
-            (*text, Ghost { face: face as u16, alias: first + (i / count) as u16, code: glyph.code, advance })
+            let (face, alias, private) = (face as u16, first + (i / count) as u16, private(text));
+            (*text, Ghost { face, alias, code: glyph.code, advance, private })
         };
         self.texts.iter().enumerate().map(ghost).collect()
     }

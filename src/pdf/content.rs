@@ -66,6 +66,7 @@ pub(super) fn page<'a>(scratch: &mut Scratch, scene: &Scene<'a>, page: &'a Page)
         out: &mut scratch.out,
         height: to_milli(page.size.height),
         open: None,
+        zone: LAYOUT,
         in_text: false,
         line: (0, 0),
         font: None,
@@ -75,6 +76,7 @@ pub(super) fn page<'a>(scratch: &mut Scratch, scene: &Scene<'a>, page: &'a Page)
         stretch: 0,
         ghosts: Vec::new(),
         word_end: None,
+        leftwards: false,
         done: Written {
             stream: Vec::new(),
             owners: Vec::new(),
@@ -83,7 +85,15 @@ pub(super) fn page<'a>(scratch: &mut Scratch, scene: &Scene<'a>, page: &'a Page)
             figures: Vec::new(),
         },
     };
-    for placed in &page.marks {
+    for (i, placed) in page.marks.iter().enumerate() {
+        let i = i as u32;
+        painter.zone(if page.head.contains(&i) {
+            HEAD
+        } else if page.foot.contains(&i) {
+            FOOT
+        } else {
+            LAYOUT
+        });
         painter.mark(placed);
     }
     painter.show_ghosts();
@@ -93,6 +103,15 @@ pub(super) fn page<'a>(scratch: &mut Scratch, scene: &Scene<'a>, page: &'a Page)
     done.stream = scratch.deflater.run(&scratch.out);
     done
 }
+
+/// Untagged marks of the text area: rules, grounds, leaders, the marks of wrapped lines.
+const LAYOUT: &[u8] = b"L";
+const HEAD: &[u8] = b"H";
+const FOOT: &[u8] = b"F";
+
+/// Property lists of artifacts (§14.8.2.2), by their names in the resources: type and subtype.
+pub(super) const ARTIFACTS: [(&[u8], &str, Option<&str>); 3] =
+    [(LAYOUT, "Layout", None), (HEAD, "Pagination", Some("Header")), (FOOT, "Pagination", Some("Footer"))];
 
 /// An open marked-content sequence.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -108,6 +127,8 @@ struct Painter<'s, 'a> {
     /// Of the page, in thousandths of a point.
     height: i64,
     open: Option<Open>,
+    /// What untagged marks are: a name in [`ARTIFACTS`].
+    zone: &'static [u8],
     /// In a text object.
     in_text: bool,
     /// Start of the current line, from the bottom left.
@@ -120,9 +141,11 @@ struct Painter<'s, 'a> {
     /// Horizontal scaling beyond the natural, in thousandths.
     stretch: i64,
     /// Texts of the boxes just drawn, and where they stand.
-    ghosts: Vec<(Ghost, [i64; 4])>,
+    ghosts: Vec<(&'a str, Ghost, [i64; 4])>,
     /// Height and end of the last piece of a link.
     word_end: Option<(i64, i64)>,
+    /// The run before ran leftwards.
+    leftwards: bool,
     done: Written<'a>,
 }
 
@@ -232,6 +255,17 @@ impl<'a> Painter<'_, 'a> {
         }
     }
 
+    /// Says what the untagged marks from here on are.
+    fn zone(&mut self, zone: &'static [u8]) {
+        if self.zone != zone {
+            if self.open.is_some_and(|open| open.tag.is_none()) {
+                self.show_ghosts();
+                self.close();
+            }
+            self.zone = zone;
+        }
+    }
+
     /// Sees to it that a sequence of this element is open.
     fn enter(&mut self, tag: Option<TagId>) {
         let wanted = Open { tag, actual: false };
@@ -248,8 +282,11 @@ impl<'a> Painter<'_, 'a> {
                 self.number(tag);
                 self.op(b">>BDC\n");
             }
-            None if self.in_text => self.op(b"/Artifact<</Type/Pagination>>BDC\n"),
-            None => self.op(b"/Artifact BMC\n"),
+            None => {
+                self.op(b"/Artifact/");
+                self.op(self.zone);
+                self.op(b" BDC\n");
+            }
         }
         self.open = Some(wanted);
     }
@@ -339,7 +376,15 @@ impl<'a> Painter<'_, 'a> {
         self.op(if steps.is_empty() { b"n\n" } else { b"f\n" });
     }
 
-    fn frame(&mut self, at: Point, tag: Option<TagId>, size: Size, line: Length, color: Color, actual: Option<&str>) {
+    fn frame(
+        &mut self,
+        at: Point,
+        tag: Option<TagId>,
+        size: Size,
+        line: Length,
+        color: Color,
+        actual: Option<&'a str>,
+    ) {
         self.text_object(false);
         self.enter(tag);
         self.figure(tag, at, size);
@@ -351,8 +396,8 @@ impl<'a> Painter<'_, 'a> {
         self.op(b" w ");
         self.rectangle([left + half, bottom + half, right - half, top - half]);
         self.op(b"S\n");
-        if let Some(ghost) = actual.and_then(|actual| self.scene.fonts.ghosts.get(actual)) {
-            self.ghosts.push((*ghost, [left, bottom, right, top]));
+        if let Some((actual, ghost)) = actual.and_then(|actual| Some((actual, self.scene.fonts.ghosts.get(actual)?))) {
+            self.ghosts.push((actual, *ghost, [left, bottom, right, top]));
         }
     }
 }

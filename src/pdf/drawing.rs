@@ -36,6 +36,9 @@ pub(super) fn add(document: &mut Document, asset: &Asset, fonts: &FontBook) -> R
     form.add(document, dict, "DeviceRGB")
 }
 
+/// Groups this deep go into a stream of their own: saved states may nest 28 times (ISO 19005-2, 6.1.13).
+const DEEP: usize = 20;
+
 /// Paints items into one content stream.
 struct Painter<'a> {
     document: &'a mut Document,
@@ -142,7 +145,9 @@ impl<'a> Painter<'a> {
         for clip in &group.clips {
             self.content.clip(clip);
         }
-        let as_one = group.opacity < 1.0 || group.blend != Blend::Normal || group.mask.is_some() || group.isolated;
+        let deep = self.content.depth() >= DEEP;
+        let as_one =
+            group.opacity < 1.0 || group.blend != Blend::Normal || group.mask.is_some() || group.isolated || deep;
         match &group.items[..] {
             items if !as_one => self.items(items)?,
             // A lone shape with a lone paint needs no group to fade.

@@ -9,7 +9,7 @@
 
 use super::alias;
 use super::save::fingerprint;
-use super::usage::{Use, gather};
+use super::usage::{Use, gather, private};
 use crate::error::Error;
 use crate::font::subset::subset;
 use crate::font::{Face, FaceId, FontBook};
@@ -31,6 +31,8 @@ pub(super) struct Used<'a> {
     pub(super) upem: f64,
     /// Code and text → the alias that gives the code this text.
     pub(super) aliases: BTreeMap<(u16, &'a str), u16>,
+    /// Its space, by glyph id of the whole face; 0 for none.
+    pub(super) space: u16,
 }
 
 /// A glyph in the PDF font.
@@ -40,6 +42,8 @@ pub(super) struct Code<'a> {
     pub(super) code: u16,
     /// What `ToUnicode` says of it.
     pub(super) text: &'a str,
+    /// The text has characters for private use.
+    pub(super) private: bool,
 }
 
 /// All used faces.
@@ -61,6 +65,8 @@ pub(super) struct Ghost {
     pub(super) code: u16,
     /// Its advance in thousandths of the size.
     pub(super) advance: i64,
+    /// The text has characters for private use.
+    pub(super) private: bool,
 }
 
 /// A font of the pages: a face, under its own name (0) or that of an alias.
@@ -127,7 +133,8 @@ pub(super) fn embed<'a>(typeset: &'a Typeset, fonts: &'a FontBook) -> Result<(Fo
             ghosts = boxes.ghosts(number, made.boxes, face(number).upem);
         }
         let (advances, upem) = (&face(number).advances, f64::from(face(number).upem.max(1)));
-        faces.push(Some(Used { glyphs, advances, upem, aliases: made.aliases }));
+        let space = face(number).space();
+        faces.push(Some(Used { glyphs, advances, upem, aliases: made.aliases, space }));
     }
     Ok((Fonts { faces, ghosts }, base))
 }
@@ -165,7 +172,7 @@ fn make<'a>(uses: &[Use<'a>], face: &Face) -> Result<Made<'a>, Error> {
         let mut texts = entry.texts();
         // A glyph without any text (it cannot be searched for, but must have some) is a space.
         let text = if texts.is_empty() { " " } else { texts.remove(0) };
-        glyphs[usize::from(gid)] = Code { code, text };
+        glyphs[usize::from(gid)] = Code { code, text, private: private(text) };
         shown.push(Shown { code, text, advance: face.advances.get(usize::from(gid)).copied().unwrap_or(0) });
         if !texts.is_empty() {
             others.push((code, texts));

@@ -31,14 +31,14 @@ pub(super) fn add(document: &mut Document, asset: &Asset, fonts: &FontBook) -> R
 
 fn add_jpeg(document: &mut Document, asset: &Asset) -> Result<ObjectId, String> {
     let jpeg = jpeg::read(&asset.bytes)?;
-    let mut dict = image_dict(jpeg.width, jpeg.height, 8, space(jpeg.components));
-    dict.set("Filter", name("DCTDecode"));
-    if jpeg.components == 4 && jpeg.adobe {
-        // Adobe's programs write CMYK with 255 for no ink.
-        let inverted: Vec<Object> = (0..8).map(|i| Object::Integer((i + 1) % 2)).collect();
-        dict.set("Decode", inverted);
-    }
-    let image = add_stream(document, dict, asset.bytes.clone());
+    // Inks have no meaning beside the file's one profile, which is of lights (ISO 19005-2, 6.2.4.3).
+    let image = if jpeg.components == 4 {
+        add_pixels(document, &asset::pixels(asset)?)?
+    } else {
+        let mut dict = image_dict(jpeg.width, jpeg.height, 8, space(jpeg.components));
+        dict.set("Filter", name("DCTDecode"));
+        add_stream(document, dict, asset.bytes.clone())
+    };
     // From the stored picture's unit square to the shown one's: EXIF 2.32, tag 0112.
     let turn: &[u8] = match asset.orientation {
         2 => b"-1 0 0 1 1 0",
@@ -285,7 +285,6 @@ fn filtered(dict: &mut Dictionary, channels: u8, depth: u8, width: u32) {
 fn space(components: u8) -> Object {
     name(match components {
         1 => "DeviceGray",
-        4 => "DeviceCMYK",
         _ => "DeviceRGB",
     })
 }

@@ -6,9 +6,34 @@ use crate::layout::page::Info;
 
 const PRODUCER: &str = concat!("chapbook ", env!("CARGO_PKG_VERSION"), " with printpdf");
 
-/// Writes both; gives the numbers of the dictionary and of the XMP stream. `accessible`: the file
-/// may say that it keeps to PDF/UA-1.
-pub(super) fn info(store: &mut Store, info: &Info, accessible: bool) -> (u32, u32) {
+/// What the file may say of itself.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Claims {
+    /// It keeps to PDF/UA-1 (ISO 14289-1).
+    pub(super) accessible: bool,
+    /// It keeps to PDF/A-2a (ISO 19005-2).
+    pub(super) archival: bool,
+}
+
+/// PDF/A wants every schema that XMP does not know described in the file (ISO 19005-2, 6.6.2.3.3).
+const EXTENSION: &str = "<rdf:Description rdf:about=\"\" \
+    xmlns:pdfaExtension=\"http://www.aiim.org/pdfa/ns/extension/\" \
+    xmlns:pdfaSchema=\"http://www.aiim.org/pdfa/ns/schema#\" \
+    xmlns:pdfaProperty=\"http://www.aiim.org/pdfa/ns/property#\">\n\
+    <pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType=\"Resource\">\n\
+    <pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>\n\
+    <pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>\n\
+    <pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>\n\
+    <pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType=\"Resource\">\n\
+    <pdfaProperty:name>part</pdfaProperty:name>\n\
+    <pdfaProperty:valueType>Integer</pdfaProperty:valueType>\n\
+    <pdfaProperty:category>internal</pdfaProperty:category>\n\
+    <pdfaProperty:description>Part of ISO 14289 that the file keeps to</pdfaProperty:description>\n\
+    </rdf:li></rdf:Seq></pdfaSchema:property>\n\
+    </rdf:li></rdf:Bag></pdfaExtension:schemas>\n</rdf:Description>\n";
+
+/// Writes both; gives the numbers of the dictionary and of the XMP stream.
+pub(super) fn info(store: &mut Store, info: &Info, claims: Claims) -> (u32, u32) {
     let id = store.reserve();
     let out = store.object(id);
     out.extend_from_slice(b"<<");
@@ -33,7 +58,7 @@ pub(super) fn info(store: &mut Store, info: &Info, accessible: bool) -> (u32, u3
     out.extend_from_slice(b">>");
     let xmp_id = store.reserve();
     // Not deflated: programs that know nothing of PDF look for it in the plain bytes.
-    store.stream(xmp_id, b"/Type/Metadata/Subtype/XML".to_vec(), xmp(info, accessible).into_bytes());
+    store.stream(xmp_id, b"/Type/Metadata/Subtype/XML".to_vec(), xmp(info, claims).into_bytes());
     (id, xmp_id)
 }
 
@@ -47,7 +72,7 @@ fn pdf_date(date: &str) -> Option<String> {
     Some(format!("D:{digits}Z"))
 }
 
-fn xmp(info: &Info, accessible: bool) -> String {
+fn xmp(info: &Info, claims: Claims) -> String {
     let mut out = String::from(
         "<?xpacket begin=\"\u{FEFF}\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n\
          <x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n\
@@ -90,11 +115,22 @@ fn xmp(info: &Info, accessible: bool) -> String {
             out.push_str(&format!("<xmp:{name}>{}</xmp:{name}>\n", info.modified));
         }
     }
-    if accessible {
+    if claims.archival {
+        // ISO 19005-2, 6.6.4.
+        out.push_str(
+            "<pdfaid:part xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\">2</pdfaid:part>\n\
+             <pdfaid:conformance xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\">A</pdfaid:conformance>\n",
+        );
+    }
+    if claims.accessible {
         // ISO 14289-1 §5.
         out.push_str("<pdfuaid:part xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\">1</pdfuaid:part>\n");
     }
-    out.push_str("</rdf:Description>\n</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end=\"r\"?>");
+    out.push_str("</rdf:Description>\n");
+    if claims.accessible && claims.archival {
+        out.push_str(EXTENSION);
+    }
+    out.push_str("</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end=\"r\"?>");
     out
 }
 
@@ -127,6 +163,6 @@ mod tests {
     #[test]
     fn xmp_is_escaped() {
         let info = Info { title: "A < B & C\u{1}".to_owned(), ..Info::default() };
-        assert!(xmp(&info, false).contains("<rdf:li xml:lang=\"x-default\">A &lt; B &amp; C</rdf:li>"));
+        assert!(xmp(&info, Claims::default()).contains("<rdf:li xml:lang=\"x-default\">A &lt; B &amp; C</rdf:li>"));
     }
 }

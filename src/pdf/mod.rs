@@ -13,6 +13,7 @@ mod cluster;
 mod content;
 mod drawing;
 mod font;
+mod icc;
 mod image;
 mod info;
 mod link;
@@ -25,7 +26,7 @@ mod usage;
 #[cfg(test)]
 mod tests;
 
-use crate::asset::Assets;
+use crate::asset::{AssetId, Assets};
 use crate::error::Error;
 use crate::font::FontBook;
 use crate::layout::page::{Mark, Tag, TagKind, Typeset};
@@ -34,13 +35,21 @@ use rayon::prelude::*;
 use save::Store;
 use syntax::{int, millis, reference, to_milli};
 
+/// The finished edition.
+pub struct Pdf {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// Pictures that could not be drawn and left a frame, with a clause about each: "cannot be decoded".
+    pub broken: Vec<(AssetId, String)>,
+}
+
 /// Writes the PDF.
 ///
 /// Fails only where a face cannot be embedded. A picture that cannot be drawn leaves a frame.
-pub fn write(typeset: &Typeset, fonts: &FontBook, assets: &Assets) -> Result<Vec<u8>, Error> {
+pub fn write(typeset: &Typeset, fonts: &FontBook, assets: &Assets) -> Result<Pdf, Error> {
     let (used, base) = font::embed(typeset, fonts)?;
     let mut document = base.document;
-    let pictures = pictures(&mut document, base.resources, typeset, assets, fonts);
+    let (pictures, broken) = pictures(&mut document, base.resources, typeset, assets, fonts);
 
     let roots = tag::Roots::of(&typeset.tags);
     let scene = content::Scene { typeset, fonts: &used, pictures: &pictures, roots: &roots };
@@ -87,20 +96,26 @@ pub fn write(typeset: &Typeset, fonts: &FontBook, assets: &Assets) -> Result<Vec
     let outline = outline::outline(&mut store, typeset, &pages);
     let names = link::names(&mut store, typeset, &pages);
     let labels = (!pages.is_empty()).then(|| outline::labels(&mut store, &typeset.pages));
-    let (information, metadata) = info::info(&mut store, &typeset.info, accessible(typeset));
-    let parts = Parts { structure, outline, names, labels, information, metadata };
+    let claims = info::Claims { accessible: accessible(typeset), archival: archival(typeset) };
+    let (information, metadata) = info::info(&mut store, &typeset.info, claims);
+    let profile = store.reserve();
+    store.stream(profile, b"/N 3/Alternate/DeviceRGB/Filter/FlateDecode".to_vec(), save::deflate(&icc::srgb()));
+    let first = pages.first().copied();
+    let parts = Parts { structure, outline, names, labels, information, metadata, profile, first };
     finish(&mut document, base.tree, pages.len(), &parts, typeset)?;
-    Ok(save::save(document, store, &format!("{}\n{}", typeset.info.identifier, typeset.info.title)))
+    let bytes = save::save(document, store, &format!("{}\n{}", typeset.info.identifier, typeset.info.title));
+    Ok(Pdf { bytes, broken })
 }
 
-/// Puts the pictures that the pages show into the resources; tells for each whether it is there.
+/// Puts the pictures that the pages show into the resources; tells for each whether it is there, and why not.
 fn pictures(
     document: &mut Document,
     resources: lopdf::ObjectId,
     typeset: &Typeset,
     assets: &Assets,
     fonts: &FontBook,
-) -> Vec<bool> {
+) -> (Vec<bool>, Vec<(AssetId, String)>) {
+    let mut broken = Vec::new();
     let mut shown = vec![false; assets.list.len()];
     for placed in typeset.pages.iter().flat_map(|page| &page.marks) {
         let (Mark::Image(id, _) | Mark::Turned(id, _)) = placed.mark else { continue };
@@ -112,13 +127,25 @@ fn pictures(
     for (i, (shown, asset)) in shown.iter_mut().zip(&assets.list).enumerate().filter(|(_, (shown, _))| **shown) {
         match self::image::add(document, asset, fonts) {
             Ok(id) => names.set(format!("I{i}"), id),
-            Err(_) => *shown = false,
+            Err(why) => {
+                *shown = false;
+                broken.push((AssetId(i as u32), why));
+            }
         }
     }
     if let Ok(resources) = document.get_dictionary_mut(resources) {
         resources.set("XObject", names);
+        let mut properties = Dictionary::new();
+        for (key, kind, subtype) in content::ARTIFACTS {
+            let mut list = Dictionary::from_iter([("Type", Object::from(kind))]);
+            if let Some(subtype) = subtype {
+                list.set("Subtype", subtype);
+            }
+            properties.set(key, list);
+        }
+        resources.set("Properties", properties);
     }
-    shown
+    (shown, broken)
 }
 
 /// Whether what can be told by a program of PDF/UA-1 (ISO 14289-1 §7) is kept: a title, a language,
@@ -127,7 +154,13 @@ fn accessible(typeset: &Typeset) -> bool {
     let needs_text = |kind| matches!(kind, TagKind::Figure | TagKind::Formula);
     let told = |tag: &Tag| !needs_text(tag.kind) || tag.alt.as_deref().is_some_and(|alt| !alt.is_empty());
     let info = &typeset.info;
-    !info.title.is_empty() && !info.language.is_empty() && !typeset.tags.is_empty() && typeset.tags.iter().all(told)
+    !info.title.is_empty() && archival(typeset) && typeset.tags.iter().all(told)
+}
+
+/// Whether the file keeps to PDF/A-2a (ISO 19005-2): it is tagged and has a language. All else that the
+/// standard asks for holds of every file.
+fn archival(typeset: &Typeset) -> bool {
+    !typeset.pages.is_empty() && syntax::names_language(&typeset.info.language) && !typeset.tags.is_empty()
 }
 
 /// The parts of the document that the catalog names.
@@ -138,6 +171,10 @@ struct Parts {
     labels: Option<u32>,
     information: u32,
     metadata: u32,
+    /// The colours' profile.
+    profile: u32,
+    /// The first page.
+    first: Option<u32>,
 }
 
 /// Brings the page tree, the catalog (§7.7.2) and the trailer up to date.
@@ -158,10 +195,20 @@ fn finish(
     let info = &typeset.info;
     let catalog = document.catalog_mut().map_err(broken)?;
     let object = |id: u32| Object::Reference((id, 0));
-    catalog.remove(b"PageLayout");
-    if info.two_sided {
-        catalog.set("PageLayout", "TwoPageRight");
+    // A bound book lies open, its first page on the right, and is seen whole; single pages run on at the window's width.
+    catalog.set("PageLayout", if info.two_sided { "TwoPageRight" } else { "OneColumn" });
+    if let Some(first) = parts.first {
+        let mut opening =
+            vec![object(first), Object::Name(if info.two_sided { b"Fit".to_vec() } else { b"FitH".to_vec() })];
+        opening.extend((!info.two_sided).then_some(Object::Null));
+        catalog.set("OpenAction", opening);
     }
+    let mut intent = Dictionary::from_iter([("Type", Object::from("OutputIntent")), ("S", Object::from("GTS_PDFA1"))]);
+    for key in ["OutputConditionIdentifier", "Info"] {
+        intent.set(key, Object::string_literal("sRGB IEC61966-2.1"));
+    }
+    intent.set("DestOutputProfile", object(parts.profile));
+    catalog.set("OutputIntents", vec![Object::Dictionary(intent)]);
     catalog.set("PageMode", if parts.outline.is_some() { "UseOutlines" } else { "UseNone" });
     if let Some(structure) = parts.structure {
         catalog.set("StructTreeRoot", object(structure));

@@ -138,6 +138,11 @@ impl Deflater {
     }
 }
 
+/// A piece of data in zlib's form.
+pub(super) fn deflate(bytes: &[u8]) -> Vec<u8> {
+    Deflater::default().run(bytes)
+}
+
 /// Where an object stands in the file.
 #[derive(Clone, Copy, Default)]
 enum Entry {
@@ -328,7 +333,8 @@ pub(super) fn spell(out: &mut Vec<u8>, object: &Object) {
         Object::Boolean(value) => out.extend_from_slice(if *value { b"true" } else { b"false" }),
         Object::Integer(value) => int(out, *value),
         Object::Real(value) => {
-            let value = if value.is_finite() { *value } else { 0.0 };
+            // Nor may a number be closer to zero than the smallest normal one (ISO 19005-2, 6.1.13).
+            let value = if value.is_normal() { *value } else { 0.0 };
             out.extend_from_slice(value.to_string().as_bytes());
         }
         Object::Name(value) => name(out, value),

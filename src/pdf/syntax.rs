@@ -92,10 +92,13 @@ pub(super) fn code(out: &mut Vec<u8>, code: u16) {
     }
 }
 
-/// A byte string.
+/// The longest string, in bytes (ISO 19005-2, 6.1.13).
+const LONGEST: usize = 32_767;
+
+/// A byte string; what is too long is cut.
 pub(super) fn string(out: &mut Vec<u8>, bytes: &[u8]) {
     out.push(b'(');
-    escaped(out, bytes);
+    escaped(out, &bytes[..bytes.len().min(LONGEST)]);
     out.push(b')');
 }
 
@@ -106,12 +109,28 @@ pub(super) fn text(out: &mut Vec<u8>, text: &str) {
         return;
     }
     out.extend_from_slice(b"<FEFF");
-    for unit in text.encode_utf16() {
-        for shift in [12, 8, 4, 0] {
-            out.push(b"0123456789ABCDEF"[usize::from(unit >> shift & 15)]);
+    let mut room = LONGEST / 2 - 1;
+    for c in text.chars() {
+        let mut units = [0; 2];
+        let units = c.encode_utf16(&mut units);
+        if units.len() > room {
+            break;
+        }
+        room -= units.len();
+        for unit in units {
+            for shift in [12, 8, 4, 0] {
+                out.push(b"0123456789ABCDEF"[usize::from(*unit >> shift & 15)]);
+            }
         }
     }
     out.push(b'>');
+}
+
+/// Whether this can name a language (RFC 3066 §2.1, as ISO 32000-1 §14.9.2 wants it).
+pub(super) fn names_language(lang: &str) -> bool {
+    let mut parts = lang.split('-');
+    let fits = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric());
+    parts.next().is_some_and(|first| fits(first) && first.bytes().all(|b| b.is_ascii_alphabetic())) && parts.all(fits)
 }
 
 /// A name, with all irregular bytes escaped (§7.3.5).
@@ -162,5 +181,15 @@ mod tests {
         assert_eq!(written(|out| text(out, "a\u{e9}\u{1D4}")), "<FEFF006100E901D4>");
         assert_eq!(written(|out| text(out, "plain")), "(plain)");
         assert_eq!(written(|out| name(out, b"A b#")), "/A#20b#23");
+        assert_eq!(written(|out| text(out, &"\u{1F600}".repeat(20_000))).len(), 5 + 4 * 16_382 + 1);
+        assert_eq!(written(|out| string(out, &[b'a'; 40_000])).len(), 32_769);
+    }
+
+    #[test]
+    fn languages_are_told_from_other_words() {
+        assert!(names_language("en") && names_language("zh-Hant-TW") && names_language("de-1996"));
+        assert!(
+            !names_language("") && !names_language("en_US") && !names_language("1a") && !names_language("Englisch nah")
+        );
     }
 }

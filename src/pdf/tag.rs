@@ -9,7 +9,7 @@ mod plan;
 
 use super::content::Written;
 use super::save::Store;
-use super::syntax::{int, millis, name, reference, string, text};
+use super::syntax::{int, millis, name, names_language, reference, string, text};
 use crate::layout::page::{Tag, TagId, TagKind, Typeset};
 use plan::{Kid, Plan};
 
@@ -181,7 +181,7 @@ pub(super) fn tree(
             out.extend_from_slice(b"/Alt");
             text(out, alt);
         }
-        if let Some(lang) = &tag.lang {
+        if let Some(lang) = tag.lang.as_deref().filter(|lang| names_language(lang)) {
             out.extend_from_slice(b"/Lang");
             text(out, lang);
         }

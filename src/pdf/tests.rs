@@ -31,7 +31,7 @@ impl Book {
     fn page(&mut self) {
         let size = Size::new(Length::pt(432), Length::pt(648));
         let folio = (self.typeset.pages.len() + 1).to_string();
-        self.typeset.pages.push(Page { size, folio, marks: Vec::new() });
+        self.typeset.pages.push(Page { size, folio, ..Page::default() });
     }
 
     fn tag(&mut self, parent: Option<TagId>, kind: TagKind) -> TagId {
@@ -71,6 +71,7 @@ impl Book {
             soft_hyphen: false,
             turned: false,
             expansion: 0,
+            space: false,
         }
     }
 
@@ -88,7 +89,7 @@ impl Book {
     }
 
     fn bytes(&self) -> Vec<u8> {
-        write(&self.typeset, &self.fonts, &Assets::default()).expect("the book can be written")
+        write(&self.typeset, &self.fonts, &Assets::default()).expect("the book can be written").bytes
     }
 
     /// The first page's text without spaces: lopdf adds one to each operator.
@@ -143,8 +144,8 @@ fn text_is_found_behind_ligatures_and_aliases() {
     let mut book = Book::new();
     book.page();
     let paragraph = book.tag(None, TagKind::Paragraph);
-    // U+FB03 is Libertinus' glyph of the ligature.
-    book.show(Some(paragraph), &[("o", "o"), ("\u{FB03}", "ffi"), ("c", "c"), ("e", "e"), (" ", " "), ("a", "a")]);
+    // Any one glyph stands for the letters of a ligature.
+    book.show(Some(paragraph), &[("o", "o"), ("ß", "ffi"), ("c", "c"), ("e", "e"), (" ", " "), ("a", "a")]);
     book.show(Some(paragraph), &[(" ", "\u{A0}"), ("b", "b"), (" ", " "), ("c", "c")]);
     assert_eq!(book.text(), "officea\u{A0}bc");
 }
@@ -160,6 +161,74 @@ fn a_cluster_of_other_letters_tells_its_text() {
     let content = String::from_utf8_lossy(&document.get_page_content(document.get_pages()[&1])).into_owned();
     assert!(content.contains("/Span<</MCID 1/ActualText(xyz)>>BDC"), "{content}");
     assert_eq!(structure(&document), "Document(P(0 1 2))");
+}
+
+impl Book {
+    /// Shows a run after a change.
+    fn changed(&mut self, tag: Option<TagId>, clusters: &[(&str, &str)], change: impl Fn(&mut GlyphRun)) {
+        let mut pool = std::mem::take(&mut self.typeset.pools[0]);
+        let mut run = self.run(&mut pool, clusters);
+        change(&mut run);
+        self.typeset.pools[0] = pool;
+        self.mark(tag, Mark::Glyphs(run));
+    }
+
+    /// How many codes each `TJ` of the first page shows.
+    fn codes(&self) -> Vec<usize> {
+        let document = self.document();
+        let content = document.get_page_content(document.get_pages()[&1]);
+        let operations = lopdf::content::Content::decode(&content).expect("operators").operations;
+        let shown = operations.iter().filter(|operation| operation.operator == "TJ");
+        shown
+            .map(|operation| {
+                let parts = operation.operands[0].as_array().expect("an array").iter();
+                parts.filter_map(|part| part.as_str().ok()).map(|codes| codes.len() / 2).sum()
+            })
+            .collect()
+    }
+}
+
+#[test]
+fn a_line_that_goes_on_ends_in_a_space() {
+    let mut book = Book::new();
+    book.page();
+    book.changed(None, &[("a", "a"), ("b", "b")], |run| run.space = true);
+    book.changed(None, &[("c", "c"), ("d", "d")], |_| ());
+    assert_eq!(book.codes(), [3, 2]);
+}
+
+#[test]
+fn a_sign_behind_leftward_text_is_told_from_it() {
+    let mut book = Book::new();
+    book.page();
+    book.changed(None, &[("b", "b"), ("a", "a")], |run| run.rtl = true);
+    book.words(None, ");");
+    book.words(None, "x");
+    assert_eq!(book.codes(), [2, 1, 2, 1]);
+    assert!(book.text().contains('\u{200E}'), "{}", book.text());
+}
+
+#[test]
+fn characters_of_private_use_are_told_by_actual_text() {
+    let mut book = Book::new();
+    book.page();
+    book.show(None, &[("a", "\u{E000}"), ("b", "b")]);
+    let size = Size::new(Length::pt(5), Length::pt(8));
+    book.mark(None, Mark::Frame { size, line: Length::pt(1), color: Color::BLACK, actual: Some("\u{E001}".into()) });
+    let document = book.document();
+    let content = String::from_utf8_lossy(&document.get_page_content(document.get_pages()[&1])).into_owned();
+    assert!(content.contains("/ActualText<FEFFE000>") && content.contains("/ActualText<FEFFE001>"), "{content}");
+}
+
+#[test]
+fn a_picture_that_cannot_be_drawn_is_told() {
+    let mut book = Book::new();
+    book.page();
+    book.mark(None, Mark::Image(AssetId(0), Size::new(Length::pt(30), Length::pt(20))));
+    let (kind, bytes) = (crate::asset::Kind::Png, b"no picture".to_vec());
+    let asset = crate::asset::Asset { name: "p.png".to_owned(), kind, width: 3, height: 2, orientation: 1, bytes };
+    let made = write(&book.typeset, &book.fonts, &Assets { list: vec![asset] }).expect("the book can be written");
+    assert_eq!(made.broken.iter().map(|broken| broken.0).collect::<Vec<_>>(), [AssetId(0)]);
 }
 
 #[test]
@@ -272,8 +341,8 @@ fn what_points_nowhere_is_left_out() {
     {
         let face = FaceId(face);
         let (size, color) = (Length::pt(10), Color::BLACK);
-        let (rtl, soft_hyphen, turned, expansion) = (true, true, true, 20);
-        let run = GlyphRun { face, size, color, pool, glyphs, text, rtl, soft_hyphen, turned, expansion };
+        let (rtl, soft_hyphen, turned, expansion, space) = (true, true, true, 20, true);
+        let run = GlyphRun { face, size, color, pool, glyphs, text, rtl, soft_hyphen, turned, expansion, space };
         book.mark(None, Mark::Glyphs(run));
     }
     book.typeset.pools[0].glyphs[0].gid = u16::MAX;

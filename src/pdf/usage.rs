@@ -7,7 +7,7 @@
 
 use super::cluster::{self, same};
 use crate::font::FontBook;
-use crate::layout::page::{Mark, Typeset};
+use crate::layout::page::{GlyphRun, Mark, Typeset};
 use std::collections::BTreeSet;
 
 /// What the hyphen of a divided word stands for.
@@ -15,6 +15,24 @@ pub(super) const SOFT_HYPHEN: &str = "\u{AD}";
 
 /// More texts than this of one glyph are told by `ActualText`.
 const OTHERS: usize = 24;
+
+/// Behind text that runs leftwards stands text that does not: for readers that work directions out anew.
+pub(super) const LEFT_TO_RIGHT: &str = "\u{200E}";
+
+/// Whether a run needs [`LEFT_TO_RIGHT`] before it; `leftwards` is the direction of the run before it.
+///
+/// Readers turn what they take for right-to-left around, and take signs behind such letters for a part of it.
+pub(super) fn needs_mark(run: &GlyphRun, text: &str, leftwards: bool) -> bool {
+    leftwards && !run.rtl && text.chars().next().is_some_and(|c| !c.is_alphanumeric())
+}
+
+/// What no glyph may stand for (ISO 19005-2, 6.2.11.7.2).
+const FORBIDDEN: [char; 3] = ['\0', '\u{FEFF}', '\u{FFFE}'];
+
+/// Whether a text has characters for private use, which only `ActualText` may tell (ISO 19005-2, 6.2.11.7.3).
+pub(super) fn private(text: &str) -> bool {
+    text.chars().any(|c| matches!(c, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..))
+}
 
 /// How a glyph is used.
 #[derive(Clone, Default)]
@@ -48,7 +66,7 @@ impl<'a> Use<'a> {
     pub(super) fn texts(&self) -> Vec<&'a str> {
         let mut texts = vec![(self.text, self.count)];
         texts.extend_from_slice(&self.others);
-        texts.retain(|text| !text.0.is_empty());
+        texts.retain(|text| !text.0.is_empty() && !text.0.contains(FORBIDDEN));
         texts.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
         if texts.is_empty() && !self.part.is_empty() {
             texts.push((self.part, 0));
@@ -68,11 +86,14 @@ pub(super) struct Usage<'a> {
 /// Looks at every mark of the pages.
 pub(super) fn gather<'a>(typeset: &'a Typeset, fonts: &FontBook) -> Usage<'a> {
     let mut usage = Usage { faces: vec![Vec::new(); fonts.len()], boxes: BTreeSet::new() };
+    let mut leftwards = false;
     for placed in typeset.pages.iter().flat_map(|page| &page.marks) {
         let run = match &placed.mark {
             Mark::Glyphs(run) => run,
             Mark::Frame { actual: Some(actual), .. } => {
-                usage.boxes.insert(actual);
+                if !actual.contains(FORBIDDEN) {
+                    usage.boxes.insert(actual);
+                }
                 continue;
             }
             _ => continue,
@@ -112,6 +133,13 @@ pub(super) fn gather<'a>(typeset: &'a Typeset, fonts: &FontBook) -> Usage<'a> {
             // Without weight: the glyph is a hyphen before it is a soft one.
             table[slot(hyphen.gid)].stands_for(SOFT_HYPHEN, 0);
         }
+        if run.space {
+            table[slot(fonts.face(run.face).space())].stands_for(" ", 1);
+        }
+        if needs_mark(run, split.text, leftwards) {
+            table[slot(fonts.face(run.face).space())].stands_for(LEFT_TO_RIGHT, 0);
+        }
+        leftwards = run.rtl;
     }
     usage
 }

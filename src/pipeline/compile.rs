@@ -3,9 +3,11 @@
 use super::clock::Clock;
 use super::load::Loaded;
 use super::{Request, stops};
-use crate::book::{Book, walk};
-use crate::diagnostic::Diagnostics;
+use crate::asset::AssetId;
+use crate::book::{Book, Inline, InlineKind, walk};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::error::Error;
+use crate::theme::Media;
 use crate::{check, cover, epub, layout, pdf, transform};
 
 /// The editions as bytes, with what the summary tells of them.
@@ -27,7 +29,10 @@ pub(super) fn compile(
     remarks: &mut Diagnostics,
     clock: &mut Clock<'_>,
 ) -> Result<Option<Compiled>, Error> {
-    let Loaded { book, links, theme, fonts, assets, .. } = loaded;
+    let Loaded { book, links, mut theme, fonts, assets, .. } = loaded;
+    if let Some(print) = request.print {
+        theme.media = if print { Media::Print } else { Media::Screen };
+    }
     let book = clock.stage("transform", || {
         let book = transform::run(book, &links, remarks);
         check::check(&book, remarks);
@@ -51,6 +56,12 @@ pub(super) fn compile(
     } else {
         clock.stage("pdf and epub", || rayon::join(to_pdf, || to_epub(draw())))
     };
+    let pdf = pdf?.map(|pdf| {
+        for (asset, why) in pdf.broken {
+            remark_picture(&book, asset, &why, remarks);
+        }
+        pdf.bytes
+    });
     Ok(Some(Compiled {
         title: book.meta.title.clone(),
         chapters: book.chapters.iter().filter(|chapter| !chapter.is_draft()).count(),
@@ -59,8 +70,24 @@ pub(super) fn compile(
         pages: typeset.map(|typeset| typeset.pages.len()),
         summary: typeset.map(|typeset| typeset.summary),
         epub,
-        pdf: pdf?,
+        pdf,
     }))
+}
+
+/// Says at each place of a picture that it could not be drawn.
+fn remark_picture(book: &Book, asset: AssetId, why: &str, remarks: &mut Diagnostics) {
+    let mut look = |inline: &Inline| {
+        if let InlineKind::Image(image) = &inline.kind
+            && image.asset == Some(asset)
+        {
+            let message = format!("the image {} {why}; the PDF has an empty frame in its place", image.source);
+            remarks.push(Diagnostic::new(Code::BadImage, inline.span, message));
+        }
+    };
+    for chapter in &book.chapters {
+        walk::inlines(&chapter.blocks, &mut look);
+        chapter.notes.iter().for_each(|note| walk::inlines(&note.blocks, &mut look));
+    }
 }
 
 /// Words of running text and code. A Chinese character or kana is a word, as word processors count.

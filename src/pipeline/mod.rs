@@ -44,6 +44,8 @@ pub struct Request {
     pub strict: bool,
     /// Look at the system's faces, as if book.toml had said so.
     pub system_fonts: bool,
+    /// Make the PDF for paper, or for the screen, whatever book.toml says.
+    pub print: Option<bool>,
     /// Measure the processor time of each stage; then the editions are made one after the other.
     pub timings: bool,
     /// The `MDBOOK_…` variables of the environment.

@@ -66,6 +66,28 @@ pub struct Theme {
     pub scene_break: SceneBreak,
     /// Running heads and folios.
     pub running: Running,
+    /// What the pages are made for.
+    pub media: Media,
+}
+
+/// What pages are made for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Media {
+    /// Reading on a screen: links have a colour of their own.
+    #[default]
+    Screen,
+    /// Paper: links look like the text around them.
+    Print,
+}
+
+impl Theme {
+    /// Colour of a link on a page, in text of this colour.
+    pub fn link(&self, around: Color) -> Color {
+        match self.media {
+            Media::Screen => self.colors.link,
+            Media::Print => around,
+        }
+    }
 }
 
 /// Size, leading and family of a text.

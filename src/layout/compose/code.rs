@@ -11,7 +11,7 @@ use crate::font::Face;
 use crate::highlight;
 use crate::layout::context::TextFormat;
 use crate::layout::galley::{Decor, Fragment, Item};
-use crate::layout::page::{Mark, Placed, TagId, TagKind};
+use crate::layout::page::{Mark, Placed, TagId, TagKind, space_after};
 use crate::layout::paragraph::{self, Stretch};
 use crate::length::{Length, PathStep, Point, Size};
 use crate::theme::{Color, Family, code};
@@ -94,6 +94,11 @@ impl<'a> Flow<'_, 'a> {
             if is_marked(block, part.line) {
                 let joined = parts.get(i + 1).is_some_and(|next| is_marked(block, next.line));
                 mark(&mut fragment, frame, (theme.colors.code_ground, theme.colors.accent), joined);
+            }
+            // The next line of the code, not of the paper.
+            if parts.get(i + 1).is_some_and(|next| !next.is_wrapped()) {
+                let text = fragment.marks.iter().rposition(|placed| placed.tag.is_some());
+                space_after(&mut fragment.marks[..text.map_or(0, |last| last + 1)]);
             }
             self.push(fragment);
         }

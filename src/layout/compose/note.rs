@@ -30,7 +30,7 @@ pub(super) fn compose<'a>(ctx: &mut Context<'a>, chapter: &'a Chapter, index: us
     };
     flow.blocks(&note.blocks, inner);
     flow.finish();
-    let format = TextFormat { color: flow.ctx.theme.colors.link, ..outer.format };
+    let format = TextFormat { color: flow.ctx.theme.link(outer.format.color), ..outer.format };
     let label = flow.label(&number, format, Some(link_tag), false);
     if let Some(Item::Fragment(first)) = flow.out.iter_mut().find(|item| matches!(item, Item::Fragment(_))) {
         let gap = outer.format.size.scale(5, 10);

@@ -6,7 +6,7 @@ use crate::book::{Block, BlockKind, Chapter, Inline, InlineKind};
 use crate::layout::context::{LineAlign, ParagraphStyle, TextFormat};
 use crate::layout::front::moved;
 use crate::layout::galley::{Fragment, Item};
-use crate::layout::page::{Mark, Placed, TagKind};
+use crate::layout::page::{Mark, Placed, TagKind, space_after};
 use crate::layout::paragraph::{self, Opening};
 use crate::length::{Length, Point, Size};
 use crate::source::Span;
@@ -49,6 +49,9 @@ impl<'a> Flow<'_, 'a> {
             let style = ParagraphStyle { align, ..frame.display(format, small.scale(7, 5)) };
             let leaf = self.ctx.leaf;
             self.lines(&content, &style, frame, Some(tag), span);
+            if let Some(Item::Fragment(last)) = self.out.last_mut() {
+                space_after(&mut last.marks);
+            }
             // The number is the program's own text, not a leaf of the model.
             self.ctx.leaf = leaf;
             self.keep();

@@ -203,7 +203,7 @@ fn visit(ctx: &mut Context<'_>, flat: &mut Flat, inline: &Inline, state: State) 
                 _ => return walk(ctx, flat, content, state),
             };
             let tag = state.tag.map(|tag| ctx.tag(Some(tag), TagKind::Link));
-            let format = TextFormat { color: ctx.theme.colors.link, ..format };
+            let format = TextFormat { color: ctx.theme.link(format.color), ..format };
             decorated(ctx, flat, content, State { format, tag, ..state }, DecoKind::Link(target));
         }
         InlineKind::Image(image) => {

@@ -7,7 +7,7 @@ use super::flat::{Deco, DecoKind, Flat};
 use super::hlist::{Item, Kind, Run};
 use super::margin::Role;
 use crate::layout::context::Context;
-use crate::layout::page::{Glyph, GlyphRun, Mark, Placed};
+use crate::layout::page::{Glyph, GlyphRun, Mark, Placed, space_after};
 use crate::length::{Length, Point, Size};
 use crate::theme::Color;
 
@@ -31,6 +31,8 @@ pub(super) struct Start {
     pub(super) at: Point,
     /// By how much its letters are widened, in thousandths; their pieces' widths are so already.
     pub(super) expansion: i16,
+    /// The text goes on behind a space.
+    pub(super) space: bool,
 }
 
 /// Prints pieces, in logical order.
@@ -42,7 +44,7 @@ pub(super) fn print(
     start: Start,
     marks: &mut Vec<Placed>,
 ) {
-    let Start { at: Point { x, y }, expansion } = start;
+    let Start { at: Point { x, y }, expansion, space } = start;
     let mixed = pieces.iter().any(|p| runs[p.item.run as usize].level > 0);
     let order: Vec<u32> = if mixed {
         let levels: Vec<u8> = pieces.iter().map(|p| runs[p.item.run as usize].level).collect();
@@ -74,6 +76,8 @@ pub(super) fn print(
         start,
         at: 0,
         group_at: 0,
+        last: if space { pieces.len() as u32 } else { 0 },
+        space: false,
         keys: Vec::new(),
     };
     for i in 0..pieces.len() {
@@ -162,6 +166,10 @@ struct Printer<'p, 'a> {
     /// Logical number of the piece at hand, and of the first piece of the run being gathered.
     at: u32,
     group_at: u32,
+    /// Count of the pieces of a line that goes on behind a space; else 0.
+    last: u32,
+    /// The run being gathered holds the last of them.
+    space: bool,
     /// Logical number of each mark of the line.
     keys: Vec<u32>,
 }
@@ -189,6 +197,7 @@ impl Printer<'_, '_> {
                 if self.group.is_empty() {
                     self.group_at = self.at;
                 }
+                self.space |= self.at + 1 == self.last;
                 self.group.push(*piece);
                 self.x += piece.width;
             }
@@ -200,6 +209,9 @@ impl Printer<'_, '_> {
                     ..placed.clone()
                 }));
                 self.keys.resize(self.marks.len() - self.start, self.at);
+                if self.at + 1 == self.last {
+                    space_after(self.marks);
+                }
                 self.x += piece.width;
             }
             Kind::Missing => {
@@ -294,6 +306,7 @@ impl Printer<'_, '_> {
         let glyphs = glyph_start..pool.glyphs.len() as u32;
         let text = text_start..pool.text.len() as u32;
         self.group.clear();
+        let space = std::mem::take(&mut self.space);
         if glyphs.is_empty() {
             return;
         }
@@ -308,6 +321,7 @@ impl Printer<'_, '_> {
             soft_hyphen,
             turned: false,
             expansion,
+            space,
         });
         self.marks.push(Placed { at: Point::new(Length(self.group_x), self.y - run.rise), tag: run.tag, mark });
         self.keys.push(self.group_at);

@@ -41,8 +41,13 @@ impl Paragraph {
                     pieces.push(Piece { item, width: item.width, hyphen: false });
                 }
             }
-            while pieces.last().is_some_and(|piece| piece.item.kind == Kind::Glue) {
-                pieces.pop();
+            let mut space = list.items.get(end.at).is_some_and(|item| match item.kind {
+                Kind::Glue => item.text_len > 0,
+                Kind::Forced => number + 1 < breaks.len(),
+                _ => false,
+            });
+            while let Some(glue) = pieces.pop_if(|piece| piece.item.kind == Kind::Glue) {
+                space |= glue.item.text_len > 0;
             }
             let mut hyphenated = false;
             if let Some(item @ Item { kind: Kind::Disc(disc), .. }) = list.items.get(end.at) {
@@ -56,7 +61,7 @@ impl Paragraph {
             let last = end.at >= list.items.len() || list.items[end.at].kind == Kind::Forced;
             let indent = if number < self.setting.indented as usize { self.setting.indent } else { Length::ZERO };
             let remarks = ctx.remarks.iter().len();
-            let mut line = self.line(ctx, list, &mut pieces, measure, indent, last, overfull);
+            let mut line = self.line(ctx, list, &mut pieces, space, measure, indent, last, overfull);
             // One remark a paragraph is enough.
             overfull = overfull.filter(|_| ctx.remarks.iter().len() == remarks);
             line.hyphenated = hyphenated;
@@ -83,6 +88,7 @@ impl Paragraph {
         ctx: &mut Context<'_>,
         list: &HList,
         pieces: &mut [Piece],
+        space: bool,
         measure: Length,
         indent: Length,
         last: bool,
@@ -162,7 +168,7 @@ impl Paragraph {
         }
         let mut fragment = Fragment { height, ..Fragment::default() };
         fragment.leaf = pieces.iter().find(|p| p.item.text_len > 0).and_then(|p| self.leaf(p.item.text));
-        let place = line::Start { at: Point::new(x, baseline), expansion };
+        let place = line::Start { at: Point::new(x, baseline), expansion, space };
         line::print(ctx, &self.flat, &list.runs, pieces, place, &mut fragment.marks);
         Line { fragment, baseline, width: Length(natural), hyphenated: false, ratio }
     }

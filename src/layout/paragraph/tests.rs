@@ -125,6 +125,24 @@ const PROSE: &str = "The extensive documentation of this programming language de
     and the efficient ones start with the exercises.";
 
 #[test]
+fn a_line_says_that_its_text_goes_on_behind_a_space() {
+    within(|ctx| {
+        let lines = prepare(ctx, &[text(PROSE)], &style(), None).lines(ctx, Length::pt(100), span());
+        let told: Vec<(bool, bool)> = lines
+            .iter()
+            .map(|line| match line.fragment.marks.last().map(|placed| &placed.mark) {
+                Some(Mark::Glyphs(run)) => (run.space, run.soft_hyphen),
+                _ => (false, false),
+            })
+            .collect();
+        let (last, others) = told.split_last().expect("lines");
+        assert_eq!(*last, (false, false));
+        assert!(others.iter().all(|(space, hyphen)| space != hyphen), "{told:?}");
+        assert!(others.iter().any(|told| told.1) && others.iter().any(|told| told.0));
+    });
+}
+
+#[test]
 fn prose_is_justified_and_keeps_its_words() {
     within(|ctx| {
         let paragraph = prepare(ctx, &[text(PROSE)], &style(), None);

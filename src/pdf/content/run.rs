@@ -3,7 +3,7 @@
 use super::super::cluster::{self, Cluster, Split, same};
 use super::super::font::{Code, Used};
 use super::super::syntax::{self, int, milli, millis, to_milli};
-use super::super::usage::SOFT_HYPHEN;
+use super::super::usage::{LEFT_TO_RIGHT, SOFT_HYPHEN, needs_mark, private};
 use super::Painter;
 use crate::layout::page::{Glyph, GlyphRun, TagId, TagKind};
 use crate::length::{Length, Point, Size};
@@ -20,15 +20,24 @@ impl<'a> Painter<'_, 'a> {
         self.enter(tag);
         self.rise(0);
         self.op(b"3 Tr\n");
-        for (ghost, [left, bottom, right, top]) in ghosts {
+        for (actual, ghost, [left, bottom, right, top]) in ghosts {
             let (size, width) = ((top - bottom).max(1000), (right - left).clamp(1, 1_000_000_000));
             self.set_font(ghost.face, ghost.alias, size);
             self.move_to((left, bottom));
             // The glyph is stretched to the box's width, lest gaps be taken for spaces.
             milli(self.out, (width * 100_000_000 / (size * ghost.advance)).clamp(1000, 10_000_000));
-            self.op(b" Tz(");
+            self.op(b" Tz\n");
+            if ghost.private {
+                self.enter_actual(tag, actual);
+            } else {
+                self.enter(tag);
+            }
+            self.op(b"(");
             syntax::code(self.out, ghost.code);
             self.op(b")Tj\n");
+            if ghost.private {
+                self.leave_actual(tag);
+            }
         }
         self.op(b"0 Tr 100 Tz\n");
         self.stretch = 0;
@@ -96,7 +105,7 @@ impl<'a> Painter<'_, 'a> {
             return;
         }
         self.text_object(true);
-        if tag.is_some_and(|tag| scene.typeset.tags[tag.0 as usize].kind == TagKind::Figure) {
+        if self.kind(tag) == Some(TagKind::Figure) {
             // A figure of letters, not the words in its caption.
             let width = split.glyphs.iter().map(|glyph| Length(i64::from(glyph.advance))).sum();
             let (corner, size) = if run.turned {
@@ -139,7 +148,22 @@ impl<'a> Painter<'_, 'a> {
             wanted: 0.0,
             state: State::Idle,
         };
-        self.clusters(&mut line, split, tag);
+        if needs_mark(run, split.text, self.leftwards)
+            && let blank = line.blank(true)
+            && let mark = (Cluster { glyphs: std::slice::from_ref(&blank), text: LEFT_TO_RIGHT })
+            && let Some(alias) = line.told(&mark).filter(|_| blank.gid != 0)
+        {
+            self.enter(tag);
+            // Squeezed to nothing: readers take a step back for a change of direction.
+            self.stretch(-990);
+            let before = line.pen;
+            self.glyph(&mut line, &blank, alias);
+            line.pen = before + (line.pen - before) / 100.0;
+            self.pause(&mut line);
+            self.stretch(i64::from(run.expansion));
+        }
+        self.leftwards = run.rtl;
+        self.clusters(&mut line, split, run.space, tag);
         self.pause(&mut line);
         if run.turned {
             self.turn(None);
@@ -147,11 +171,18 @@ impl<'a> Painter<'_, 'a> {
         self.op(b"\n");
     }
 
+    fn kind(&self, tag: Option<TagId>) -> Option<TagKind> {
+        tag.map(|tag| self.scene.typeset.tags[tag.0 as usize].kind)
+    }
+
     /// Shows a run, naming the texts that `ToUnicode` does not tell.
-    fn clusters(&mut self, line: &mut Line<'_, '_>, split: Split<'a>, tag: Option<TagId>) {
+    fn clusters(&mut self, line: &mut Line<'_, '_>, split: Split<'a>, space: bool, tag: Option<TagId>) {
         let hyphen = split.hyphen.map(std::slice::from_ref);
         let hyphen = hyphen.map(|glyphs| Cluster { glyphs, text: SOFT_HYPHEN });
-        let (before, after) = if line.rtl { (hyphen, None) } else { (None, hyphen) };
+        let blank = line.blank(self.kind(tag) == Some(TagKind::Code));
+        let space = space.then(|| Cluster { glyphs: std::slice::from_ref(&blank), text: " " });
+        let end = hyphen.or(space.filter(|_| blank.gid != 0));
+        let (before, after) = if line.rtl { (end, None) } else { (None, end) };
         let mut clusters = before.into_iter().chain(split.clusters()).chain(after).peekable();
         while let Some(cluster) = clusters.next() {
             if let Some(alias) = line.told(&cluster) {
@@ -184,6 +215,12 @@ impl<'a> Painter<'_, 'a> {
 
     /// Shows one glyph where it belongs.
     fn glyph(&mut self, line: &mut Line<'_, '_>, glyph: &Glyph, alias: u16) {
+        let code = line.code(glyph).code;
+        if code == 0 {
+            // The glyph of missing characters is never shown (ISO 14289-1 §7.21.8); layout draws a box instead.
+            line.wanted += f64::from(glyph.advance);
+            return;
+        }
         let rise = to_milli(Length(i64::from(glyph.y_offset)));
         let font = (line.number, alias, line.size);
         if rise != self.rise || self.font != Some(font) {
@@ -210,7 +247,7 @@ impl<'a> Painter<'_, 'a> {
             State::Text => {}
         }
         line.state = State::Text;
-        syntax::code(self.out, line.code(glyph).code);
+        syntax::code(self.out, code);
         line.pen += f64::from(line.face.advances.get(usize::from(glyph.gid)).copied().unwrap_or(0)) * line.unit;
         line.wanted += f64::from(glyph.advance);
     }
@@ -257,14 +294,36 @@ impl<'a> Line<'_, 'a> {
         glyphs.get(usize::from(glyph.gid)).or(glyphs.first()).copied().unwrap_or_default()
     }
 
+    /// The space behind a line: it takes no room and, where text runs leftwards, stands to its left. Behind
+    /// running text it sticks out no more than a usual space does, however wide it is.
+    fn blank(&self, code: bool) -> Glyph {
+        let gid = self.face.space;
+        let width = f64::from(self.face.advances.get(usize::from(gid)).copied().unwrap_or(0)) * self.unit;
+        let usual = self.thousandth * 250.0;
+        let x_offset = if self.rtl {
+            -width as i32
+        } else if code {
+            0
+        } else {
+            (usual - width).min(0.0) as i32
+        };
+        Glyph { gid, advance: 0, x_offset, y_offset: 0, cluster: 0 }
+    }
+
     /// The alias under which a reader gets the cluster's text from its glyphs; `None` if there is none.
     fn told(&self, cluster: &Cluster<'_>) -> Option<u16> {
         if let [glyph] = cluster.glyphs {
             let code = self.code(glyph);
             if same(code.text, cluster.text) {
-                return Some(0);
+                return (!code.private).then_some(0);
+            }
+            if private(cluster.text) {
+                return None;
             }
             return self.face.aliases.get(&(code.code, cluster.text)).copied();
+        }
+        if private(cluster.text) {
+            return None;
         }
         let mut rest = cluster.text;
         let mut strip = |glyph: &Glyph| match rest.strip_prefix(self.code(glyph).text) {

@@ -48,6 +48,11 @@ impl Content {
         self.now = self.saved.pop().unwrap_or_default();
     }
 
+    /// How many states are saved.
+    pub(super) fn depth(&self) -> usize {
+        self.saved.len()
+    }
+
     pub(super) fn op(&mut self, op: &str) {
         self.bytes.extend_from_slice(op.as_bytes());
         self.bytes.push(b'\n');

@@ -42,20 +42,23 @@ fn added(asset: &Asset) -> (Document, Stream) {
 
 #[test]
 fn a_jpeg_is_passed_through_and_turned_by_a_form() {
-    let mut bytes = vec![0xFF, 0xD8, 0xFF, 0xEE, 0, 14];
-    bytes.extend(b"Adobe\0\x64\0\0\0\0\x02");
-    bytes.extend([0xFF, 0xC0, 0, 20, 8, 0, 7, 0, 9, 4]);
+    let mut bytes = vec![0xFF, 0xD8];
+    bytes.extend([0xFF, 0xC0, 0, 20, 8, 0, 7, 0, 9, 3]);
     bytes.extend([0; 12]);
     bytes.extend([0xFF, 0xDA, 0, 2, 42, 0xFF, 0xD9]);
     let asset =
         Asset { name: "p.jpg".to_owned(), kind: Kind::Jpeg, width: 9, height: 7, orientation: 1, bytes: bytes.clone() };
     let (_, stream) = added(&asset);
     assert_eq!(stream.content, bytes);
-    assert_eq!(stream.dict.get(b"ColorSpace").and_then(Object::as_name).ok(), Some(&b"DeviceCMYK"[..]));
-    assert!(stream.dict.has(b"Decode") && !stream.allows_compression);
-    let (document, form) = added(&Asset { orientation: 6, ..asset });
+    assert_eq!(stream.dict.get(b"ColorSpace").and_then(Object::as_name).ok(), Some(&b"DeviceRGB"[..]));
+    assert!(!stream.allows_compression);
+    let (document, form) = added(&Asset { orientation: 6, ..asset.clone() });
     assert_eq!(form.content, b"q 0 -1 1 0 0 1 cm /I Do Q");
     assert_eq!(document.objects.len(), 2);
+    // Inks are never passed through, not even where they cannot be decoded.
+    let mut inks = asset;
+    inks.bytes[11] = 4;
+    assert!(add(&mut Document::new(), &inks, &FontBook::default()).is_err());
 }
 
 #[test]

@@ -2,8 +2,8 @@
 
 use crate::length::Length;
 use crate::theme::{
-    Color, Family, Folio, Opener, OpenerNumber, PageTheme, Palette, Running, RunningPlace, RunningStyle, RunningText,
-    SceneBreak, TextStyle, Theme, TitleAlign,
+    Color, Family, Folio, Media, Opener, OpenerNumber, PageTheme, Palette, Running, RunningPlace, RunningStyle,
+    RunningText, SceneBreak, TextStyle, Theme, TitleAlign,
 };
 
 /// The theme.
@@ -47,6 +47,7 @@ pub(in crate::theme) fn technical() -> Theme {
             small_caps: false,
         },
         scene_break: SceneBreak::Rule,
+        media: Media::Screen,
         running: Running {
             place: RunningPlace::Head,
             verso: RunningText::Chapter,
