@@ -13,6 +13,7 @@ pub mod epub;
 pub mod error;
 pub mod font;
 pub mod highlight;
+pub mod inspect;
 pub mod layout;
 pub mod length;
 pub mod markdown;

@@ -24,6 +24,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("epub", &["source", "diagnostic", "asset", "book", "theme", "font", "length", "highlight", "math", "error"]),
     ("cover", &["asset", "book", "theme", "font", "length"]),
     ("pdf", &["layout::page", "asset", "font", "length", "theme", "error"]),
+    ("inspect", &[]),
     (
         "pipeline",
         &[
@@ -47,7 +48,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "pdf",
         ],
     ),
-    ("cli", &["pipeline", "diagnostic", "config", "error", "source"]),
+    ("cli", &["pipeline", "inspect", "diagnostic", "config", "error", "source"]),
 ];
 
 /// The rooms that may read files, the environment, the clock, or start processes.
@@ -57,9 +58,9 @@ const MAY_DO_IO: &[&str] = &["pipeline", "cli"];
 const DOORS: &[(&str, &[&str])] = &[
     ("pulldown_cmark", &["markdown"]),
     ("epub_builder", &["epub"]),
-    ("zip", &["epub"]),
+    ("zip", &["epub", "inspect"]),
     ("printpdf", &["pdf"]),
-    ("lopdf", &["pdf"]),
+    ("lopdf", &["pdf", "inspect"]),
     ("flate2", &["pdf", "epub"]),
     ("subsetter", &["font"]),
     ("harfrust", &["font"]),
@@ -83,6 +84,8 @@ const DOORS: &[(&str, &[&str])] = &[
     ("ratex_katex_fonts", &["font"]),
     ("syntect", &["highlight"]),
     ("two_face", &["highlight"]),
+    ("roxmltree", &["inspect"]),
+    ("unicode_normalization", &["inspect"]),
     ("clap", &["cli"]),
     ("rayon", &["pipeline", "epub", "layout", "pdf", "cli"]),
 ];

@@ -24,6 +24,13 @@ pub(super) enum Command {
         /// The name in brackets, such as dead-link
         code: Option<String>,
     },
+    /// Read two finished editions again and tell whether they say the same
+    Verify {
+        /// The EPUB
+        epub: PathBuf,
+        /// The PDF
+        pdf: PathBuf,
+    },
 }
 
 #[derive(Args, Debug)]
@@ -60,6 +67,9 @@ pub(super) struct Build {
     /// Show how long each stage took (editions are then written one after the other)
     #[arg(long)]
     pub(super) timings: bool,
+    /// Read both editions again when they are made; exit code 1 if they do not say the same
+    #[arg(long)]
+    pub(super) verify: bool,
     /// Let book.toml name faces that are installed on this system
     #[arg(long)]
     pub(super) system_fonts: bool,

@@ -7,6 +7,7 @@
 mod arguments;
 mod explain;
 mod report;
+mod verify;
 
 use crate::pipeline::{self, Outcome, Request};
 use arguments::{Arguments, Build, Command, Format, MediaArgument, MessageFormat};
@@ -34,6 +35,7 @@ pub fn main() -> ExitCode {
     };
     match arguments.command {
         Some(Command::Explain { code }) => explain::explain(code.as_deref()),
+        Some(Command::Verify { epub, pdf }) => ExitCode::from(verify::verify(&epub, &pdf)),
         Some(Command::Build(build)) => on_a_large_stack(build),
         None => on_a_large_stack(arguments.build),
     }
@@ -71,11 +73,27 @@ fn build(arguments: &Build) -> ExitCode {
     if lively {
         let _ = write!(std::io::stderr(), "\r\x1b[K");
     }
-    let code = report::report(arguments, &outcome, start.elapsed());
+    let mut code = report::report(arguments, &outcome, start.elapsed());
+    if arguments.verify && code == 0 {
+        code = verify_made(&outcome);
+    }
     if arguments.open {
         open(&outcome);
     }
     ExitCode::from(code)
+}
+
+/// Reads the editions of a build again.
+fn verify_made(outcome: &Outcome) -> u8 {
+    let Ok(Some(editions)) = &outcome.result else { return 0 };
+    let file = |format: &str| editions.files.iter().find(|file| file.format == format);
+    match (file("EPUB"), file("PDF")) {
+        (Some(epub), Some(pdf)) => verify::verify(&epub.path, &pdf.path),
+        _ => {
+            let _ = writeln!(std::io::stderr(), "--verify needs both editions; nothing was compared");
+            2
+        }
+    }
 }
 
 fn request(arguments: &Build) -> Request {

@@ -1,0 +1,134 @@
+//! A PDF's text, by its structure tree (ISO 32000-1 §14.7, §14.8).
+//!
+//! What no element owns (running heads, folios, rules) is an artifact and not told.
+
+mod cmap;
+mod page;
+mod tree;
+
+use super::facts::Facts;
+use lopdf::{Document, Object};
+
+/// What a PDF says; an error tells what of it cannot be read.
+pub fn read(bytes: &[u8]) -> Result<Facts, String> {
+    let document = Document::load_mem(bytes).map_err(|error| format!("not a PDF that can be read: {error}"))?;
+    if document.is_encrypted() {
+        return Err("the file is encrypted".to_owned());
+    }
+    let pages: Vec<_> = document.page_iter().collect();
+    let mut fonts = page::Fonts::default();
+    let mut texts = Vec::with_capacity(pages.len());
+    for (number, id) in pages.iter().enumerate() {
+        let page = page::texts(&document, *id, &mut fonts).map_err(|why| format!("page {}: {why}", number + 1))?;
+        texts.push(page);
+    }
+    let labels = labels(&document, pages.len());
+    Ok(Facts::gather(tree::events(&document, &pages, &texts, &labels)?))
+}
+
+/// The label of every page (§12.4.2); pages without one have their number.
+fn labels(document: &Document, pages: usize) -> Vec<String> {
+    let mut ranges: Vec<(usize, &lopdf::Dictionary)> = Vec::new();
+    if let Ok(root) = document.catalog().and_then(|catalog| document.get_dict_in_dict(catalog, b"PageLabels")) {
+        numbers(document, root, &mut ranges, 0);
+    }
+    ranges.sort_by_key(|(start, _)| *start);
+    (0..pages)
+        .map(|page| {
+            let Some((start, style)) = ranges.iter().rev().find(|(start, _)| *start <= page) else {
+                return (page + 1).to_string();
+            };
+            let first = style.get(b"St").and_then(Object::as_i64).unwrap_or(1).max(1);
+            let number = first as u64 + (page - start) as u64;
+            let prefix = style.get(b"P").map(string).unwrap_or_default();
+            let shown = match style.get(b"S").and_then(Object::as_name) {
+                Ok(b"D") => number.to_string(),
+                Ok(b"r") => roman(number),
+                Ok(b"R") => roman(number).to_uppercase(),
+                Ok(b"a") => letters(number),
+                Ok(b"A") => letters(number).to_uppercase(),
+                _ => String::new(),
+            };
+            prefix + &shown
+        })
+        .collect()
+}
+
+/// The entries of a number tree (§7.9.7).
+fn numbers<'a>(
+    document: &'a Document,
+    node: &'a lopdf::Dictionary,
+    out: &mut Vec<(usize, &'a lopdf::Dictionary)>,
+    depth: u32,
+) {
+    if depth > 32 {
+        return;
+    }
+    if let Some(list) = array(document, node.get(b"Nums").ok()) {
+        for pair in list.chunks_exact(2) {
+            if let (Ok(start), Some(value)) = (pair[0].as_i64(), dictionary(document, &pair[1])) {
+                out.push((usize::try_from(start).unwrap_or(0), value));
+            }
+        }
+    }
+    for kid in array(document, node.get(b"Kids").ok()).unwrap_or_default() {
+        if let Some(kid) = dictionary(document, kid) {
+            numbers(document, kid, out, depth + 1);
+        }
+    }
+}
+
+/// An array, direct or referred to.
+fn array<'a>(document: &'a Document, object: Option<&'a Object>) -> Option<&'a [Object]> {
+    let (_, object) = document.dereference(object?).ok()?;
+    object.as_array().ok().map(Vec::as_slice)
+}
+
+/// A dictionary, direct or referred to.
+fn dictionary<'a>(document: &'a Document, object: &'a Object) -> Option<&'a lopdf::Dictionary> {
+    document.dereference(object).ok()?.1.as_dict().ok()
+}
+
+/// A text string (§7.9.2.2): UTF-16 or UTF-8 with a mark, else one byte a character.
+fn string(object: &Object) -> String {
+    let Ok(bytes) = object.as_str() else { return String::new() };
+    match bytes {
+        [0xfe, 0xff, rest @ ..] => cmap::utf16(rest),
+        [0xef, 0xbb, 0xbf, rest @ ..] => String::from_utf8_lossy(rest).into_owned(),
+        _ => bytes.iter().map(|byte| char::from(*byte)).collect(),
+    }
+}
+
+fn roman(mut number: u64) -> String {
+    let mut out = String::new();
+    let steps = ["m", "cm", "d", "cd", "c", "xc", "l", "xl", "x", "ix", "v", "iv", "i"];
+    for (letters, worth) in steps.iter().zip([1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1]) {
+        while number >= worth && out.len() < 64 {
+            out.push_str(letters);
+            number -= worth;
+        }
+    }
+    out
+}
+
+/// a … z, aa … zz, and so on (§12.4.2, table 159).
+fn letters(number: u64) -> String {
+    let letter = char::from(b'a' + ((number - 1) % 26) as u8);
+    std::iter::repeat_n(letter, ((number - 1) / 26 + 1).min(64) as usize).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_count_as_they_say() {
+        assert_eq!((roman(4), roman(1994)), ("iv".to_owned(), "mcmxciv".to_owned()));
+        assert_eq!((letters(2), letters(27)), ("b".to_owned(), "aa".to_owned()));
+    }
+
+    #[test]
+    fn no_pdf_is_an_error() {
+        assert!(read(b"%PDF-1.7 no").is_err());
+    }
+}

@@ -1,0 +1,137 @@
+//! A page's content, as the text of each marked-content sequence (ISO 32000-1 §14.6, §9.4).
+
+use super::cmap::{Font, parse};
+use lopdf::content::Content;
+use lopdf::{Dictionary, Document, Object, ObjectId};
+use std::collections::HashMap;
+use std::rc::Rc;
+
+/// Text by marked-content identifier.
+pub(super) type Texts = HashMap<i64, String>;
+
+/// Fonts that were read already, by their object.
+#[derive(Default)]
+pub(super) struct Fonts {
+    read: HashMap<ObjectId, Rc<Font>>,
+}
+
+/// An open sequence: its identifier, and whether a text of its own stands for what is shown in it.
+struct Open {
+    id: Option<i64>,
+    actual: bool,
+}
+
+/// Reads one page.
+pub(super) fn texts(document: &Document, page: ObjectId, fonts: &mut Fonts) -> Result<Texts, String> {
+    let content = Content::decode(&document.get_page_content(page)).map_err(|error| error.to_string())?;
+    let resources = document.get_page_fonts(page).map_err(|error| error.to_string())?;
+    let ids = font_ids(document, page);
+    let mut out = Texts::new();
+    let mut open: Vec<Open> = Vec::new();
+    let mut font: Option<Rc<Font>> = None;
+    let mut saved = Vec::new();
+    for operation in &content.operations {
+        let operands = &operation.operands;
+        match operation.operator.as_str() {
+            "BDC" => {
+                let properties = operands.get(1).and_then(|object| properties(document, page, object));
+                let id = properties.and_then(|p| p.get(b"MCID").ok()).and_then(|id| id.as_i64().ok());
+                let actual = properties.and_then(|p| p.get(b"ActualText").ok()).map(super::string);
+                if let Some(id) = id {
+                    out.entry(id).or_default();
+                }
+                open.push(Open { id, actual: actual.is_some() });
+                if let Some(actual) = actual {
+                    // The innermost one that stands for all within it has been said when the outer began.
+                    let outer = open[..open.len() - 1].iter().any(|open| open.actual);
+                    if !outer {
+                        say(&open, &mut out, &actual);
+                    }
+                }
+            }
+            "BMC" => open.push(Open { id: None, actual: false }),
+            "EMC" => {
+                open.pop();
+            }
+            "q" => saved.push(font.clone()),
+            "Q" => font = saved.pop().flatten(),
+            "Tf" => {
+                let name = operands.first().and_then(|name| name.as_name().ok()).unwrap_or_default();
+                font = resources.get(name).map(|dictionary| fonts.font(document, ids.get(name).copied(), dictionary));
+            }
+            "Tj" | "'" | "\"" | "TJ" => {
+                if open.iter().any(|open| open.actual) {
+                    continue;
+                }
+                let mut shown = String::new();
+                for operand in operands {
+                    let list = operand.as_array().map_or(std::slice::from_ref(operand), Vec::as_slice);
+                    for part in list {
+                        if let (Ok(bytes), Some(font)) = (part.as_str(), &font) {
+                            font.decode(bytes, &mut shown);
+                        }
+                    }
+                }
+                say(&open, &mut out, &shown);
+            }
+            _ => {}
+        }
+    }
+    Ok(out)
+}
+
+/// Text belongs to the innermost sequence that has an identifier.
+fn say(open: &[Open], out: &mut Texts, text: &str) {
+    if let Some(id) = open.iter().rev().find_map(|open| open.id) {
+        out.entry(id).or_default().push_str(text);
+    }
+}
+
+/// The property list of a sequence: direct, or named in the resources.
+fn properties<'a>(document: &'a Document, page: ObjectId, object: &'a Object) -> Option<&'a Dictionary> {
+    if let Ok(name) = object.as_name() {
+        let (direct, inherited) = document.get_page_resources(page).ok()?;
+        let all = direct.into_iter().chain(inherited.iter().filter_map(|id| document.get_dictionary(*id).ok()));
+        return all
+            .filter_map(|resources| document.get_dict_in_dict(resources, b"Properties").ok())
+            .find_map(|list| super::dictionary(document, list.get(name).ok()?));
+    }
+    super::dictionary(document, object)
+}
+
+/// The objects of the page's fonts, so that each is read once.
+fn font_ids(document: &Document, page: ObjectId) -> HashMap<Vec<u8>, ObjectId> {
+    let mut out = HashMap::new();
+    let Ok((direct, inherited)) = document.get_page_resources(page) else { return out };
+    let all = direct.into_iter().chain(inherited.iter().filter_map(|id| document.get_dictionary(*id).ok()));
+    for list in all.filter_map(|resources| document.get_dict_in_dict(resources, b"Font").ok()) {
+        for (name, font) in list.iter() {
+            if let Ok(id) = font.as_reference() {
+                out.entry(name.clone()).or_insert(id);
+            }
+        }
+    }
+    out
+}
+
+impl Fonts {
+    fn font(&mut self, document: &Document, id: Option<ObjectId>, dictionary: &Dictionary) -> Rc<Font> {
+        if let Some(known) = id.and_then(|id| self.read.get(&id)) {
+            return Rc::clone(known);
+        }
+        let map = dictionary
+            .get(b"ToUnicode")
+            .ok()
+            .and_then(|map| document.dereference(map).ok())
+            .and_then(|(_, map)| map.as_stream().ok())
+            .and_then(|stream| stream.get_plain_content().ok())
+            .map(|text| parse(&text))
+            .unwrap_or_default();
+        let wide = dictionary.get(b"Subtype").and_then(Object::as_name).is_ok_and(|kind| kind == b"Type0");
+        let font = Rc::new(Font { wide, map });
+        if let Some(id) = id {
+            self.read.insert(id, Rc::clone(&font));
+        }
+        font
+    }
+}
