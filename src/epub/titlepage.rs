@@ -33,9 +33,7 @@ pub(super) fn title(book: &Book) -> String {
         }
     };
     line("class=\"subtitle\" epub:type=\"subtitle\" role=\"doc-subtitle\"", meta.subtitle.as_deref().unwrap_or(""));
-    for author in &meta.authors {
-        line("class=\"author\"", author);
-    }
+    line("class=\"author\"", &meta.authors.join(", "));
     line("class=\"publisher\"", meta.publisher.as_deref().unwrap_or(""));
     line("class=\"date\"", meta.date.as_deref().unwrap_or(""));
     line("class=\"rights\"", meta.rights.as_deref().unwrap_or(""));

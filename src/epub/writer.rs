@@ -212,6 +212,14 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// Writes the page breaks that are due at the start of the next leaf, so that what the program adds before it
+    /// (the label of a caption) is on the leaf's page.
+    pub(super) fn pages_here(&mut self) {
+        while self.breaks.get(self.next_break).is_some_and(|page| (page.leaf, page.byte) <= (self.leaf, 0)) {
+            self.pages_before(self.leaf);
+        }
+    }
+
     /// The mark of a page break (EPUB 3.3 §9.2, DPUB-ARIA `doc-pagebreak`).
     pub(super) fn page(&mut self, page: &PageBreak) {
         let id = format!("page.{}", xml::id(&page.folio));

@@ -314,6 +314,7 @@ impl Writer<'_> {
             return;
         }
         self.raw("<figcaption>");
+        self.pages_here();
         if let Some(number) = number {
             let language = &self.book.meta.language;
             let label = words::label(Numbered::Captioned(kind), number, language);

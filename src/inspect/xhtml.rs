@@ -76,6 +76,8 @@ fn element(node: Node<'_, '_>, out: &mut Vec<Event>, depth: usize) {
         "aside" | "li" | "div" if has_type("footnote") || has_type("endnote") => Kind::Note,
         // A note's number is no part of what it says; in a PDF it is a label.
         "span" if node.attribute("class") == Some("note-number") => Kind::Added("marks of notes"),
+        // The box of a task, drawn in print.
+        "span" if node.attribute("class") == Some("box") => Kind::Added("marks of lists"),
         "input" => return,
         "p" | "div" | "section" | "article" | "aside" | "header" | "footer" | "main" | "nav" | "ul" | "ol" | "li"
         | "dl" | "dt" | "dd" | "blockquote" | "pre" | "table" | "thead" | "tbody" | "tfoot" | "tr" | "figure"

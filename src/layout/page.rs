@@ -258,6 +258,8 @@ pub enum TagKind {
         /// Numbered.
         ordered: bool,
     },
+    /// List of terms and what they mean: its labels are words.
+    Definitions,
     /// List item.
     Item,
     /// The bullet or number of an item.

@@ -66,7 +66,7 @@ pub(super) fn type_name(kind: TagKind) -> &'static str {
         TagKind::Div => "Div",
         TagKind::Heading(level) => ["H1", "H2", "H3", "H4", "H5", "H6"][usize::from(level.clamp(1, 6)) - 1],
         TagKind::Paragraph => "P",
-        TagKind::List { .. } => "L",
+        TagKind::List { .. } | TagKind::Definitions => "L",
         TagKind::Item => "LI",
         TagKind::Label => "Lbl",
         TagKind::ItemBody => "LBody",
@@ -295,6 +295,8 @@ fn id_tree(store: &mut Store, notes: &mut [(String, u32)]) -> Option<u32> {
 /// What an element's kind says beyond its name (§14.8.5).
 fn attributes(out: &mut Vec<u8>, tags: &[Tag], i: usize, area: Option<&[i64; 4]>) {
     match tags[i].kind {
+        // Labels that follow no scheme of numbers or bullets (§14.8.5.5, table 347).
+        TagKind::Definitions => out.extend_from_slice(b"/A<</O/List/ListNumbering/None>>"),
         TagKind::List { ordered } => {
             let numbering: &[u8] = if ordered { b"/Decimal" } else { b"/Disc" };
             out.extend_from_slice(b"/A<</O/List/ListNumbering");

@@ -5,7 +5,7 @@
 //! the title. Then every heading gets the level that it has in the outline: one that skips a level
 //! (WCAG 2.2 technique G141) moves up into the hole, and the author is told.
 
-use crate::book::{Block, BlockKind, Book, Chapter, walk};
+use crate::book::{Block, BlockKind, Book, Chapter, Inline, InlineKind, walk};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 
 /// Promotes titles and closes holes.
@@ -20,6 +20,13 @@ pub(super) fn settle(book: &mut Book, remarks: &mut Diagnostics) {
 /// the writers print the title.
 fn promote(chapter: &mut Chapter) -> u8 {
     let title = walk::plain(&chapter.title);
+    // Anchors that old links lead to may stand over the heading; they lead to its text as well.
+    let anchors = chapter.blocks.iter().take_while(|block| is_bare(block)).count();
+    let heads = matches!(chapter.blocks.get(anchors), Some(Block { kind: BlockKind::Heading { level, content }, .. })
+        if *level == 1 || same_words(&walk::plain(content), &title));
+    if heads {
+        chapter.blocks[..=anchors].rotate_right(1);
+    }
     match chapter.blocks.first_mut() {
         Some(Block { kind: BlockKind::Heading { level, content }, .. })
             if same_words(&walk::plain(content), &title) =>
@@ -28,6 +35,19 @@ fn promote(chapter: &mut Chapter) -> u8 {
         }
         _ => 1,
     }
+}
+
+/// A paragraph that only names places.
+fn is_bare(block: &Block) -> bool {
+    fn bare(content: &[Inline]) -> bool {
+        content.iter().all(|inline| match &inline.kind {
+            InlineKind::Text(text) => text.trim().is_empty(),
+            InlineKind::SoftBreak | InlineKind::HardBreak => true,
+            InlineKind::Span { content, .. } => bare(content),
+            _ => false,
+        })
+    }
+    matches!(&block.kind, BlockKind::Paragraph(content) if bare(content))
 }
 
 fn close_holes(chapter: &mut Chapter, title: u8, remarks: &mut Diagnostics) {

@@ -8,6 +8,7 @@ mod tree;
 
 use super::facts::Facts;
 use lopdf::{Document, Object};
+use std::collections::HashMap;
 
 /// What a PDF says; an error tells what of it cannot be read.
 pub fn read(bytes: &[u8]) -> Result<Facts, String> {
@@ -23,7 +24,31 @@ pub fn read(bytes: &[u8]) -> Result<Facts, String> {
         texts.push(page);
     }
     let labels = labels(&document, pages.len());
-    Ok(Facts::gather(tree::events(&document, &pages, &texts, &labels)?))
+    let mut facts = Facts::gather(tree::events(&document, &pages, &texts, &labels)?);
+    facts.folios = beginnings(&facts.folios, &labels);
+    Ok(facts)
+}
+
+/// Where each page begins, from all changes of page in reading order: the first of its words behind which no earlier
+/// page comes again. (A figure that waited for the next page is read before the end of the page that names it.)
+fn beginnings(changes: &[(String, usize)], labels: &[String]) -> Vec<(String, usize)> {
+    let numbers: HashMap<&str, usize> =
+        labels.iter().enumerate().map(|(number, label)| (label.as_str(), number)).collect();
+    let mut least = usize::MAX;
+    let mut out: Vec<(String, usize)> = Vec::new();
+    for (label, at) in changes.iter().rev() {
+        let number = numbers.get(label.as_str()).copied().unwrap_or(0);
+        if number > least {
+            continue;
+        }
+        least = number;
+        match out.last_mut() {
+            Some(last) if last.0 == *label => last.1 = *at,
+            _ => out.push((label.clone(), *at)),
+        }
+    }
+    out.reverse();
+    out
 }
 
 /// The label of every page (§12.4.2); pages without one have their number.
@@ -125,6 +150,15 @@ mod tests {
     fn labels_count_as_they_say() {
         assert_eq!((roman(4), roman(1994)), ("iv".to_owned(), "mcmxciv".to_owned()));
         assert_eq!((letters(2), letters(27)), ("b".to_owned(), "aa".to_owned()));
+    }
+
+    #[test]
+    fn a_picture_that_waited_begins_no_page() {
+        let labels: Vec<String> = ["1", "2", "3"].map(str::to_owned).to_vec();
+        let changes = [("1", 0), ("2", 40), ("1", 45), ("2", 90), ("3", 120)].map(|(label, at)| (label.to_owned(), at));
+        let expected = [("1", 0), ("2", 90), ("3", 120)].map(|(label, at)| (label.to_owned(), at));
+        // The words that stand on page 1 before the picture and behind it are one page.
+        assert_eq!(beginnings(&changes, &labels), [("1".to_owned(), 0), expected[1].clone(), expected[2].clone()]);
     }
 
     #[test]

@@ -5,6 +5,9 @@ use crate::inspect::facts::{Event, Kind, Target};
 use lopdf::{Dictionary, Document, Object, ObjectId};
 use std::collections::{HashMap, HashSet};
 
+/// Stands for a list whose labels are words, not numbers or bullets.
+const TERMS: &[u8] = b"L of terms";
+
 /// One step of the walk: an element's children are put on a stack, so that depth costs no stack of ours.
 enum Step<'a> {
     Visit(&'a Object, Option<ObjectId>),
@@ -22,8 +25,7 @@ pub(super) fn events(
     let root = document.get_dict_in_dict(catalog, b"StructTreeRoot").map_err(|_| "the file has no structure tree")?;
     let roles = document.get_dict_in_dict(root, b"RoleMap").ok();
     let numbers: HashMap<ObjectId, usize> = pages.iter().enumerate().map(|(number, id)| (*id, number)).collect();
-    let mut walk =
-        Walk { document, roles, numbers, texts, labels, shown: HashSet::new(), kinds: Vec::new(), out: Vec::new() };
+    let mut walk = Walk { document, roles, numbers, texts, labels, shown: None, kinds: Vec::new(), out: Vec::new() };
     let mut stack: Vec<Step<'_>> = Vec::new();
     walk.push_kids(&mut stack, root, None);
     let mut seen = HashSet::new();
@@ -53,8 +55,8 @@ struct Walk<'a> {
     numbers: HashMap<ObjectId, usize>,
     texts: &'a [Texts],
     labels: &'a [String],
-    /// Pages that were told.
-    shown: HashSet<usize>,
+    /// The page that was told last.
+    shown: Option<usize>,
     /// The structure types that are open.
     kinds: Vec<Vec<u8>>,
     out: Vec<Event>,
@@ -88,7 +90,8 @@ impl<'a> Walk<'a> {
             _ => {
                 let kind = self.kind(element);
                 self.out.push(Event::Start(kind));
-                self.kinds.push(self.role(element));
+                let role = self.role(element);
+                self.kinds.push(if role == b"L" && !self.numbered(element) { TERMS.to_vec() } else { role });
                 stack.push(Step::End);
                 if let Ok(alt) = element.get(b"Alt") {
                     self.out.push(Event::Alt(super::string(alt)));
@@ -105,8 +108,8 @@ impl<'a> Walk<'a> {
     fn content(&mut self, page: Option<ObjectId>, id: i64) {
         let Some(number) = page.and_then(|page| self.numbers.get(&page).copied()) else { return };
         let Some(text) = self.texts[number].get(&id).filter(|text| !text.is_empty()) else { return };
-        let aside = self.kinds.iter().any(|kind| kind == b"Note" || kind == b"TOC" || kind == b"Lbl");
-        if !aside && self.shown.insert(number) {
+        let aside = self.within(b"Note") || self.within(b"TOC") || self.within(b"Lbl");
+        if !aside && self.shown.replace(number) != Some(number) {
             self.out.push(Event::Page(self.labels[number].clone()));
         }
         self.out.push(Event::Text(text.clone()));
@@ -138,6 +141,19 @@ impl<'a> Walk<'a> {
         name
     }
 
+    fn within(&self, role: &[u8]) -> bool {
+        self.kinds.iter().any(|kind| kind == role)
+    }
+
+    /// The labels of a list are numbers or bullets, by its attributes (§14.8.5.5, table 347).
+    fn numbered(&self, list: &Dictionary) -> bool {
+        let Ok(attributes) = list.get(b"A") else { return false };
+        let all = super::array(self.document, Some(attributes)).unwrap_or(std::slice::from_ref(attributes));
+        all.iter()
+            .filter_map(|object| super::dictionary(self.document, object))
+            .any(|object| object.get(b"ListNumbering").and_then(Object::as_name).is_ok_and(|name| name != b"None"))
+    }
+
     /// One of the element's own children is a table of contents.
     fn holds_contents(&self, element: &Dictionary) -> bool {
         super::array(self.document, element.get(b"K").ok())
@@ -159,11 +175,18 @@ impl<'a> Walk<'a> {
             b"TOC" => Kind::Added("printed contents"),
             // The heading of the printed contents stands beside them, in one group.
             b"Sect" | b"Div" | b"Part" if self.holds_contents(element) => Kind::Added("printed contents"),
-            b"Lbl" => Kind::Added(if self.kinds.iter().any(|kind| kind == b"Note") {
-                "marks of notes"
-            } else {
-                "marks of lists"
-            }),
+            b"Lbl" if self.within(b"Note") => Kind::Added("marks of notes"),
+            b"Lbl"
+                if self
+                    .kinds
+                    .iter()
+                    .rev()
+                    .find(|kind| *kind == b"L" || *kind == TERMS)
+                    .is_some_and(|list| list == TERMS) =>
+            {
+                Kind::Block
+            }
+            b"Lbl" => Kind::Added("marks of lists"),
             b"Span" | b"Reference" | b"Quote" | b"Em" | b"Strong" => Kind::Span,
             // A listing is a block; code in a line of text is not (§14.8.4.4).
             b"Code"

@@ -217,7 +217,7 @@ impl<'a> Flow<'_, 'a> {
     /// A definition list: terms bold, definitions indented under them.
     pub(super) fn definitions(&mut self, items: &'a [Definition], frame: Frame<'a>) {
         self.space(frame.skip);
-        let list = self.ctx.tag(frame.parent, TagKind::List { ordered: false });
+        let list = self.ctx.tag(frame.parent, TagKind::Definitions);
         for item in items {
             self.space(frame.skip);
             let tag = self.ctx.tag(Some(list), TagKind::Item);
