@@ -30,10 +30,13 @@ pub struct Resetter<'c, 'a> {
     pub paragraphs: &'c [Supple],
 }
 
+/// The most demerits that a line more may cost: a full page is not worth loose lines.
+const DEAREST: i64 = 5_000;
+
 impl Reset for Resetter<'_, '_> {
     fn longer(&mut self, paragraph: usize) -> Option<i64> {
         let supple = self.paragraphs.get(paragraph)?;
-        supple.paragraph.options(self.ctx, supple.measure).longer
+        supple.paragraph.options(self.ctx, supple.measure).longer.filter(|cost| *cost <= DEAREST)
     }
 
     fn lines(&mut self, paragraph: usize, looseness: i8) -> Vec<Fragment> {
