@@ -33,6 +33,11 @@ fn print(report: &Report) {
             let _ = writeln!(out, "not compared: {count} words of the {edition} ({class})");
         }
     }
+    for (edition, alike) in [("EPUB", &report.alike_first), ("PDF", &report.alike_second)] {
+        for (class, count) in alike {
+            let _ = writeln!(out, "made alike: {count} in the {edition} ({class})");
+        }
+    }
     let verdict = if report.equal() { "equal" } else { "different" };
     let _ = writeln!(out, "{verdict}: {}", counts.join(", "));
 }

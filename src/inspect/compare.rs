@@ -1,6 +1,7 @@
 //! Two editions side by side: equal, or the first differences with their places.
 
 use super::facts::{Facts, Target};
+use std::collections::BTreeMap;
 use std::fmt::Debug;
 
 /// What a comparison found.
@@ -14,6 +15,10 @@ pub struct Report {
     pub aside_first: Vec<(&'static str, usize)>,
     /// Likewise of the second.
     pub aside_second: Vec<(&'static str, usize)>,
+    /// What was made alike in the first edition before the comparison: class and count.
+    pub alike_first: Vec<(&'static str, usize)>,
+    /// Likewise in the second.
+    pub alike_second: Vec<(&'static str, usize)>,
 }
 
 /// How many differences of one kind are told.
@@ -25,9 +30,14 @@ const MEET: usize = 4;
 
 /// Compares an EPUB (first) and a PDF (second).
 pub fn compare(first: &Facts, second: &Facts) -> Report {
+    let told = |counts: &BTreeMap<&'static str, usize>| {
+        counts.iter().filter(|(_, count)| **count > 0).map(|(class, count)| (*class, *count)).collect()
+    };
     let mut report = Report {
-        aside_first: first.aside.iter().map(|(class, count)| (*class, *count)).collect(),
-        aside_second: second.aside.iter().map(|(class, count)| (*class, *count)).collect(),
+        aside_first: told(&first.aside),
+        aside_second: told(&second.aside),
+        alike_first: told(&first.alike),
+        alike_second: told(&second.alike),
         ..Report::default()
     };
     report.counts.push(("words", first.words.len(), second.words.len()));

@@ -80,6 +80,8 @@ pub struct Facts {
     pub folios: Vec<(String, usize)>,
     /// Words put aside, by class.
     pub aside: BTreeMap<&'static str, usize>,
+    /// What was made alike before the comparison, by class: how often.
+    pub alike: BTreeMap<&'static str, usize>,
 }
 
 /// Stands in the running text for a picture.
@@ -172,18 +174,25 @@ impl Gatherer {
         }
         for c in text.chars() {
             if c.is_whitespace() {
-                self.break_word();
-            } else if c != '\u{ad}' {
+                self.end_word();
+            } else if let Some(class) = unseen(c) {
+                *self.facts.alike.entry(class).or_default() += 1;
+            } else {
                 self.word.push(c);
             }
         }
     }
 
-    fn break_word(&mut self) {
+    fn end_word(&mut self) {
         if !self.word.is_empty() {
             let word = nfc(&std::mem::take(&mut self.word));
             self.facts.words.push(word);
         }
+    }
+
+    /// The edge of a block: no word runs over it.
+    fn break_word(&mut self) {
+        self.end_word();
         for open in &mut self.open {
             if !open.text.ends_with(' ') {
                 open.text.push(' ');
@@ -233,14 +242,23 @@ impl Gatherer {
     }
 }
 
-/// White space as single spaces, soft hyphens away, NFC.
+/// Signs that are never seen and only guide the setting of others: the class under which they are counted.
+fn unseen(c: char) -> Option<&'static str> {
+    match c {
+        '\u{ad}' => Some("soft hyphens and hyphens at the ends of lines"),
+        '\u{200e}' | '\u{200f}' | '\u{61c}' => Some("marks of direction"),
+        _ => None,
+    }
+}
+
+/// White space as single spaces, unseen signs away, NFC.
 fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for word in text.split_whitespace() {
         if !out.is_empty() {
             out.push(' ');
         }
-        out.extend(word.chars().filter(|c| *c != '\u{ad}'));
+        out.extend(word.chars().filter(|c| unseen(*c).is_none()));
     }
     nfc(&out)
 }

@@ -12,25 +12,27 @@ pub(super) struct Font {
 }
 
 impl Font {
-    /// The text of a shown string; a code without meaning is U+FFFD.
-    pub(super) fn decode(&self, bytes: &[u8], out: &mut String) {
+    /// Tells the text of each code of a shown string; a code without meaning is U+FFFD.
+    pub(super) fn decode(&self, bytes: &[u8], mut out: impl FnMut(&str)) {
         if self.wide {
             for pair in bytes.chunks(2) {
                 let code = pair.iter().fold(0, |code, byte| code << 8 | u32::from(*byte));
-                self.code(code, out);
+                self.code(code, &mut out);
             }
         } else {
             for byte in bytes {
-                self.code(u32::from(*byte), out);
+                self.code(u32::from(*byte), &mut out);
             }
         }
     }
 
-    fn code(&self, code: u32, out: &mut String) {
+    fn code(&self, code: u32, out: &mut impl FnMut(&str)) {
         match self.map.get(&code) {
-            Some(text) => out.push_str(text),
-            None if !self.wide && (32..127).contains(&code) => out.extend(char::from_u32(code)),
-            None => out.push('\u{fffd}'),
+            Some(text) => out(text),
+            None if !self.wide && (32..127).contains(&code) => {
+                out(char::from(code as u8).encode_utf8(&mut [0; 4]));
+            }
+            None => out("\u{fffd}"),
         }
     }
 }
@@ -157,7 +159,7 @@ mod tests {
     fn a_code_without_meaning_is_not_silent() {
         let font = Font { wide: true, map: HashMap::from([(1, "a".to_owned())]) };
         let mut out = String::new();
-        font.decode(&[0, 1, 0, 2], &mut out);
+        font.decode(&[0, 1, 0, 2], |text| out.push_str(text));
         assert_eq!(out, "a\u{fffd}");
     }
 }

@@ -4,6 +4,7 @@
 
 mod cmap;
 mod page;
+mod piece;
 mod tree;
 
 use super::facts::Facts;
@@ -25,6 +26,10 @@ pub fn read(bytes: &[u8]) -> Result<Facts, String> {
     }
     let labels = labels(&document, pages.len());
     let mut facts = Facts::gather(tree::events(&document, &pages, &texts, &labels)?);
+    let turned = texts.iter().map(|page| page.turned).sum();
+    if turned > 0 {
+        facts.alike.insert("pieces of leftward text, told backwards", turned);
+    }
     facts.folios = beginnings(&facts.folios, &labels);
     Ok(facts)
 }

@@ -1,13 +1,11 @@
 //! A page's content, as the text of each marked-content sequence (ISO 32000-1 §14.6, §9.4).
 
 use super::cmap::{Font, parse};
+use super::piece::{Page, Pieces};
 use lopdf::content::Content;
 use lopdf::{Dictionary, Document, Object, ObjectId};
 use std::collections::HashMap;
 use std::rc::Rc;
-
-/// Text by marked-content identifier.
-pub(super) type Texts = HashMap<i64, String>;
 
 /// Fonts that were read already, by their object.
 #[derive(Default)]
@@ -19,39 +17,42 @@ pub(super) struct Fonts {
 struct Open {
     id: Option<i64>,
     actual: bool,
+    /// It is code, in which signs run rightwards whatever the language.
+    code: bool,
 }
 
 /// Reads one page.
-pub(super) fn texts(document: &Document, page: ObjectId, fonts: &mut Fonts) -> Result<Texts, String> {
+pub(super) fn texts(document: &Document, page: ObjectId, fonts: &mut Fonts) -> Result<Page, String> {
     let content = Content::decode(&document.get_page_content(page)).map_err(|error| error.to_string())?;
     let resources = document.get_page_fonts(page).map_err(|error| error.to_string())?;
     let ids = font_ids(document, page);
-    let mut out = Texts::new();
+    let mut pieces = Pieces::default();
     let mut open: Vec<Open> = Vec::new();
     let mut font: Option<Rc<Font>> = None;
     let mut saved = Vec::new();
     for operation in &content.operations {
         let operands = &operation.operands;
+        pieces.place(&operation.operator, operands);
         match operation.operator.as_str() {
             "BDC" => {
                 let properties = operands.get(1).and_then(|object| properties(document, page, object));
                 let id = properties.and_then(|p| p.get(b"MCID").ok()).and_then(|id| id.as_i64().ok());
                 let actual = properties.and_then(|p| p.get(b"ActualText").ok()).map(super::string);
-                if let Some(id) = id {
-                    out.entry(id).or_default();
-                }
-                open.push(Open { id, actual: actual.is_some() });
+                let code = operands.first().and_then(|name| name.as_name().ok()) == Some(b"Code");
+                open.push(Open { id, actual: actual.is_some(), code });
+                pieces.code = open.iter().any(|open| open.code);
                 if let Some(actual) = actual {
                     // The innermost one that stands for all within it has been said when the outer began.
                     let outer = open[..open.len() - 1].iter().any(|open| open.actual);
                     if !outer {
-                        say(&open, &mut out, &actual);
+                        pieces.say(owner(&open), actual);
                     }
                 }
             }
-            "BMC" => open.push(Open { id: None, actual: false }),
+            "BMC" => open.push(Open { id: None, actual: false, code: false }),
             "EMC" => {
                 open.pop();
+                pieces.code = open.iter().any(|open| open.code);
             }
             "q" => saved.push(font.clone()),
             "Q" => font = saved.pop().flatten(),
@@ -60,31 +61,28 @@ pub(super) fn texts(document: &Document, page: ObjectId, fonts: &mut Fonts) -> R
                 font = resources.get(name).map(|dictionary| fonts.font(document, ids.get(name).copied(), dictionary));
             }
             "Tj" | "'" | "\"" | "TJ" => {
-                if open.iter().any(|open| open.actual) {
+                let owner = owner(&open);
+                if owner.is_none() || open.iter().any(|open| open.actual) {
                     continue;
                 }
-                let mut shown = String::new();
                 for operand in operands {
                     let list = operand.as_array().map_or(std::slice::from_ref(operand), Vec::as_slice);
                     for part in list {
                         if let (Ok(bytes), Some(font)) = (part.as_str(), &font) {
-                            font.decode(bytes, &mut shown);
+                            font.decode(bytes, |text| pieces.say(owner, text));
                         }
                     }
                 }
-                say(&open, &mut out, &shown);
             }
             _ => {}
         }
     }
-    Ok(out)
+    Ok(pieces.page())
 }
 
 /// Text belongs to the innermost sequence that has an identifier.
-fn say(open: &[Open], out: &mut Texts, text: &str) {
-    if let Some(id) = open.iter().rev().find_map(|open| open.id) {
-        out.entry(id).or_default().push_str(text);
-    }
+fn owner(open: &[Open]) -> Option<i64> {
+    open.iter().rev().find_map(|open| open.id)
 }
 
 /// The property list of a sequence: direct, or named in the resources.

@@ -1,6 +1,6 @@
 //! The structure tree, told as events in its own order.
 
-use super::page::Texts;
+use super::piece::Page;
 use crate::inspect::facts::{Event, Kind, Target};
 use lopdf::{Dictionary, Document, Object, ObjectId};
 use std::collections::{HashMap, HashSet};
@@ -18,7 +18,7 @@ enum Step<'a> {
 pub(super) fn events(
     document: &Document,
     pages: &[ObjectId],
-    texts: &[Texts],
+    texts: &[Page],
     labels: &[String],
 ) -> Result<Vec<Event>, String> {
     let catalog = document.catalog().map_err(|error| error.to_string())?;
@@ -53,7 +53,7 @@ struct Walk<'a> {
     document: &'a Document,
     roles: Option<&'a Dictionary>,
     numbers: HashMap<ObjectId, usize>,
-    texts: &'a [Texts],
+    texts: &'a [Page],
     labels: &'a [String],
     /// The page that was told last.
     shown: Option<usize>,
@@ -107,7 +107,7 @@ impl<'a> Walk<'a> {
     /// The text of a sequence; the first text of a page tells the page.
     fn content(&mut self, page: Option<ObjectId>, id: i64) {
         let Some(number) = page.and_then(|page| self.numbers.get(&page).copied()) else { return };
-        let Some(text) = self.texts[number].get(&id).filter(|text| !text.is_empty()) else { return };
+        let Some(text) = self.texts[number].texts.get(&id).filter(|text| !text.is_empty()) else { return };
         let aside = self.within(b"Note") || self.within(b"TOC") || self.within(b"Lbl");
         if !aside && self.shown.replace(number) != Some(number) {
             self.out.push(Event::Page(self.labels[number].clone()));

@@ -1,0 +1,155 @@
+//! What is shown of a page, piece by piece, in the order of reading.
+//!
+//! A piece is what is shown from one place on, up to the next operator that moves the line (ISO 32000-1
+//! §9.4.2). Its glyphs go from the left to the right whatever the script (§14.8.2.3.3), so a piece of
+//! right-to-left text is told backwards: glyph by glyph, the text of one glyph as it is.
+
+use lopdf::Object;
+use std::collections::HashMap;
+
+/// A page's text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Page {
+    /// Text by marked-content identifier.
+    pub(super) texts: HashMap<i64, String>,
+    /// Pieces that were told backwards.
+    pub(super) turned: usize,
+}
+
+/// What is shown from one place on.
+#[derive(Default)]
+struct Piece {
+    /// Where it begins, in text space.
+    at: (f32, f32),
+    /// Texts of glyphs, or texts that stand for some of them, and whose they are.
+    units: Vec<(i64, String)>,
+    /// It begins in code.
+    code: bool,
+}
+
+/// A page being read.
+#[derive(Default)]
+pub(super) struct Pieces {
+    all: Vec<Piece>,
+    line: (f32, f32),
+    leading: f32,
+    moved: bool,
+    /// What is shown is code.
+    pub(super) code: bool,
+}
+
+impl Pieces {
+    /// Follows the operators that move the line.
+    pub(super) fn place(&mut self, operator: &str, operands: &[Object]) {
+        let number = |at: usize| operands.get(at).and_then(|object| object.as_float().ok()).unwrap_or(0.0);
+        match operator {
+            "BT" => self.line = (0.0, 0.0),
+            "Td" | "TD" => {
+                self.line = (self.line.0 + number(0), self.line.1 + number(1));
+                if operator == "TD" {
+                    self.leading = -number(1);
+                }
+            }
+            "Tm" => self.line = (number(4), number(5)),
+            "TL" => {
+                self.leading = number(0);
+                return;
+            }
+            "T*" | "'" | "\"" => self.line.1 -= self.leading,
+            _ => return,
+        }
+        self.moved = true;
+    }
+
+    /// Text is shown; without an owner it is an artifact.
+    pub(super) fn say(&mut self, owner: Option<i64>, text: impl Into<String>) {
+        let Some(owner) = owner else { return };
+        if std::mem::take(&mut self.moved) || self.all.is_empty() {
+            self.all.push(Piece { at: self.line, units: Vec::new(), code: self.code });
+        }
+        if let Some(piece) = self.all.last_mut() {
+            piece.units.push((owner, text.into()));
+        }
+    }
+
+    /// The texts in the order of reading.
+    pub(super) fn page(self) -> Page {
+        let mut page = Page::default();
+        for (number, piece) in self.all.iter().enumerate() {
+            let leftwards = piece.leftwards().unwrap_or_else(|| {
+                // Signs alone go the way in which the line goes here, but in code always rightwards.
+                if piece.code {
+                    return false;
+                }
+                let before = number.checked_sub(1).and_then(|before| self.all.get(before));
+                let after = self.all.get(number + 1);
+                let same = |other: &&Piece| (other.at.1 - piece.at.1).abs() < 0.01;
+                match (before.filter(same), after.filter(same)) {
+                    (Some(before), _) => piece.at.0 < before.at.0,
+                    (None, Some(after)) => after.at.0 < piece.at.0,
+                    (None, None) => false,
+                }
+            });
+            if leftwards && piece.units.len() > 1 {
+                page.turned += 1;
+                // A piece is of one element; its sequences are told by the first of them.
+                let text = page.texts.entry(piece.units[0].0).or_default();
+                text.extend(piece.units.iter().rev().map(|(_, unit)| unit.as_str()));
+            } else {
+                for (owner, unit) in &piece.units {
+                    page.texts.entry(*owner).or_default().push_str(unit);
+                }
+            }
+        }
+        page
+    }
+}
+
+impl Piece {
+    /// By its first letter or digit; `None` without one.
+    fn leftwards(&self) -> Option<bool> {
+        self.units.iter().flat_map(|(_, unit)| unit.chars()).find_map(|c| match c {
+            c if rightmost_first(c) => Some(true),
+            c if c.is_alphanumeric() => Some(false),
+            _ => None,
+        })
+    }
+}
+
+/// Letters of scripts that run leftwards: the blocks that the Unicode Standard keeps for them (UAX 9, table 4,
+/// classes R and AL). Their digits run rightwards.
+fn rightmost_first(c: char) -> bool {
+    matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefe}' | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
+        && c.is_alphabetic()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn show(pieces: &mut Pieces, x: i64, units: &[&str]) {
+        pieces.place("Tm", &[1, 0, 0, 1, x, 700].map(Object::from));
+        for unit in units {
+            pieces.say(Some(0), *unit);
+        }
+    }
+
+    #[test]
+    fn leftward_pieces_are_told_backwards() {
+        let mut pieces = Pieces::default();
+        show(&mut pieces, 100, &["\"", "("]);
+        show(&mut pieces, 130, &["\u{5dd}", "\u{5d5}\u{5dc}", "\u{5e9}"]);
+        show(&mut pieces, 160, &["\"", ")"]);
+        let page = pieces.page();
+        assert_eq!((page.texts[&0].as_str(), page.turned), ("\"(\u{5e9}\u{5d5}\u{5dc}\u{5dd}\")", 1));
+    }
+
+    #[test]
+    fn signs_go_the_way_of_the_line() {
+        let mut pieces = Pieces::default();
+        show(&mut pieces, 200, &["a", "b"]);
+        show(&mut pieces, 190, &[" ", ")"]);
+        show(&mut pieces, 150, &["\u{644}", "1"]);
+        assert_eq!(pieces.page().texts[&0], "ab) 1\u{644}");
+    }
+}
