@@ -41,6 +41,7 @@ pub(super) fn chapter(
         let markup = Writer::bare(book, assets, &chapter.title);
         writer.heading_element(1);
         writer.raw("<h1>");
+        writer.pages_here();
         if let Some(number) = &number {
             writer.raw("<span class=\"number\">");
             writer.text(number);

@@ -78,16 +78,14 @@ impl Writer<'_> {
     }
 
     fn inline_code(&mut self, code: &str) {
-        let leaf = self.next_leaf();
-        self.pages_before(leaf);
+        self.pages_here();
         self.raw(if self.rtl { "<code dir=\"ltr\">" } else { "<code>" });
         // Code is an island: what it opens ends with it.
         let outer = std::mem::take(&mut self.bidi);
-        self.text(code);
+        self.leaf_text(code);
         self.bidi.close(&mut self.out);
         self.bidi = outer;
         self.raw("</code>");
-        self.last = code.chars().next_back().unwrap_or(self.last);
     }
 
     /// Mathematics as MathML; what cannot be read is shown as its source.

@@ -146,6 +146,7 @@ impl Writer<'_> {
         }
         self.raw(">");
         if let Some(number) = number {
+            self.pages_here();
             self.raw("<span class=\"number\">");
             self.text(number);
             self.raw("</span> ");

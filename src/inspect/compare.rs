@@ -47,7 +47,7 @@ pub fn compare(first: &Facts, second: &Facts) -> Report {
     lists(&mut report, "notes", &first.notes, &second.notes);
     lists(&mut report, "table cells", &first.cells, &second.cells);
     lists(&mut report, "captions", &first.captions, &second.captions);
-    lists(&mut report, "alternative texts", &first.alts, &second.alts);
+    alts(&mut report, first, second);
     lists(&mut report, "formulas", &first.formulas, &second.formulas);
     // An EPUB made alone knows no printed pages.
     if !first.folios.is_empty() {
@@ -131,6 +131,25 @@ fn lists<T: PartialEq + Debug>(report: &mut Report, what: &'static str, first: &
             first.len(),
             second.len()
         ));
+    }
+}
+
+/// A picture without alternative text is marked so in an EPUB; a tagged PDF must name it (ISO 14289-1 §7.3).
+fn alts(report: &mut Report, first: &Facts, second: &Facts) {
+    let mut named = 0;
+    let alts: Vec<&str> = (first.alts.iter().enumerate())
+        .map(|(at, alt)| match second.alts.get(at) {
+            Some(name) if alt.is_empty() && !name.is_empty() => {
+                named += 1;
+                name.as_str()
+            }
+            _ => alt.as_str(),
+        })
+        .collect();
+    let others: Vec<&str> = second.alts.iter().map(String::as_str).collect();
+    lists(report, "alternative texts", &alts, &others);
+    if named > 0 {
+        report.alike_second.push(("names of pictures that have no alternative text", named));
     }
 }
 

@@ -164,6 +164,11 @@ impl Gatherer {
         if self.inside(|kind| matches!(kind, Kind::Formula | Kind::Figure))
             && !self.inside(|kind| kind == Kind::Caption)
         {
+            // What a formula shows is told by its alternative text, but for the space behind it.
+            if let Some(open) = self.open.iter_mut().rev().find(|open| open.kind == Kind::Formula) {
+                open.text.clear();
+                open.text.extend(text.chars().next_back().filter(|c| c.is_whitespace()));
+            }
             return;
         }
         for open in &mut self.open {
@@ -219,12 +224,17 @@ impl Gatherer {
             }
             Kind::Formula => {
                 let shown = format!("[{alt}]");
+                let ends = open.text.ends_with(char::is_whitespace);
                 for outer in &mut self.open {
                     outer.text.push_str(&shown);
+                    outer.text.push_str(if ends { " " } else { "" });
                 }
                 self.facts.formulas.push(alt);
                 if !in_note {
                     self.word.push_str(&shown);
+                    if ends {
+                        self.end_word();
+                    }
                 }
                 return;
             }

@@ -60,6 +60,13 @@ fn element(node: Node<'_, '_>, out: &mut Vec<Event>, depth: usize) {
             picture(node.attribute("aria-label"), out);
             return;
         }
+        // A long formula in several elements is told by the first of them.
+        "math"
+            if node.attribute("alttext").is_none()
+                && node.prev_sibling().is_some_and(|other| other.tag_name().name() == "math") =>
+        {
+            return;
+        }
         "math" => {
             out.push(Event::Start(Kind::Formula));
             out.push(Event::Alt(node.attribute("alttext").unwrap_or_default().to_owned()));
@@ -69,6 +76,7 @@ fn element(node: Node<'_, '_>, out: &mut Vec<Event>, depth: usize) {
         "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Kind::Heading(name.as_bytes()[1] - b'0'),
         "td" | "th" => Kind::Cell,
         "figcaption" | "caption" => Kind::Caption,
+        "span" if names_caption(node) => Kind::Caption,
         "a" if has_type("backlink") || node.attribute("role") == Some("doc-backlink") => {
             Kind::Added("ways back from notes")
         }
@@ -100,4 +108,16 @@ fn picture(alt: Option<&str>, out: &mut Vec<Event>) {
     out.push(Event::Start(Kind::Figure));
     out.push(Event::Alt(alt.unwrap_or_default().to_owned()));
     out.push(Event::End);
+}
+
+/// A paragraph's only content whose class is that of a caption: what mdBook's authors write for want of an element.
+fn names_caption(node: Node<'_, '_>) -> bool {
+    let classes = node.attribute("class").unwrap_or_default();
+    let alone = |parent: Node<'_, '_>| {
+        parent.tag_name().name() == "p"
+            && parent
+                .children()
+                .all(|child| child == node || child.is_text() && child.text().is_none_or(|t| t.trim().is_empty()))
+    };
+    classes.split(' ').any(|class| matches!(class, "caption" | "u-caption")) && node.parent().is_some_and(alone)
 }

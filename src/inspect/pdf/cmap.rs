@@ -7,6 +7,8 @@ use std::collections::HashMap;
 pub(super) struct Font {
     /// Codes of two bytes, else of one.
     pub(super) wide: bool,
+    /// All its glyphs are of one width: a face for code.
+    pub(super) fixed: bool,
     /// Code → text.
     pub(super) map: HashMap<u32, String>,
 }
@@ -157,7 +159,7 @@ mod tests {
 
     #[test]
     fn a_code_without_meaning_is_not_silent() {
-        let font = Font { wide: true, map: HashMap::from([(1, "a".to_owned())]) };
+        let font = Font { wide: true, fixed: false, map: HashMap::from([(1, "a".to_owned())]) };
         let mut out = String::new();
         font.decode(&[0, 1, 0, 2], |text| out.push_str(text));
         assert_eq!(out, "a\u{fffd}");

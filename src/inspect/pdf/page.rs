@@ -17,8 +17,6 @@ pub(super) struct Fonts {
 struct Open {
     id: Option<i64>,
     actual: bool,
-    /// It is code, in which signs run rightwards whatever the language.
-    code: bool,
 }
 
 /// Reads one page.
@@ -38,9 +36,7 @@ pub(super) fn texts(document: &Document, page: ObjectId, fonts: &mut Fonts) -> R
                 let properties = operands.get(1).and_then(|object| properties(document, page, object));
                 let id = properties.and_then(|p| p.get(b"MCID").ok()).and_then(|id| id.as_i64().ok());
                 let actual = properties.and_then(|p| p.get(b"ActualText").ok()).map(super::string);
-                let code = operands.first().and_then(|name| name.as_name().ok()) == Some(b"Code");
-                open.push(Open { id, actual: actual.is_some(), code });
-                pieces.code = open.iter().any(|open| open.code);
+                open.push(Open { id, actual: actual.is_some() });
                 if let Some(actual) = actual {
                     // The innermost one that stands for all within it has been said when the outer began.
                     let outer = open[..open.len() - 1].iter().any(|open| open.actual);
@@ -49,16 +45,16 @@ pub(super) fn texts(document: &Document, page: ObjectId, fonts: &mut Fonts) -> R
                     }
                 }
             }
-            "BMC" => open.push(Open { id: None, actual: false, code: false }),
+            "BMC" => open.push(Open { id: None, actual: false }),
             "EMC" => {
                 open.pop();
-                pieces.code = open.iter().any(|open| open.code);
             }
             "q" => saved.push(font.clone()),
             "Q" => font = saved.pop().flatten(),
             "Tf" => {
                 let name = operands.first().and_then(|name| name.as_name().ok()).unwrap_or_default();
                 font = resources.get(name).map(|dictionary| fonts.font(document, ids.get(name).copied(), dictionary));
+                pieces.code = font.as_ref().is_some_and(|font| font.fixed);
             }
             "Tj" | "'" | "\"" | "TJ" => {
                 let owner = owner(&open);
@@ -126,7 +122,13 @@ impl Fonts {
             .map(|text| parse(&text))
             .unwrap_or_default();
         let wide = dictionary.get(b"Subtype").and_then(Object::as_name).is_ok_and(|kind| kind == b"Type0");
-        let font = Rc::new(Font { wide, map });
+        // Font descriptors' flags, bit 1: fixed pitch (§9.8.2).
+        let own = super::array(document, dictionary.get(b"DescendantFonts").ok())
+            .and_then(|fonts| super::dictionary(document, fonts.first()?))
+            .unwrap_or(dictionary);
+        let flags = document.get_dict_in_dict(own, b"FontDescriptor").and_then(|descriptor| descriptor.get(b"Flags"));
+        let fixed = flags.and_then(Object::as_i64).is_ok_and(|flags| flags & 1 == 1);
+        let font = Rc::new(Font { wide, fixed, map });
         if let Some(id) = id {
             self.read.insert(id, Rc::clone(&font));
         }

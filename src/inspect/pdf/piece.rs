@@ -23,7 +23,7 @@ struct Piece {
     at: (f32, f32),
     /// Texts of glyphs, or texts that stand for some of them, and whose they are.
     units: Vec<(i64, String)>,
-    /// It begins in code.
+    /// It begins in a face of fixed width, as code does.
     code: bool,
 }
 
@@ -34,7 +34,7 @@ pub(super) struct Pieces {
     line: (f32, f32),
     leading: f32,
     moved: bool,
-    /// What is shown is code.
+    /// The face is of fixed width.
     pub(super) code: bool,
 }
 

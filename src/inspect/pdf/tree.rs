@@ -108,7 +108,7 @@ impl<'a> Walk<'a> {
     fn content(&mut self, page: Option<ObjectId>, id: i64) {
         let Some(number) = page.and_then(|page| self.numbers.get(&page).copied()) else { return };
         let Some(text) = self.texts[number].texts.get(&id).filter(|text| !text.is_empty()) else { return };
-        let aside = self.within(b"Note") || self.within(b"TOC") || self.within(b"Lbl");
+        let aside = self.within(b"Note") || self.within(b"TOC") || self.within(b"Lbl") && !self.within(TERMS);
         if !aside && self.shown.replace(number) != Some(number) {
             self.out.push(Event::Page(self.labels[number].clone()));
         }

@@ -76,7 +76,7 @@ pub(super) fn print(
         start,
         at: 0,
         group_at: 0,
-        last: if space { pieces.len() as u32 } else { 0 },
+        last: if space { pieces.iter().rposition(shows).map_or(0, |at| at as u32 + 1) } else { 0 },
         space: false,
         keys: Vec::new(),
     };
@@ -95,6 +95,11 @@ pub(super) fn print(
     for (deco, from, to) in &extents {
         decorate(&flat.decos[*deco], Length(*from), Length(*to), y, printer.marks, printer.ctx.theme.colors.rule);
     }
+}
+
+/// Whether a mark comes of a piece. Penalties may stand behind the last of a line.
+fn shows(piece: &Piece) -> bool {
+    !matches!(piece.item.kind, Kind::Penalty { .. } | Kind::Forced)
 }
 
 /// From where to where each decoration reaches on this line.
@@ -210,7 +215,11 @@ impl Printer<'_, '_> {
                 }));
                 self.keys.resize(self.marks.len() - self.start, self.at);
                 if self.at + 1 == self.last {
-                    space_after(self.marks);
+                    // A formula may end with a rule.
+                    let from = self.marks.len() - self.flat.objects[index as usize].marks.len();
+                    let glyphs = |placed: &Placed| matches!(placed.mark, Mark::Glyphs(_));
+                    let end = self.marks[from..].iter().rposition(glyphs).map_or(from, |at| from + at + 1);
+                    space_after(&mut self.marks[from..end]);
                 }
                 self.x += piece.width;
             }

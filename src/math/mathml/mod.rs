@@ -49,7 +49,14 @@ pub fn mathml(tex: &str, display: bool, macros: &[(String, String)]) -> Result<S
     let mut from = 0;
     let end = nodes.len()..nodes.len();
     for gap in places.into_iter().chain([end]) {
-        writer.out.open("math", NAMESPACE);
+        // The first element tells the source of all.
+        let mut attrs = String::from(NAMESPACE);
+        if from == 0 {
+            attrs.push_str(" alttext=\"");
+            escape(&mut attrs, tex.trim());
+            attrs.push('"');
+        }
+        writer.out.open("math", &attrs);
         writer.classed_row(&nodes[from..gap.start], &classes[from..gap.start], state);
         writer.out.close("math");
         from = gap.end;
