@@ -37,10 +37,8 @@ pub(super) fn events(
             }
             Step::Visit(object, page) => {
                 // A tree that goes in a circle is followed once.
-                if let Ok(id) = object.as_reference() {
-                    if !seen.insert(id) {
-                        continue;
-                    }
+                if object.as_reference().is_ok_and(|id| !seen.insert(id)) {
+                    continue;
                 }
                 walk.visit(&mut stack, object, page);
             }
