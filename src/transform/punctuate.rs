@@ -151,6 +151,6 @@ mod tests {
     #[test]
     fn in_english_little_is_bound() {
         let content = vec![text("a 10 km run, see p. 12 — or Mr. B. Smith; why ? 5 apples. The end")];
-        assert_eq!(bound(content, "en"), "a 10~km run, see p.~12~— or Mr.~B.~Smith; why ? 5 apples. The end");
+        assert_eq!(bound(content, "en"), "a 10~km run, see p.~12~— or Mr. B.~Smith; why ? 5 apples. The end");
     }
 }

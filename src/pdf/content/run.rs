@@ -8,6 +8,9 @@ use super::Painter;
 use crate::layout::page::{Glyph, GlyphRun, TagId, TagKind};
 use crate::length::{Length, Point, Size};
 
+/// How far a mark of direction stands off the letters before it, in thousandths of a point: rounding must not lay the two over each other.
+const ASIDE: i64 = 30;
+
 impl<'a> Painter<'_, 'a> {
     /// Shows invisible glyphs over the boxes just drawn, for the sake of their texts.
     pub(super) fn show_ghosts(&mut self) {
@@ -129,7 +132,9 @@ impl<'a> Painter<'_, 'a> {
             self.word_end = Some((height, to_milli(Length(along.0 + width))));
         }
         self.fill(run.color);
-        let place = (to_milli(at.x), self.height - to_milli(at.y));
+        let marked = needs_mark(run, split.text, self.leftwards);
+        let aside = if marked { ASIDE } else { 0 };
+        let place = (to_milli(at.x) + aside, self.height - to_milli(at.y));
         if run.turned {
             self.turn(Some(place));
         } else {
@@ -144,11 +149,12 @@ impl<'a> Painter<'_, 'a> {
             rtl: run.rtl,
             unit: scaled * 65.536 / face.upem,
             thousandth: scaled * 0.065_536,
-            pen: 0.0,
+            // The run itself takes the step back.
+            pen: aside as f64 * 65.536,
             wanted: 0.0,
             state: State::Idle,
         };
-        if needs_mark(run, split.text, self.leftwards)
+        if marked
             && let blank = line.blank(true)
             && let mark = (Cluster { glyphs: std::slice::from_ref(&blank), text: LEFT_TO_RIGHT })
             && let Some(alias) = line.told(&mark).filter(|_| blank.gid != 0)
@@ -157,7 +163,9 @@ impl<'a> Painter<'_, 'a> {
             // Squeezed to nothing: readers take a step back for a change of direction.
             self.stretch(-990);
             let before = line.pen;
+            line.wanted = line.pen;
             self.glyph(&mut line, &blank, alias);
+            line.wanted = 0.0;
             line.pen = before + (line.pen - before) / 100.0;
             self.pause(&mut line);
             self.stretch(i64::from(run.expansion));
