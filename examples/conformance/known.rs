@@ -5,6 +5,8 @@ const CUT: &str = "a tag that never ends is shown as text; browsers lose all tha
 const PI: &str = "processing instructions and CDATA are dropped whole; HTML ends them at the first >";
 const OLD: &str = "CommonMark 0.29 took it for no comment, 0.31 does";
 const FILTER: &str = "GitHub shows such tags; here they go with their content, and the author is told";
+const SPACES: &str = "a space inside the signs of a formula is allowed where it holds TeX, as mdbook-katex has it";
+const COLON: &str = "a line that begins with a colon behind a table is its caption, as in Pandoc";
 const UNUSED: &str = "a note that nothing refers to is left out, and the author is told";
 const ORDER: &str = "notes that only notes refer to are numbered behind those of the text";
 const KEYS: &str = "front matter stands at the top of a file and begins with a key of its language";
@@ -32,6 +34,8 @@ pub(crate) const KNOWN: &[(&str, usize, &str)] = &[
     ("gfm", 649, PI),
     ("gfm", 653, FILTER),
     ("gfm-extensions", 22, FILTER),
+    ("pulldown-definition_lists", 20, COLON),
+    ("pulldown-definition_lists", 21, COLON),
     ("pulldown-footnotes", 7, UNUSED),
     ("pulldown-footnotes", 8, UNUSED),
     ("pulldown-footnotes", 11, ORDER),
@@ -39,6 +43,8 @@ pub(crate) const KNOWN: &[(&str, usize, &str)] = &[
     ("pulldown-footnotes", 18, UNUSED),
     ("pulldown-footnotes", 19, UNUSED),
     ("pulldown-footnotes", 20, UNUSED),
+    ("pulldown-math", 12, SPACES),
+    ("pulldown-math", 24, SPACES),
     ("pulldown-math", 25, DOLLAR),
     ("pulldown-metadata_blocks", 2, CLOSED),
     ("pulldown-metadata_blocks", 6, KEYS),

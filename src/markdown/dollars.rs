@@ -16,7 +16,8 @@ pub(super) fn tightened(text: &str) -> Option<String> {
     while let [open, close, ..] = signs[at..] {
         let inner = &text[open + 1..close];
         let tex = inner.trim();
-        let together = !inner.contains("\n\n") && !tex.is_empty();
+        // Not over the end of a paragraph, nor from one row of a table to the next.
+        let together = !inner.contains("\n\n") && !(inner.contains('\n') && inner.contains('|')) && !tex.is_empty();
         if together && tex.len() == inner.len() {
             at += 2;
             continue;
