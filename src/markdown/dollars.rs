@@ -17,7 +17,8 @@ pub(super) fn tightened(text: &str) -> Option<String> {
         let inner = &text[open + 1..close];
         let tex = inner.trim();
         // Not over the end of a paragraph, nor from one row of a table to the next.
-        let together = !inner.contains("\n\n") && !(inner.contains('\n') && inner.contains('|')) && !tex.is_empty();
+        let parted = inner.contains("\n\n") || inner.contains('\n') && inner.contains('|');
+        let together = !parted && !tex.is_empty();
         if together && tex.len() == inner.len() {
             at += 2;
             continue;
