@@ -20,6 +20,7 @@ pub mod markdown;
 pub mod math;
 pub mod pdf;
 pub mod pipeline;
+pub mod press;
 pub mod source;
 pub mod theme;
 pub mod transform;

@@ -23,6 +23,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("layout", &["source", "diagnostic", "asset", "book", "theme", "font", "length", "highlight", "math"]),
     ("epub", &["source", "diagnostic", "asset", "book", "theme", "font", "length", "highlight", "math", "error"]),
     ("cover", &["asset", "book", "theme", "font", "length"]),
+    ("press", &["layout::page", "length"]),
     ("pdf", &["layout::page", "asset", "font", "length", "theme", "error"]),
     ("inspect", &[]),
     (
@@ -45,6 +46,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "layout",
             "epub",
             "cover",
+            "press",
             "pdf",
         ],
     ),

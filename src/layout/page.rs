@@ -3,7 +3,11 @@
 //! Coordinates run from the top left corner of the page, `y` downwards. Every mark says which
 //! element of the structure it belongs to ([`Placed::tag`]); `None` is furniture, a PDF artifact.
 //! A tag on each mark, not begin/end pairs: pages cut through elements, and PDF forbids nested
-//! marked content (ISO 32000-2 §14.7, §14.8).
+//! marked content (ISO 32000-2 §14.7, §14.8). A page is not yet paper: see [`Sheet`].
+
+mod sheet;
+
+pub use sheet::{Matrix, ONE, Sheet, Slot};
 
 use crate::asset::AssetId;
 use crate::font::FaceId;

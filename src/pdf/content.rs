@@ -1,7 +1,7 @@
-//! Marks → a page's content stream (ISO 32000-1 §7.8.2, §9, §14.6).
+//! Marks → a sheet's content stream (ISO 32000-1 §7.8.2, §9, §14.6).
 //!
-//! Comes in: a page's marks, from the top left, `y` downwards. Goes out: the deflated stream, and
-//! what the rest of the document must know of the page: the elements of its marked content in
+//! Comes in: the marks of the pages on a sheet, from the top left, `y` downwards. Goes out: the deflated
+//! stream, and what the rest of the document must know of each page: the elements of its marked content in
 //! order, its links, the boxes of its figures.
 //!
 //! One `TJ` a run: the pen runs by the font's exact widths, and a number stands only where the
@@ -12,29 +12,31 @@ mod run;
 
 use super::font::{Fonts, Ghost};
 use super::save::Deflater;
+use super::spot::{Spot, Spots};
 use super::syntax::{int, milli, millis, text, to_milli};
 use super::tag::{Roots, type_name};
-use crate::layout::page::{LinkTarget, Mark, Page, Placed, TagId, Typeset};
+use crate::layout::page::{LinkTarget, Mark, Page, Placed, Sheet, TagId, Typeset};
 use crate::length::{Length, PathStep, Point, Size};
 use crate::theme::Color;
 
-/// A page's content and what belongs to it.
+/// What belongs to a page's content.
+#[derive(Default)]
 pub(super) struct Written<'a> {
-    /// The deflated content stream.
-    pub(super) stream: Vec<u8>,
-    /// The element of each marked-content sequence, by its identifier.
+    /// The identifier of its first marked-content sequence on its sheet.
+    pub(super) first: u32,
+    /// The element of each marked-content sequence, in order of their identifiers.
     pub(super) owners: Vec<TagId>,
     /// Its links.
     pub(super) links: Vec<Area<'a>>,
     /// Words of links: the link's element and a piece of its text.
     pub(super) words: Vec<(u32, &'a str)>,
-    /// Figures and their boxes on this page: left, bottom, right, top in thousandths of a point.
+    /// Figures and their boxes on the sheet: left, bottom, right, top in thousandths of a point.
     pub(super) figures: Vec<(u32, [i64; 4])>,
 }
 
 /// A link's sensitive area.
 pub(super) struct Area<'a> {
-    /// Left, bottom, right, top in thousandths of a point.
+    /// Left, bottom, right, top on the sheet, in thousandths of a point.
     pub(super) rect: [i64; 4],
     /// Where it goes.
     pub(super) target: &'a LinkTarget,
@@ -58,50 +60,28 @@ pub(super) struct Scratch {
     deflater: Deflater,
 }
 
-/// Writes one page.
-pub(super) fn page<'a>(scratch: &mut Scratch, scene: &Scene<'a>, page: &'a Page) -> Written<'a> {
+/// Writes the sheet of this index; gives its deflated stream, and what belongs to each of its pages.
+pub(super) fn sheet<'a>(
+    scratch: &mut Scratch,
+    scene: &Scene<'a>,
+    number: usize,
+    sheet: &'a Sheet,
+    spots: &Spots,
+) -> (Vec<u8>, Vec<(usize, Written<'a>)>) {
     scratch.out.clear();
-    let mut painter = Painter {
-        scene,
-        out: &mut scratch.out,
-        height: to_milli(page.size.height),
-        open: None,
-        zone: LAYOUT,
-        in_text: false,
-        line: (0, 0),
-        font: None,
-        fill: None,
-        stroke: None,
-        rise: 0,
-        stretch: 0,
-        ghosts: Vec::new(),
-        word_end: None,
-        leftwards: false,
-        done: Written {
-            stream: Vec::new(),
-            owners: Vec::new(),
-            links: Vec::new(),
-            words: Vec::new(),
-            figures: Vec::new(),
-        },
-    };
-    for (i, placed) in page.marks.iter().enumerate() {
-        let i = i as u32;
-        painter.zone(if page.head.contains(&i) {
-            HEAD
-        } else if page.foot.contains(&i) {
-            FOOT
-        } else {
-            LAYOUT
-        });
-        painter.mark(placed);
+    let mut painter = Painter::new(scene, &mut scratch.out);
+    let mut pages = Vec::with_capacity(spots.sheets[number].len());
+    let mut first = 0;
+    for &index in &spots.sheets[number] {
+        let Some(spot) = spots.get(index) else { continue };
+        let written = painter.page(&scene.typeset.pages[index], spot, first);
+        first += written.owners.len() as u32;
+        pages.push((index, written));
     }
-    painter.show_ghosts();
-    painter.text_object(false);
-    painter.close();
-    let mut done = painter.done;
-    done.stream = scratch.deflater.run(&scratch.out);
-    done
+    if !sheet.marks.is_empty() {
+        painter.furniture(sheet);
+    }
+    (scratch.deflater.run(&scratch.out), pages)
 }
 
 /// Untagged marks of the text area: rules, grounds, leaders, the marks of wrapped lines.
@@ -126,6 +106,8 @@ struct Painter<'s, 'a> {
     out: &'s mut Vec<u8>,
     /// Of the page, in thousandths of a point.
     height: i64,
+    /// Where the page stands; `None` is the sheet itself.
+    spot: Option<Spot>,
     open: Option<Open>,
     /// What untagged marks are: a name in [`ARTIFACTS`].
     zone: &'static [u8],
@@ -149,7 +131,81 @@ struct Painter<'s, 'a> {
     done: Written<'a>,
 }
 
-impl<'a> Painter<'_, 'a> {
+impl<'s, 'a> Painter<'s, 'a> {
+    fn new(scene: &'s Scene<'a>, out: &'s mut Vec<u8>) -> Self {
+        Painter {
+            scene,
+            out,
+            height: 0,
+            spot: None,
+            open: None,
+            zone: LAYOUT,
+            in_text: false,
+            line: (0, 0),
+            font: None,
+            fill: None,
+            stroke: None,
+            rise: 0,
+            stretch: 0,
+            ghosts: Vec::new(),
+            word_end: None,
+            leftwards: false,
+            done: Written::default(),
+        }
+    }
+
+    /// One page; `first` is the identifier of its first marked-content sequence.
+    fn page(&mut self, page: &'a Page, spot: Spot, first: u32) -> Written<'a> {
+        self.height = to_milli(page.size.height);
+        self.spot = Some(spot).filter(|spot| !spot.is_whole());
+        self.done.first = first;
+        if let Some(spot) = self.spot {
+            spot.write(self.out);
+        }
+        for (i, placed) in page.marks.iter().enumerate() {
+            let i = i as u32;
+            self.zone(if page.head.contains(&i) {
+                HEAD
+            } else if page.foot.contains(&i) {
+                FOOT
+            } else {
+                LAYOUT
+            });
+            self.mark(placed);
+        }
+        self.finish();
+        if self.spot.is_some() {
+            self.op(b"Q\n");
+            self.forget();
+        }
+        std::mem::take(&mut self.done)
+    }
+
+    /// What stands on the sheet beside its pages.
+    fn furniture(&mut self, sheet: &'a Sheet) {
+        (self.height, self.spot) = (to_milli(sheet.size.height), None);
+        self.zone(LAYOUT);
+        for placed in sheet.marks.iter().filter(|placed| placed.tag.is_none()) {
+            self.mark(placed);
+        }
+        self.finish();
+        self.done = Written::default();
+    }
+
+    /// Ends what is open.
+    fn finish(&mut self) {
+        self.show_ghosts();
+        self.text_object(false);
+        self.close();
+    }
+
+    /// The graphics state is what it was at the sheet's start.
+    fn forget(&mut self) {
+        (self.font, self.fill, self.stroke) = (None, None, None);
+        (self.rise, self.stretch) = (0, 0);
+        (self.word_end, self.leftwards) = (None, false);
+    }
+
     fn mark(&mut self, placed: &'a Placed) {
         let Placed { at, tag, mark } = placed;
         let tag = tag.filter(|tag| (tag.0 as usize) < self.scene.typeset.tags.len());
@@ -201,7 +257,7 @@ impl<'a> Painter<'_, 'a> {
                 }
             }
             Mark::Link(size, target) => {
-                let rect = self.area(*at, *size);
+                let rect = self.seen(self.area(*at, *size));
                 self.done.links.push(Area { rect, target, tag });
             }
         }
@@ -221,6 +277,11 @@ impl<'a> Painter<'_, 'a> {
         ]
     }
 
+    /// A box of the page as it lies on the sheet.
+    fn seen(&self, area: [i64; 4]) -> [i64; 4] {
+        self.spot.map_or(area, |spot| spot.area(area))
+    }
+
     fn rectangle(&mut self, [left, bottom, right, top]: [i64; 4]) {
         millis(self.out, &[left, bottom, right - left, top - bottom]);
         self.op(b" re ");
@@ -229,7 +290,7 @@ impl<'a> Painter<'_, 'a> {
     /// Makes the box of the figure around a mark larger.
     fn figure(&mut self, tag: Option<TagId>, at: Point, size: Size) {
         let Some(figure) = self.scene.roots.figure(tag) else { return };
-        let new = self.area(at, size);
+        let new = self.seen(self.area(at, size));
         match self.done.figures.last_mut() {
             Some((last, old)) if *last == figure => {
                 *old = [old[0].min(new[0]), old[1].min(new[1]), old[2].max(new[2]), old[3].max(new[3])];
@@ -322,7 +383,7 @@ impl<'a> Painter<'_, 'a> {
     /// Numbers the next sequence of an element.
     fn number(&mut self, tag: TagId) {
         self.op(b"/MCID ");
-        int(self.out, self.done.owners.len() as i64);
+        int(self.out, i64::from(self.done.first) + self.done.owners.len() as i64);
         self.done.owners.push(tag);
     }
 

@@ -13,7 +13,7 @@ use super::usage::{Use, gather, private};
 use crate::error::Error;
 use crate::font::subset::subset;
 use crate::font::{Face, FaceId, FontBook};
-use crate::layout::page::Typeset;
+use crate::layout::page::{Sheet, Typeset};
 use lopdf::{Dictionary, Document, Object, ObjectId};
 use printpdf::{
     Codepoint, FontId, Mm, Op, ParsedFont, PdfDocument, PdfFontHandle, PdfPage, PdfSaveOptions, Pt, TextItem,
@@ -87,9 +87,13 @@ pub(super) struct Base {
     pub(super) resources: ObjectId,
 }
 
-/// Makes the fonts and the empty document.
-pub(super) fn embed<'a>(typeset: &'a Typeset, fonts: &'a FontBook) -> Result<(Fonts<'a>, Base), Error> {
-    let usage = gather(typeset, fonts);
+/// Makes the fonts and the document with an empty page for each sheet.
+pub(super) fn embed<'a>(
+    typeset: &'a Typeset,
+    sheets: &'a [Sheet],
+    fonts: &'a FontBook,
+) -> Result<(Fonts<'a>, Base), Error> {
+    let usage = gather(typeset, sheets, fonts);
     let face = |number: usize| fonts.face(FaceId(number as u16));
     let made: Vec<Option<Made<'a>>> = usage
         .faces
@@ -99,7 +103,7 @@ pub(super) fn embed<'a>(typeset: &'a Typeset, fonts: &'a FontBook) -> Result<(Fo
         .collect::<Result<_, Error>>()?;
 
     let mut source = PdfDocument::new("");
-    source.pages = vec![PdfPage::new(Mm(1.0), Mm(1.0), Vec::new()); typeset.pages.len()];
+    source.pages = vec![PdfPage::new(Mm(1.0), Mm(1.0), Vec::new()); sheets.len()];
     let mut carrier = Vec::new();
     let mut kept = Vec::with_capacity(made.len());
     for (number, made) in made.into_iter().enumerate() {
@@ -116,7 +120,7 @@ pub(super) fn embed<'a>(typeset: &'a Typeset, fonts: &'a FontBook) -> Result<(Fo
     }
     source.pages.push(PdfPage::new(Mm(1.0), Mm(1.0), carrier));
 
-    let mut base = base(&source, typeset.pages.len())?;
+    let mut base = base(&source, sheets.len())?;
     let mut faces = Vec::with_capacity(kept.len());
     let mut ghosts = BTreeMap::new();
     for (number, kept) in kept.into_iter().enumerate() {

@@ -1,20 +1,23 @@
 //! Links: annotations on the pages (ISO 32000-1 §12.5.6.5), and the names they lead to.
 
+use super::Pages;
 use super::content::{Area, Written};
 use super::save::Store;
-use super::syntax::{int, millis, reference, string, text, to_milli};
+use super::spot::Spots;
+use super::syntax::{int, millis, reference, string, text};
 use super::tag::{Annotation, Roots};
 use crate::layout::page::{LinkTarget, TagId, Typeset};
 
-/// Writes all annotations. Gives, for each page, the numbers of its annotations, and those that
+/// Writes all annotations. Gives, for each page of the book, the numbers of its annotations, and those that
 /// belong in the structure tree; a link to a place that does not exist is left out.
 pub(super) fn annotations(
     store: &mut Store,
     typeset: &Typeset,
     written: &[Written<'_>],
     roots: &Roots,
+    spots: &Spots,
 ) -> (Vec<Vec<u32>>, Vec<Annotation>) {
-    let there = typeset.places.iter().filter(|place| (place.page as usize) < typeset.pages.len());
+    let there = typeset.places.iter().filter(|place| spots.get(place.page as usize).is_some());
     let mut names: Vec<&str> = there.map(|place| &*place.name).collect();
     names.sort_unstable();
     let words = link_words(written);
@@ -31,7 +34,7 @@ pub(super) fn annotations(
             let root = roots.link(link.tag);
             let tag = root.map(TagId).or(link.tag).filter(|tag| (tag.0 as usize) < typeset.tags.len());
             let words = root.map(|root| words_of(&words, root)).filter(|words| !words.is_empty());
-            let key = tag.map(|_| typeset.pages.len() + tagged.len());
+            let key = tag.map(|_| spots.sheets.len() + tagged.len());
             annotation(store.object(id), link, words.as_deref(), key);
             if let Some(tag) = tag {
                 tagged.push(Annotation { id, page, tag });
@@ -99,31 +102,30 @@ fn words_of(words: &[(u32, &str)], link: u32) -> String {
 }
 
 /// Writes the name tree of places (§12.3.2.3); gives its number.
-pub(super) fn names(store: &mut Store, typeset: &Typeset, pages: &[u32]) -> Option<u32> {
-    let mut places: Vec<_> = typeset.places.iter().filter(|place| (place.page as usize) < pages.len()).collect();
+pub(super) fn names(store: &mut Store, pages: &Pages<'_>) -> Option<u32> {
+    let mut places: Vec<_> = pages.typeset.places.iter().collect();
     places.sort_by(|a, b| a.name.cmp(&b.name));
     places.dedup_by(|a, b| a.name == b.name);
-    if places.is_empty() {
-        return None;
-    }
-    let entries: Vec<_> = places
-        .iter()
-        .map(|place| {
-            let (mut key, mut value) = (Vec::new(), Vec::new());
-            string(&mut key, place.name.as_bytes());
-            let height = typeset.pages[place.page as usize].size.height;
-            destination(&mut value, pages[place.page as usize], to_milli(height) - to_milli(place.y));
-            (key, value)
-        })
-        .collect();
-    Some(store.tree("Names", &entries))
+    let entry = |place: &&crate::layout::page::Place| {
+        let (mut key, mut value) = (Vec::new(), Vec::new());
+        string(&mut key, place.name.as_bytes());
+        pages.destination(&mut value, place.page, place.y)?;
+        Some((key, value))
+    };
+    let entries: Vec<_> = places.iter().filter_map(entry).collect();
+    (!entries.is_empty()).then(|| store.tree("Names", &entries))
 }
 
-/// A place on a page, at a height from its bottom, with the reader's zoom (§12.3.2.2).
-pub(super) fn destination(out: &mut Vec<u8>, page: u32, height: i64) {
+/// A place on a sheet, at a height from its bottom and perhaps from its left edge, with the reader's zoom (§12.3.2.2).
+pub(super) fn destination(out: &mut Vec<u8>, page: u32, left: Option<i64>, height: i64) {
     out.push(b'[');
     reference(out, page);
-    out.extend_from_slice(b"/XYZ null ");
+    out.extend_from_slice(b"/XYZ ");
+    match left {
+        Some(left) => millis(out, &[left]),
+        None => out.extend_from_slice(b"null"),
+    }
+    out.push(b' ');
     millis(out, &[height]);
     out.extend_from_slice(b" null]");
 }

@@ -1,7 +1,7 @@
 //! Typeset pages → PDF bytes, by printpdf.
 //!
-//! Comes in: pages of placed marks with their structure, outline, places and information; faces;
-//! pictures. Goes out: a tagged PDF 1.7 (ISO 32000-1). Lays nothing out and knows no book.
+//! Comes in: pages of placed marks with their structure, outline, places and information; the sheets they stand on;
+//! faces; pictures. Goes out: a tagged PDF 1.7 (ISO 32000-1). Lays nothing out and knows no book.
 //!
 //! printpdf writes the document, the page tree and the fonts; the pages' contents are streams of
 //! our own, made in parallel, since an operation a glyph costs ten times as much. What printpdf
@@ -19,6 +19,7 @@ mod info;
 mod link;
 mod outline;
 mod save;
+mod spot;
 mod syntax;
 mod tag;
 mod usage;
@@ -29,10 +30,12 @@ mod tests;
 use crate::asset::{AssetId, Assets};
 use crate::error::Error;
 use crate::font::FontBook;
-use crate::layout::page::{Mark, Tag, TagKind, Typeset};
+use crate::layout::page::{Mark, Placed, Sheet, Tag, TagKind, Typeset};
+use crate::length::Length;
 use lopdf::{Dictionary, Document, Object};
 use rayon::prelude::*;
 use save::Store;
+use spot::Spots;
 use syntax::{int, millis, reference, to_milli};
 
 /// The finished edition.
@@ -43,47 +46,87 @@ pub struct Pdf {
     pub broken: Vec<(AssetId, String)>,
 }
 
-/// Writes the PDF.
+/// How pages go to paper.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Job {
+    /// The sheets; none: each page of the book is one.
+    pub sheets: Vec<Sheet>,
+    /// What the print dialog is to begin with.
+    pub sides: Option<Sides>,
+}
+
+/// Printing on both sides (ISO 32000-1 §12.2, `Duplex`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sides {
+    /// Leaves are turned over their long edge.
+    LongEdge,
+    /// Leaves are turned over their short edge.
+    ShortEdge,
+}
+
+/// Writes the PDF of a book, a page on each sheet.
+///
+/// Fails as [`print`] does.
+pub fn write(typeset: &Typeset, fonts: &FontBook, assets: &Assets) -> Result<Pdf, Error> {
+    print(typeset, &Job::default(), fonts, assets)
+}
+
+/// Writes the PDF of a job.
 ///
 /// Fails only where a face cannot be embedded. A picture that cannot be drawn leaves a frame.
-pub fn write(typeset: &Typeset, fonts: &FontBook, assets: &Assets) -> Result<Pdf, Error> {
-    let (used, base) = font::embed(typeset, fonts)?;
+pub fn print(typeset: &Typeset, job: &Job, fonts: &FontBook, assets: &Assets) -> Result<Pdf, Error> {
+    let own: Vec<Sheet>;
+    let sheets = if job.sheets.is_empty() {
+        own = (0..).zip(&typeset.pages).map(|(i, page)| Sheet::of(i, page)).collect();
+        &own
+    } else {
+        &job.sheets
+    };
+    let (used, base) = font::embed(typeset, sheets, fonts)?;
     let mut document = base.document;
-    let (pictures, broken) = pictures(&mut document, base.resources, typeset, assets, fonts);
+    let (pictures, broken) = pictures(&mut document, base.resources, marks(typeset, sheets), assets, fonts);
 
     let roots = tag::Roots::of(&typeset.tags);
+    let spots = Spots::of(&typeset.pages, sheets);
     let scene = content::Scene { typeset, fonts: &used, pictures: &pictures, roots: &roots };
-    let mut written: Vec<content::Written<'_>> = typeset
-        .pages
+    let painted: Vec<_> = sheets
         .par_iter()
-        .map_init(content::Scratch::default, |scratch, page| content::page(scratch, &scene, page))
+        .enumerate()
+        .map_init(content::Scratch::default, |scratch, (i, sheet)| content::sheet(scratch, &scene, i, sheet, &spots))
         .collect();
+    let mut streams = Vec::with_capacity(sheets.len());
+    let mut written: Vec<content::Written<'_>> = Vec::new();
+    written.resize_with(typeset.pages.len(), content::Written::default);
+    for (stream, pages) in painted {
+        streams.push(stream);
+        pages.into_iter().for_each(|(index, page)| written[index] = page);
+    }
 
     let mut store = Store::after(document.max_id);
-    let pages: Vec<u32> = base.pages.iter().map(|page| page.0).collect();
-    let (annotations, tagged) = link::annotations(&mut store, typeset, &written, &roots);
-    for (i, (page, &(id, contents))) in typeset.pages.iter().zip(&base.pages).enumerate() {
-        store.stream(contents, b"/Filter/FlateDecode".to_vec(), std::mem::take(&mut written[i].stream));
+    let (annotations, tagged) = link::annotations(&mut store, typeset, &written, &roots, &spots);
+    for (i, ((sheet, &(id, contents)), stream)) in sheets.iter().zip(&base.pages).zip(streams).enumerate() {
+        store.stream(contents, b"/Filter/FlateDecode".to_vec(), stream);
         let out = store.object(id);
         out.extend_from_slice(b"<</Type/Page/Parent ");
         reference(out, base.tree.0);
         for key in [&b"/MediaBox[0 0 "[..], b"/TrimBox[0 0 "] {
             out.extend_from_slice(key);
-            millis(out, &[to_milli(page.size.width), to_milli(page.size.height)]);
+            millis(out, &[to_milli(sheet.size.width), to_milli(sheet.size.height)]);
             out.push(b']');
         }
         out.extend_from_slice(b"/Resources ");
         reference(out, base.resources.0);
         out.extend_from_slice(b"/Contents ");
         reference(out, contents);
-        if !written[i].owners.is_empty() {
+        if spots.sheets[i].iter().any(|&page| !written[page].owners.is_empty()) {
             out.extend_from_slice(b"/StructParents ");
             int(out, i as i64);
         }
         out.extend_from_slice(b"/Tabs/S");
-        if !annotations[i].is_empty() {
+        let annotations = spots.sheets[i].iter().flat_map(|&page| &annotations[page]);
+        if annotations.clone().next().is_some() {
             out.extend_from_slice(b"/Annots[");
-            for &annotation in &annotations[i] {
+            for &annotation in annotations {
                 reference(out, annotation);
                 out.push(b' ');
             }
@@ -92,32 +135,69 @@ pub fn write(typeset: &Typeset, fonts: &FontBook, assets: &Assets) -> Result<Pdf
         out.extend_from_slice(b">>");
     }
 
-    let structure = tag::tree(&mut store, typeset, &written, &pages, tagged);
-    let outline = outline::outline(&mut store, typeset, &pages);
-    let names = link::names(&mut store, typeset, &pages);
-    let labels = (!pages.is_empty()).then(|| outline::labels(&mut store, &typeset.pages));
+    let pages = Pages { typeset, spots: &spots, objects: base.pages.iter().map(|page| page.0).collect() };
+    let structure = tag::tree(&mut store, &pages, &written, tagged);
+    let outline = outline::outline(&mut store, &pages);
+    let names = link::names(&mut store, &pages);
+    let labels = (!sheets.is_empty()).then(|| outline::labels(&mut store, sheets));
     let claims = info::Claims { accessible: accessible(typeset), archival: archival(typeset) };
     let (information, metadata) = info::info(&mut store, &typeset.info, claims);
     let profile = store.reserve();
     store.stream(profile, b"/N 3/Alternate/DeviceRGB/Filter/FlateDecode".to_vec(), save::deflate(&icc::srgb()));
-    let first = pages.first().copied();
+    let first = pages.objects.first().copied();
     let parts = Parts { structure, outline, names, labels, information, metadata, profile, first };
-    finish(&mut document, base.tree, pages.len(), &parts, typeset)?;
+    finish(&mut document, base.tree, &parts, typeset, job)?;
     let bytes = save::save(document, store, &format!("{}\n{}", typeset.info.identifier, typeset.info.title));
     Ok(Pdf { bytes, broken })
 }
 
+/// The book's pages and what stands for them in the file.
+struct Pages<'a> {
+    typeset: &'a Typeset,
+    spots: &'a Spots,
+    /// The page objects, one a sheet.
+    objects: Vec<u32>,
+}
+
+impl Pages<'_> {
+    /// The object of the sheet that a page of the book stands on.
+    fn object(&self, page: usize) -> Option<u32> {
+        self.objects.get(self.spots.get(page)?.sheet).copied()
+    }
+
+    /// Writes a destination at this height from the top of a page of the book; `None` for a page that is nowhere.
+    fn destination(&self, out: &mut Vec<u8>, page: u32, y: Length) -> Option<()> {
+        let index = page as usize;
+        let (object, spot) = (self.object(index)?, self.spots.get(index)?);
+        let size = self.typeset.pages.get(index)?.size;
+        let height = to_milli(size.height) - to_milli(y);
+        if spot.is_whole() {
+            link::destination(out, object, None, height);
+        } else {
+            let [left, _, _, top] = spot.area([0, height, to_milli(size.width), height]);
+            link::destination(out, object, Some(left), top);
+        }
+        Some(())
+    }
+}
+
+/// All that is printed: the pages' marks, then the sheets' own.
+fn marks<'a>(typeset: &'a Typeset, sheets: &'a [Sheet]) -> impl Iterator<Item = &'a Placed> {
+    let beside = sheets.iter().flat_map(|sheet| &sheet.marks);
+    typeset.pages.iter().flat_map(|page| &page.marks).chain(beside)
+}
+
 /// Puts the pictures that the pages show into the resources; tells for each whether it is there, and why not.
-fn pictures(
+fn pictures<'a>(
     document: &mut Document,
     resources: lopdf::ObjectId,
-    typeset: &Typeset,
+    marks: impl Iterator<Item = &'a Placed>,
     assets: &Assets,
     fonts: &FontBook,
 ) -> (Vec<bool>, Vec<(AssetId, String)>) {
     let mut broken = Vec::new();
     let mut shown = vec![false; assets.list.len()];
-    for placed in typeset.pages.iter().flat_map(|page| &page.marks) {
+    for placed in marks {
         let (Mark::Image(id, _) | Mark::Turned(id, _)) = placed.mark else { continue };
         if let Some(shown) = shown.get_mut(id.0 as usize) {
             *shown = true;
@@ -181,12 +261,13 @@ struct Parts {
 fn finish(
     document: &mut Document,
     tree: lopdf::ObjectId,
-    count: usize,
     parts: &Parts,
     typeset: &Typeset,
+    job: &Job,
 ) -> Result<(), Error> {
     let broken = |_| Error::new("printpdf made a document of an unknown shape");
     let pages = document.get_dictionary_mut(tree).map_err(broken)?;
+    let count = if job.sheets.is_empty() { typeset.pages.len() } else { job.sheets.len() };
     if let Ok(Object::Array(kids)) = pages.get_mut(b"Kids") {
         kids.truncate(count);
     }
@@ -196,11 +277,16 @@ fn finish(
     let catalog = document.catalog_mut().map_err(broken)?;
     let object = |id: u32| Object::Reference((id, 0));
     // A bound book lies open, its first page on the right, and is seen whole; single pages run on at the window's width.
-    catalog.set("PageLayout", if info.two_sided { "TwoPageRight" } else { "OneColumn" });
+    // A sheet is seen whole.
+    let (layout, whole) = match (job.sheets.is_empty(), info.two_sided) {
+        (false, _) => ("SinglePage", true),
+        (true, true) => ("TwoPageRight", true),
+        (true, false) => ("OneColumn", false),
+    };
+    catalog.set("PageLayout", layout);
     if let Some(first) = parts.first {
-        let mut opening =
-            vec![object(first), Object::Name(if info.two_sided { b"Fit".to_vec() } else { b"FitH".to_vec() })];
-        opening.extend((!info.two_sided).then_some(Object::Null));
+        let mut opening = vec![object(first), Object::Name(if whole { b"Fit".to_vec() } else { b"FitH".to_vec() })];
+        opening.extend((!whole).then_some(Object::Null));
         catalog.set("OpenAction", opening);
     }
     let mut intent = Dictionary::from_iter([("Type", Object::from("OutputIntent")), ("S", Object::from("GTS_PDFA1"))]);
@@ -229,6 +315,17 @@ fn finish(
     let mut preferences = Dictionary::from_iter([("DisplayDocTitle", Object::Boolean(true))]);
     if info.rtl {
         preferences.set("Direction", "R2L");
+    }
+    if let Some(sides) = job.sides {
+        let edge = match sides {
+            Sides::LongEdge => "DuplexFlipLongEdge",
+            Sides::ShortEdge => "DuplexFlipShortEdge",
+        };
+        preferences.set("Duplex", edge);
+    }
+    if !job.sheets.is_empty() {
+        // Sheets are made for their paper; shrunk to fit, folds and margins would not meet.
+        preferences.set("PrintScaling", "None");
     }
     catalog.set("ViewerPreferences", preferences);
     catalog.set("Metadata", object(parts.metadata));

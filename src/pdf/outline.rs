@@ -1,14 +1,14 @@
 //! The outline (ISO 32000-1 §12.3.3) and the labels of the pages (§12.4.2).
 
-use super::link::destination;
+use super::Pages;
 use super::save::Store;
-use super::syntax::{int, reference, text, to_milli};
-use crate::layout::page::{OutlineEntry, Page, ROMAN, Typeset};
+use super::syntax::{int, reference, text};
+use crate::layout::page::{OutlineEntry, ROMAN, Sheet};
 
 /// Writes the outline; gives the number of its root, `None` when it is empty.
-pub(super) fn outline(store: &mut Store, typeset: &Typeset, pages: &[u32]) -> Option<u32> {
-    let entries: Vec<&OutlineEntry> =
-        typeset.outline.iter().filter(|entry| (entry.page as usize) < pages.len()).collect();
+pub(super) fn outline(store: &mut Store, pages: &Pages<'_>) -> Option<u32> {
+    let there = |entry: &&OutlineEntry| pages.object(entry.page as usize).is_some();
+    let entries: Vec<&OutlineEntry> = pages.typeset.outline.iter().filter(there).collect();
     if entries.is_empty() {
         return None;
     }
@@ -34,8 +34,7 @@ pub(super) fn outline(store: &mut Store, typeset: &Typeset, pages: &[u32]) -> Op
             int(out, if entry.open { node.visible } else { -node.visible });
         }
         out.extend_from_slice(b"/Dest");
-        let height = typeset.pages[entry.page as usize].size.height;
-        destination(out, pages[entry.page as usize], to_milli(height) - to_milli(entry.y));
+        let _ = pages.destination(out, entry.page, entry.y);
         out.extend_from_slice(b">>");
     }
     let tops: Vec<usize> = (0..entries.len()).filter(|&i| nodes[i].parent.is_none()).collect();
@@ -105,11 +104,11 @@ enum Label {
 }
 
 /// Writes the ranges of page labels; gives the number of the tree.
-pub(super) fn labels(store: &mut Store, pages: &[Page]) -> u32 {
+pub(super) fn labels(store: &mut Store, sheets: &[Sheet]) -> u32 {
     let mut entries = Vec::new();
     let mut before: Option<Label> = None;
-    for (i, page) in pages.iter().enumerate() {
-        let label = label(&page.folio);
+    for (i, sheet) in sheets.iter().enumerate() {
+        let label = label(&sheet.label);
         let goes_on = match (&before, &label) {
             (Some(Label::Decimal(a)), Label::Decimal(b))
             | (Some(Label::SmallRoman(a)), Label::SmallRoman(b))
@@ -201,10 +200,10 @@ mod tests {
 
     #[test]
     fn equal_runs_share_one_label() {
-        let page = |folio: &str| Page { folio: folio.to_owned(), ..Page::default() };
-        let pages = ["cover", "i", "ii", "iii", "1", "2", "5", "6"].map(page);
+        let sheet = |label: &str| Sheet { label: label.to_owned(), ..Sheet::default() };
+        let sheets = ["cover", "i", "ii", "iii", "1", "2", "5", "6"].map(sheet);
         let mut store = Store::after(0);
-        labels(&mut store, &pages);
+        labels(&mut store, &sheets);
         let written = String::from_utf8(store.written()).unwrap_or_default();
         assert_eq!(written, "<</Nums[0 <</P(cover)>> 1 <</S/r>> 4 <</S/D>> 6 <</S/D/St 5>> ]>>");
     }

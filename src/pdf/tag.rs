@@ -7,8 +7,10 @@
 
 mod plan;
 
+use super::Pages;
 use super::content::Written;
 use super::save::Store;
+use super::spot::Spots;
 use super::syntax::{int, millis, name, names_language, reference, string, text};
 use crate::layout::page::{Tag, TagId, TagKind, Typeset};
 use plan::{Kid, Plan};
@@ -94,7 +96,7 @@ pub(super) fn type_name(kind: TagKind) -> &'static str {
 pub(super) struct Annotation {
     /// Its object.
     pub(super) id: u32,
-    /// The page, by index.
+    /// The page of the book, by index.
     pub(super) page: usize,
     /// The element it stands for.
     pub(super) tag: TagId,
@@ -102,15 +104,16 @@ pub(super) struct Annotation {
 
 /// Writes the tree; gives the number of its root, `None` when the book has no tags.
 ///
-/// `pages` are the page objects. The keys of the parent tree are the pages' indices, then
-/// `pages.len() + i` for the annotation `i`.
+/// The keys of the parent tree are the sheets' indices, then the number of sheets plus `i` for the annotation `i`.
 pub(super) fn tree(
     store: &mut Store,
-    typeset: &Typeset,
+    pages: &Pages<'_>,
     written: &[Written<'_>],
-    pages: &[u32],
     mut annotations: Vec<Annotation>,
 ) -> Option<u32> {
+    let typeset = pages.typeset;
+    // What has content or a link stands on a sheet.
+    let sheet = |page: usize| pages.object(page).unwrap_or_default();
     if typeset.tags.is_empty() {
         return None;
     }
@@ -143,7 +146,7 @@ pub(super) fn tree(
         reference(out, above);
         if let Some(page) = first_page {
             out.extend_from_slice(b"/Pg ");
-            reference(out, pages[page as usize]);
+            reference(out, sheet(page as usize));
         }
         out.extend_from_slice(b"/K[");
         for kid in &kids {
@@ -151,7 +154,7 @@ pub(super) fn tree(
                 Kid::Content(page, id) if Some(page) == first_page => int(out, i64::from(id)),
                 Kid::Content(page, id) => {
                     out.extend_from_slice(b"<</Type/MCR/Pg ");
-                    reference(out, pages[page as usize]);
+                    reference(out, sheet(page as usize));
                     out.extend_from_slice(b"/MCID ");
                     int(out, i64::from(id));
                     out.extend_from_slice(b">>");
@@ -163,7 +166,7 @@ pub(super) fn tree(
         for &a in plan.annotations.of(i) {
             let annotation = &annotations[a as usize];
             out.extend_from_slice(b"<</Type/OBJR/Pg ");
-            reference(out, pages[annotation.page]);
+            reference(out, sheet(annotation.page));
             out.extend_from_slice(b"/Obj ");
             reference(out, annotation.id);
             out.extend_from_slice(b">>");
@@ -197,7 +200,7 @@ pub(super) fn tree(
     }
     out.extend_from_slice(b"]>>");
 
-    let parents = parent_tree(store, written, |tag| ids[homes[tag.0 as usize] as usize], &annotations);
+    let parents = parent_tree(store, pages.spots, written, |tag| ids[homes[tag.0 as usize] as usize], &annotations);
     let table = id_tree(store, &mut notes);
     let out = store.object(root);
     out.extend_from_slice(b"<</Type/StructTreeRoot/K[");
@@ -205,7 +208,7 @@ pub(super) fn tree(
     out.extend_from_slice(b"]/ParentTree ");
     reference(out, parents);
     out.extend_from_slice(b"/ParentTreeNextKey ");
-    int(out, (written.len() + annotations.len()) as i64);
+    int(out, (pages.spots.sheets.len() + annotations.len()) as i64);
     if let Some(table) = table {
         out.extend_from_slice(b"/IDTree ");
         reference(out, table);
@@ -244,32 +247,37 @@ fn holds_one_link(kind: TagKind) -> bool {
     matches!(kind, TagKind::ContentsItem | TagKind::Reference)
 }
 
-/// Which element owns each sequence of a page and each annotation (§14.7.4.4).
+/// Which element owns each sequence of a sheet and each annotation (§14.7.4.4).
 fn parent_tree(
     store: &mut Store,
+    spots: &Spots,
     written: &[Written<'_>],
     element: impl Fn(TagId) -> u32,
     annotations: &[Annotation],
 ) -> u32 {
-    let mut entries = Vec::with_capacity(written.len() + annotations.len());
+    let mut entries = Vec::with_capacity(spots.sheets.len() + annotations.len());
     let key = |number: usize| {
         let mut out = Vec::new();
         int(&mut out, number as i64);
         out
     };
-    for (page, written) in written.iter().enumerate().filter(|(_, written)| !written.owners.is_empty()) {
+    for (sheet, pages) in spots.sheets.iter().enumerate() {
+        let mut owners = pages.iter().flat_map(|&page| &written[page].owners).peekable();
+        if owners.peek().is_none() {
+            continue;
+        }
         let mut value = vec![b'['];
-        for &owner in &written.owners {
+        for &owner in owners {
             reference(&mut value, element(owner));
             value.push(b' ');
         }
         value.push(b']');
-        entries.push((key(page), value));
+        entries.push((key(sheet), value));
     }
     for (a, annotation) in annotations.iter().enumerate() {
         let mut value = Vec::new();
         reference(&mut value, element(annotation.tag));
-        entries.push((key(written.len() + a), value));
+        entries.push((key(spots.sheets.len() + a), value));
     }
     store.tree("Nums", &entries)
 }

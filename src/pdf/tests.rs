@@ -1,10 +1,11 @@
 //! The writer's own bytes, read back.
 
-use super::write;
+use super::{Job, Sides, print, write};
 use crate::asset::{AssetId, Assets};
 use crate::font::{FaceId, FontBook};
 use crate::layout::page::{
-    Glyph, GlyphRun, Info, LinkTarget, Mark, OutlineEntry, Page, Place, Placed, Pool, Tag, TagId, TagKind, Typeset,
+    Glyph, GlyphRun, Info, LinkTarget, Mark, Matrix, OutlineEntry, Page, Place, Placed, Pool, Sheet, Slot, Tag, TagId,
+    TagKind, Typeset,
 };
 use crate::length::{Length, PathStep, Point, Size};
 use crate::theme::Color;
@@ -354,4 +355,90 @@ fn what_points_nowhere_is_left_out() {
     assert!(!catalog.has(b"Outlines") && !catalog.has(b"Names"));
     let page = document.get_dictionary(document.get_pages()[&1]).expect("a page");
     assert!(!page.has(b"Annots"));
+}
+
+#[test]
+fn pages_that_share_a_sheet_keep_their_order_and_their_links() {
+    let mut book = Book::new();
+    let section = book.tag(None, TagKind::Sect);
+    let paragraph = book.tag(Some(section), TagKind::Paragraph);
+    let link = book.tag(Some(paragraph), TagKind::Link);
+    for (page, word) in (0..).zip(["one", "two", "three"]) {
+        book.page();
+        book.words(Some(paragraph), word);
+        book.typeset.places.push(Place { name: format!("p{page}").into(), page, y: Length::pt(48) });
+    }
+    book.words(Some(link), "back");
+    book.mark(Some(link), Mark::Link(Size::new(Length::pt(20), Length::pt(10)), LinkTarget::Place("p0".into())));
+    let size = Size::new(Length::pt(864), Length::pt(648));
+    // Folded: the front has a blank and page one, the back two and three.
+    let slot = |page, x| Slot { page, matrix: Matrix::at(Point::new(x, Length::ZERO)) };
+    let half = Length::pt(432);
+    let turned = |page, x| Slot { page, matrix: Matrix::at(Point::new(x, Length::ZERO)).turned(size) };
+    let sheet = |slots| Sheet { size, label: "x".to_owned(), slots, marks: Vec::new() };
+    let sheets = vec![sheet(vec![slot(0, half)]), sheet(vec![turned(2, half), turned(1, Length::ZERO)])];
+    let job = Job { sheets, sides: Some(Sides::ShortEdge) };
+    let made = print(&book.typeset, &job, &book.fonts, &Assets::default()).expect("the job can be printed");
+    let document = Document::load_mem(&made.bytes).expect("the file can be read");
+    let pages = document.get_pages();
+    assert_eq!(pages.len(), 2);
+
+    // On the back page three is painted first and has the identifiers 0 and 1, page two has 2, yet it is read first.
+    assert_eq!(structure(&document), "Document(Sect(P(0 MCR MCR Link(1 OBJR))))");
+    let catalog = document.catalog().expect("a catalog");
+    let top = dict(&document, get(&document, catalog, &["StructTreeRoot"]));
+    let element = |mut at: Object, path: &[usize]| {
+        for step in path {
+            at = get(&document, dict(&document, &at), &["K"]).as_array().expect("kids")[*step].clone();
+        }
+        at
+    };
+    let words = element(get(&document, top, &["K"]).as_array().expect("an array")[0].clone(), &[0, 0]);
+    let of_page = |kid: usize| {
+        let kid = element(words.clone(), &[kid]);
+        let kid = kid.as_dict().expect("a reference to content");
+        let page = kid.get(b"Pg").and_then(Object::as_reference).expect("its sheet");
+        (page, kid.get(b"MCID").and_then(Object::as_i64).expect("its number"))
+    };
+    assert_eq!((of_page(1), of_page(2)), ((pages[&2], 2), (pages[&2], 0)));
+    let numbers = get(&document, top, &["ParentTree", "Nums"]).as_array().expect("numbers");
+    let owners: Vec<String> = numbers
+        .chunks(2)
+        .map(|pair| match document.dereference(&pair[1]).expect("an entry").1 {
+            Object::Array(owners) => {
+                let name = |owner| {
+                    String::from_utf8_lossy(get(&document, dict(&document, owner), &["S"]).as_name().expect("a name"))
+                        .into_owned()
+                };
+                format!("{:?}: {}", pair[0], owners.iter().map(name).collect::<Vec<_>>().join(" "))
+            }
+            _ => format!("{:?}: an annotation", pair[0]),
+        })
+        .collect();
+    assert_eq!(owners, ["0: P", "1: P Link P", "2: an annotation"]);
+    let content = String::from_utf8_lossy(&document.get_page_content(pages[&2])).into_owned();
+    assert!(content.starts_with("q -1 0 0 -1 432 648 cm\n") && content.matches("\nQ\n").count() == 2, "{content}");
+
+    // The link stood 72 from the left and 100 from the top of a right-hand page that stands on its head.
+    let page = document.get_dictionary(pages[&2]).expect("a page");
+    let annotation = dict(&document, &get(&document, page, &["Annots"]).as_array().expect("annotations")[0]).clone();
+    let area: Vec<f32> = get(&document, &annotation, &["Rect"])
+        .as_array()
+        .expect("four numbers")
+        .iter()
+        .map(|n| n.as_float().expect("a number"))
+        .collect();
+    assert_eq!(area, [432.0 - 72.0 - 20.0, 100.0, 432.0 - 72.0, 110.0]);
+    let dests = get(&document, catalog, &["Names", "Dests", "Names"]).as_array().expect("names");
+    let place = |name: &str| {
+        let at = dests.chunks(2).find(|pair| pair[0].as_str().ok() == Some(name.as_bytes())).expect("a place");
+        let place = at[1].as_array().expect("a destination");
+        (place[0].as_reference().expect("a page"), place[2].as_i64().ok(), place[3].as_i64().expect("a height"))
+    };
+    assert_eq!(place("p0"), (pages[&1], Some(432), 600));
+    assert_eq!(place("p1"), (pages[&2], Some(432), 48));
+    assert_eq!(
+        get(&document, catalog, &["ViewerPreferences", "Duplex"]).as_name().ok(),
+        Some(&b"DuplexFlipShortEdge"[..])
+    );
 }

@@ -7,7 +7,7 @@
 
 use super::cluster::{self, same};
 use crate::font::FontBook;
-use crate::layout::page::{GlyphRun, Mark, Typeset};
+use crate::layout::page::{GlyphRun, Mark, Sheet, Typeset};
 use std::collections::BTreeSet;
 
 /// What the hyphen of a divided word stands for.
@@ -83,11 +83,11 @@ pub(super) struct Usage<'a> {
     pub(super) boxes: BTreeSet<&'a str>,
 }
 
-/// Looks at every mark of the pages.
-pub(super) fn gather<'a>(typeset: &'a Typeset, fonts: &FontBook) -> Usage<'a> {
+/// Looks at every mark of the pages and of the sheets.
+pub(super) fn gather<'a>(typeset: &'a Typeset, sheets: &'a [Sheet], fonts: &FontBook) -> Usage<'a> {
     let mut usage = Usage { faces: vec![Vec::new(); fonts.len()], boxes: BTreeSet::new() };
     let mut leftwards = false;
-    for placed in typeset.pages.iter().flat_map(|page| &page.marks) {
+    for placed in super::marks(typeset, sheets) {
         let run = match &placed.mark {
             Mark::Glyphs(run) => run,
             Mark::Frame { actual: Some(actual), .. } => {

@@ -7,7 +7,7 @@ use crate::layout::page::{Tag, TagKind};
 /// Something inside an element.
 #[derive(Clone, Copy)]
 pub(super) enum Kid {
-    /// Page and identifier of a marked-content sequence.
+    /// Page of the book, and identifier of a marked-content sequence on its sheet.
     Content(u32, u32),
     /// An element, by its tag.
     Element(u32),
@@ -54,13 +54,12 @@ pub(super) struct Plan {
 
 impl Plan {
     pub(super) fn new(tags: &[Tag], written: &[Written<'_>], homes: &[u32], annotations: &[Annotation]) -> Self {
-        let pieces = written.iter().enumerate().flat_map(|(page, written)| {
-            written
-                .owners
-                .iter()
-                .enumerate()
-                .map(move |(id, owner)| (homes[owner.0 as usize] as usize, (page as u32, id as u32)))
-        });
+        let pieces =
+            written.iter().enumerate().flat_map(|(page, written)| {
+                written.owners.iter().enumerate().map(move |(id, owner)| {
+                    (homes[owner.0 as usize] as usize, (page as u32, written.first + id as u32))
+                })
+            });
         let content = Lists::new(tags.len(), pieces, (0, 0));
         let links = annotations.iter().enumerate().map(|(i, a)| (a.tag.0 as usize, i as u32));
         let annotations = Lists::new(tags.len(), links, 0);

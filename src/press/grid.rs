@@ -1,0 +1,107 @@
+//! Several pages on one side of a sheet, in rows, as they are read.
+
+use super::label;
+use crate::layout::page::{Matrix, ONE, Page, Sheet, Slot};
+use crate::length::{Length, Point, Size};
+
+/// How many pages a sheet bears.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Grid {
+    /// Beside each other.
+    pub across: u32,
+    /// One under the other.
+    pub down: u32,
+}
+
+impl Grid {
+    /// One, two or four pages; two stand side by side on paper that lies.
+    pub fn of(pages: u32) -> Self {
+        match pages {
+            4.. => Grid { across: 2, down: 2 },
+            2 | 3 => Grid { across: 2, down: 1 },
+            _ => Grid { across: 1, down: 1 },
+        }
+    }
+
+    /// The paper as the grid lies on it: upright, or turned for columns without rows.
+    pub fn sheet(self, paper: Size) -> Size {
+        if self.across > self.down { Size::new(paper.height, paper.width) } else { paper }
+    }
+
+    /// The part of the paper that each page has.
+    pub fn cell(self, paper: Size) -> Size {
+        let sheet = self.sheet(paper);
+        Size::new(sheet.width / i64::from(self.across.max(1)), sheet.height / i64::from(self.down.max(1)))
+    }
+}
+
+/// Puts the pages on sheets. A page that is larger than its cell is made smaller; a smaller one stands in the middle.
+pub fn n_up(pages: &[Page], paper: Size, grid: Grid, rtl: bool) -> Vec<Sheet> {
+    let (size, cell) = (grid.sheet(paper), grid.cell(paper));
+    let (across, each) = (grid.across.max(1), (grid.across * grid.down).max(1) as usize);
+    let sheet = |(number, pages): (usize, &[Page])| {
+        let slots = (0..).zip(pages).map(|(i, page): (u32, &Page)| {
+            let (column, row) = (i % across, i / across);
+            let column = if rtl { across - 1 - column } else { column };
+            let corner = Point::new(cell.width * i64::from(column), cell.height * i64::from(row));
+            Slot { page: (number * each) as u32 + i, matrix: fit(page.size, cell, corner) }
+        });
+        let folios: Vec<&str> = pages.iter().map(|page| page.folio.as_str()).collect();
+        Sheet { size, label: label(&folios, "–"), slots: slots.collect(), marks: Vec::new() }
+    };
+    pages.chunks(each).enumerate().map(sheet).collect()
+}
+
+/// A page within its cell, in the middle.
+fn fit(page: Size, cell: Size, corner: Point) -> Matrix {
+    let share = |cell: Length, page: Length| Length(ONE).scale(cell.0, page.0.max(1)).0;
+    let share = share(cell.width, page.width).min(share(cell.height, page.height)).min(ONE);
+    let spare = |cell: Length, page: Length| (cell - page.scale(share, ONE)) / 2;
+    let (x, y) = (spare(cell.width, page.width), spare(cell.height, page.height));
+    Matrix::scaled(share, Point::new(corner.x + x, corner.y + y))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pages(count: usize, size: Size) -> Vec<Page> {
+        (1..=count).map(|n| Page { size, folio: n.to_string(), ..Page::default() }).collect()
+    }
+
+    const A4: Size = Size { width: Length::pt(600), height: Length::pt(800) };
+
+    /// The corners of the pages, in points, row by row.
+    fn corners(sheet: &Sheet) -> Vec<(u32, i64, i64)> {
+        let pt = |length: Length| length.0 / Length::pt(1).0;
+        sheet.slots.iter().map(|slot| (slot.page, pt(slot.matrix.at.x), pt(slot.matrix.at.y))).collect()
+    }
+
+    #[test]
+    fn four_pages_stand_in_the_order_of_reading() {
+        let grid = Grid::of(4);
+        let sheets = n_up(&pages(5, grid.cell(A4)), A4, grid, false);
+        assert_eq!(corners(&sheets[0]), [(0, 0, 0), (1, 300, 0), (2, 0, 400), (3, 300, 400)]);
+        assert_eq!(corners(&sheets[1]), [(4, 0, 0)]);
+        assert_eq!(sheets.iter().map(|sheet| sheet.label.as_str()).collect::<Vec<_>>(), ["1–4", "5"]);
+        assert!(sheets.iter().flat_map(|sheet| &sheet.slots).all(|slot| slot.matrix.a == ONE));
+    }
+
+    #[test]
+    fn right_to_left_the_first_page_is_on_the_right() {
+        let grid = Grid::of(2);
+        let sheets = n_up(&pages(2, grid.cell(A4)), A4, grid, true);
+        assert_eq!(sheets[0].size, Size::new(A4.height, A4.width));
+        assert_eq!(corners(&sheets[0]), [(0, 400, 0), (1, 0, 0)]);
+    }
+
+    #[test]
+    fn pages_that_are_too_large_are_made_smaller_and_stand_in_the_middle() {
+        let sheets = n_up(&pages(1, A4), A4, Grid::of(2), false);
+        // 400 × 600 is there: the width gives two thirds, 66 points are left over above and below.
+        assert_eq!(sheets[0].slots[0].matrix.a, 666_667);
+        assert_eq!(corners(&sheets[0]), [(0, 0, 33)]);
+        let far = sheets[0].slots[0].matrix.apply(Point::new(A4.width, A4.height));
+        assert!((far.x - Length::pt(400)).abs() < Length(100) && far.y < Length::pt(600));
+    }
+}

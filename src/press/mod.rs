@@ -1,0 +1,22 @@
+//! Pages → sheets: where each page stands on the paper.
+//!
+//! Comes in: the finished pages, and what is to be done with the paper. Goes out:
+//! [`Sheet`](crate::layout::page::Sheet)s, sides of paper in the order of printing (front, back, front, …), each with
+//! the pages on it and their places. Pages are moved, turned or scaled as a whole and never changed. This room knows
+//! nothing of what stands on them, and nothing of PDF.
+
+mod booklet;
+mod grid;
+
+pub use booklet::{Booklet, booklet, signatures};
+pub use grid::{Grid, n_up};
+
+/// The label of a sheet: the folios of its first and last page that has one.
+fn label(folios: &[&str], between: &str) -> String {
+    let mut shown = folios.iter().filter(|folio| !folio.is_empty());
+    match (shown.next(), shown.next_back()) {
+        (Some(first), Some(last)) => format!("{first}{between}{last}"),
+        (Some(only), None) => (*only).to_owned(),
+        (None, _) => String::new(),
+    }
+}
