@@ -70,6 +70,7 @@ bundle! {
     THAI = 17, "noto-serif-thai/NotoSerifThai-Regular.ttf";
     THAI_BOLD = 18, "noto-serif-thai/NotoSerifThai-Bold.ttf";
     LAST = 19, "dejavu-sans-mono/DejaVuSansMono.ttf";
+    EMOJI = 20, "noto-emoji/NotoEmoji-Regular.ttf";
 }
 
 /// KaTeX's faces, numbered behind the bundle in this order.
@@ -253,7 +254,15 @@ impl FontBook {
             .chain(fallbacks(true))
             .chain(fallbacks(false))
             .chain([serif, SERIF, if bold { SANS_HEAVY } else { SANS }, if bold { MONO_BOLD } else { MONO }])
-            .chain([MONO, LAST])
+            // Signs that a face of text has, such as ⚠, stay in the weight of text; the rest are emoji.
+            .chain([MONO, LAST, EMOJI])
+    }
+
+    /// The face for a character that VARIATION SELECTOR-16 asks to be an emoji (UTS 51, 1.4.4), when `face` would set it: the
+    /// author's faces keep what they have.
+    pub fn as_emoji(&self, face: FaceId, c: char) -> FaceId {
+        let ours = usize::from(face.0) < BUNDLE.len();
+        if ours && self.face(EMOJI).covers(c) { EMOJI } else { face }
     }
 
     /// The first face of the serif family's chain that has a character, with its glyph.
@@ -265,8 +274,6 @@ impl FontBook {
 /// What to print instead of a character that no face has.
 pub fn substitute(c: char) -> Option<&'static str> {
     Some(match c {
-        '\u{2705}' | '\u{2611}' => "\u{2714}",
-        '\u{274c}' | '\u{274e}' => "\u{2718}",
         '\u{27f9}' => "\u{21d2}",
         '\u{27f8}' => "\u{21d0}",
         '\u{27f6}' => "\u{2192}",
@@ -317,6 +324,8 @@ mod tests {
         assert_eq!(first(Script::Thai, 'ก'), THAI);
         assert_eq!(first(Script::Greek, 'λ'), SERIF);
         assert_eq!(first(Script::Common, '☃'), LAST);
+        assert_eq!(first(Script::Common, '🦀'), EMOJI);
+        assert_eq!(first(Script::Common, '✅'), EMOJI);
     }
 
     #[test]

@@ -327,7 +327,7 @@ fn ideographs_break_anywhere_but_before_closing_signs_and_stretch() {
 #[test]
 fn what_is_invisible_prints_nothing() {
     within(|ctx| {
-        let paragraph = prepare(ctx, &[text("a\u{200d}b\u{feff}c\u{200b}d\u{2060}e \u{2705}\u{fe0f}")], &style(), None);
+        let paragraph = prepare(ctx, &[text("a\u{200d}b\u{feff}c\u{200b}d\u{2060}e \u{27f9}\u{fe0f}")], &style(), None);
         let lines = paragraph.lines(ctx, Length::pt(300), span());
         assert!(lines[0].fragment.marks.iter().all(|placed| matches!(placed.mark, Mark::Glyphs(_))));
         assert!(lines[0].fragment.marks.iter().all(|placed| match &placed.mark {
@@ -339,7 +339,24 @@ fn what_is_invisible_prints_nothing() {
         std::mem::take(&mut ctx.found.missing).remark(&mut ctx.remarks);
         assert!(ctx.remarks.is_empty());
         let texts = shown(ctx, &lines).concat();
-        assert!(texts.contains('\u{2705}'), "the substitute's text is what was written");
+        assert!(texts.contains('\u{27f9}'), "the substitute's text is what was written");
+    });
+}
+
+#[test]
+fn a_sign_is_an_emoji_where_the_author_asks_for_one() {
+    within(|ctx| {
+        let faces = |ctx: &mut Context<'_>, source: &str| -> Vec<String> {
+            let lines = prepare(ctx, &[text(source)], &style(), None).lines(ctx, Length::pt(300), span());
+            let marks = lines[0].fragment.marks.iter();
+            marks
+                .filter_map(|placed| if let Mark::Glyphs(run) = &placed.mark { Some(run.face) } else { None })
+                .map(|face| ctx.shaper.fonts.face(face).name.clone())
+                .collect()
+        };
+        assert!(faces(ctx, "\u{2764}").iter().all(|name| name != "NotoEmoji-Regular"), "a sign of text");
+        assert_eq!(faces(ctx, "\u{2764}\u{fe0f}"), ["NotoEmoji-Regular"]);
+        assert_eq!(faces(ctx, "\u{1f980}"), ["NotoEmoji-Regular"]);
     });
 }
 

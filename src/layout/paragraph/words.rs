@@ -80,6 +80,9 @@ impl Builder<'_, '_> {
         let format = &span.format;
         let face = self.shaper.pick(format.family, format.bold, format.italic, script, c)?;
         let fonts = self.shaper.fonts;
+        if cluster[c.len_utf8()..].starts_with('\u{fe0f}') {
+            return Some(fonts.as_emoji(face, c));
+        }
         let all = |face: FaceId| cluster.chars().all(|c| is_ignorable(c) || fonts.face(face).covers(c));
         if cluster.len() == c.len_utf8() || all(face) {
             return Some(face);
