@@ -42,7 +42,7 @@ codes! {
     EmptySummary, "empty-summary", Warning, "SUMMARY.md names no chapters. As mdBook does, an empty book is made: a cover and a title page.";
     SummarySyntax, "summary-syntax", Error, "SUMMARY.md does not follow the grammar: prefix chapters as plain links, then numbered chapters as a list, then suffix chapters as plain links.";
     SummaryIgnored, "summary-ignored", Warning, "A part of SUMMARY.md is neither a chapter, nor a part title, nor a separator. It is left out.";
-    DuplicateChapter, "duplicate-chapter", Error, "SUMMARY.md names the same file twice. A chapter has one place in a book.";
+    DuplicateChapter, "duplicate-chapter", Warning, "SUMMARY.md names the same file twice. A chapter has one place in a book, that where it is listed first; the other is left out.";
     MissingChapter, "missing-chapter", Error, "SUMMARY.md names a chapter file that does not exist. Create it, or leave the parentheses empty to make it a draft.";
     OutsideRoot, "outside-root", Error, "Something named by the book lies outside the project's root, and nothing outside it is read. Use --root to widen the root when that is what you mean.";
     NotUtf8, "not-utf8", Error, "A text file is not UTF-8. Convert it; many editors can (\"save with encoding\").";

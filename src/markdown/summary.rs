@@ -283,15 +283,13 @@ impl<'a> Reader<'a, '_> {
         };
         if let Some(path) = &path {
             let key = normal(path);
-            match self.files.get(&key) {
-                Some(first) => self.shared.remarks.push(
-                    Diagnostic::new(Code::DuplicateChapter, span, format!("the file {path} is listed twice"))
-                        .label(*first, "it is listed here first"),
-                ),
-                None => {
-                    self.files.insert(key, span);
-                }
+            if let Some(first) = self.files.get(&key) {
+                // mdBook 0.4 renders the file once and links it twice; its number is counted all the same.
+                let message = format!("the file {path} is listed twice; it stands where it is listed first");
+                let remark = Diagnostic::new(Code::DuplicateChapter, span, message);
+                return self.shared.remarks.push(remark.label(*first, "it is listed here first"));
             }
+            self.files.insert(key, span);
         }
         let depth = self.counts.len().saturating_sub(1).min(DEPTH) as u8;
         self.items.push(Item::Chapter { span, title, path, matter, depth, number });

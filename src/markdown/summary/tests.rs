@@ -70,9 +70,10 @@ fn nothing_is_dropped_silently() {
 }
 
 #[test]
-fn a_file_listed_twice_is_an_error_with_both_places() {
-    let (_, said) = run("- [a](a.md)\n- [b](./a.md)\n");
+fn a_file_listed_twice_stands_where_it_is_first_and_counts_twice() {
+    let (summary, said) = run("- [a](a.md)\n- [b](./a.md)\n- [c](c.md)\n");
     assert_eq!(said, ["2 duplicate-chapter"]);
+    assert_eq!(summary, ["0 1 a a.md", "0 3 c c.md"]);
 }
 
 #[test]
