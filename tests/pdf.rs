@@ -524,13 +524,25 @@ fn of_kind<'a>(file: &'a Document, kind: &str) -> Vec<&'a Dictionary> {
     dictionaries.filter(|dictionary| name_of(dictionary, "Type") == kind).collect()
 }
 
+/// How many bytes a code of a composite font has: `None` if its encoding is not one of the two that are used.
+fn code_length(file: &Document, font: &Dictionary) -> Option<usize> {
+    if name_of(font, "Encoding") == "Identity-H" {
+        return Some(2);
+    }
+    let map = at(file, font, &["Encoding"])?.as_stream().ok()?;
+    let text = String::from_utf8(map.get_plain_content().ok()?).ok()?;
+    let told = name_of(&map.dict, "CMapName") == "OneByteIdentityH" && text.contains("<00> <FF> 0");
+    told.then_some(1)
+}
+
 fn fonts(file: &Document) -> Faults {
     let mut faults = Faults::new();
     for font in of_kind(file, "Font") {
         let name = name_of(font, "BaseFont");
         match name_of(font, "Subtype") {
             "Type0" => {
-                let fits = name_of(font, "Encoding") == "Identity-H" && font.has(b"ToUnicode");
+                let known = code_length(file, font).is_some();
+                let fits = known && font.has(b"ToUnicode");
                 if !fits {
                     faults.push(format!("{name} has no text"));
                 }
@@ -568,12 +580,20 @@ fn to_unicode(file: &Document) -> Faults {
 fn notdef(file: &Document) -> Faults {
     let mut faults = Faults::new();
     for (number, id) in file.get_pages() {
+        let fonts = file.get_page_fonts(id).expect("fonts");
+        let mut length = 2;
         for operation in content(file, id).operations {
+            if operation.operator == "Tf" {
+                let name = operation.operands[0].as_name().expect("a name");
+                length = code_length(file, fonts[name]).unwrap_or(2);
+            }
             let strings = operation.operands.iter().flat_map(|operand| match operand {
                 Object::Array(parts) => parts.iter().collect::<Vec<_>>(),
                 other => vec![other],
             });
-            let zero = |object: &Object| object.as_str().is_ok_and(|codes| codes.chunks(2).any(|code| code == [0, 0]));
+            let zero = |object: &Object| {
+                object.as_str().is_ok_and(|codes| codes.chunks(length).any(|code| code.iter().all(|byte| *byte == 0)))
+            };
             if ["Tj", "TJ"].contains(&operation.operator.as_str()) && strings.into_iter().any(zero) {
                 faults.push(format!("page {number} shows the glyph of missing characters"));
             }

@@ -4,10 +4,12 @@
 //! `ToUnicode` names only the glyphs it is used for. Boxes drawn for missing glyphs get their
 //! characters the same way: an invisible glyph of an alias gives the text.
 
+use super::encoding::to_unicode;
 use super::font::{Base, Ghost, Shown, dictionary, resource};
 use super::usage::private;
 use crate::error::Error;
-use lopdf::{Dictionary, Object, Stream};
+use lopdf::Object;
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Texts of boxes and the glyphs that stand in for them.
@@ -21,18 +23,22 @@ impl<'a, 's> Boxes<'a, 's> {
     pub(super) fn of(texts: &BTreeSet<&'a str>, shown: &'s [Shown<'a>]) -> Option<Self> {
         // Spaces are left out: some readers drop one whatever its text.
         let fits = |shown: &&Shown<'_>| shown.code > 0 && shown.advance > 0 && !shown.text.trim().is_empty();
-        let glyphs: Vec<_> = shown.iter().filter(fits).collect();
+        let mut glyphs: Vec<_> = shown.iter().filter(fits).collect();
+        // Glyphs of one width first: readers take texts that are stretched alike for one line.
+        let mut alike: BTreeMap<u16, usize> = BTreeMap::new();
+        glyphs.iter().for_each(|glyph| *alike.entry(glyph.advance).or_default() += 1);
+        glyphs.sort_by_key(|glyph| (Reverse(alike[&glyph.advance]), glyph.advance, glyph.code));
         (!glyphs.is_empty()).then(|| Boxes { texts: texts.iter().copied().collect(), glyphs })
     }
 
     /// The glyph for each text; the face's aliases for boxes start at `first`.
-    pub(super) fn ghosts(&self, face: usize, first: u16, upem: u16) -> BTreeMap<&'a str, Ghost> {
+    pub(super) fn ghosts(&self, face: usize, first: u16, upem: u16, narrow: bool) -> BTreeMap<&'a str, Ghost> {
         let count = self.glyphs.len();
         let ghost = |(i, text): (usize, &&'a str)| {
             let glyph = self.glyphs[i % count];
             let advance = (i64::from(glyph.advance) * 1000 / i64::from(upem.max(1))).max(1);
             let (face, alias, private) = (face as u16, first + (i / count) as u16, private(text));
-            (*text, Ghost { face, alias, code: glyph.code, advance, private })
+            (*text, Ghost { face, alias, code: glyph.code, narrow, advance, private })
         };
         self.texts.iter().enumerate().map(ghost).collect()
     }
@@ -46,12 +52,13 @@ pub(super) struct Aliases<'a> {
     pub(super) boxes: u16,
 }
 
-/// Adds a face's aliases to the document: for the further texts of its codes, and for boxes.
+/// Adds a face's aliases to the document: for the further texts of its codes, and for boxes; `narrow` codes have one byte.
 pub(super) fn add<'a>(
     base: &mut Base,
     number: usize,
     others: &[(u16, Vec<&'a str>)],
     boxes: Option<&Boxes<'a, '_>>,
+    narrow: bool,
 ) -> Result<Aliases<'a>, Error> {
     let mut maps: Vec<BTreeMap<u16, &str>> = Vec::new();
     let mut aliases = BTreeMap::new();
@@ -74,8 +81,7 @@ pub(super) fn add<'a>(
         let broken = || Error::new("printpdf made a font of an unknown shape");
         let font = dictionary(base, number).ok_or_else(broken)?;
         let mut font = base.document.get_dictionary(font).map_err(|_| broken())?.clone();
-        let stream = Stream::new(Dictionary::new(), to_unicode(map).into_bytes());
-        font.set("ToUnicode", base.document.add_object(stream));
+        font.set("ToUnicode", base.document.add_object(to_unicode(map, narrow)));
         let id = base.document.add_object(font);
         let list =
             base.document.get_dictionary(base.resources).and_then(|r| r.get(b"Font")).and_then(Object::as_reference);
@@ -83,25 +89,4 @@ pub(super) fn add<'a>(
         list.set(resource(number, i as u16 + 1), id);
     }
     Ok(Aliases { aliases, boxes: first })
-}
-
-/// A `ToUnicode` map (§9.10.3).
-fn to_unicode(map: &BTreeMap<u16, &str>) -> String {
-    let mut out = String::from(
-        "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n\
-         /CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def\n\
-         /CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n\
-         1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n",
-    );
-    let entries: Vec<_> = map.iter().collect();
-    for chunk in entries.chunks(100) {
-        out.push_str(&format!("{} beginbfchar\n", chunk.len()));
-        for (code, text) in chunk {
-            let units: String = text.encode_utf16().map(|unit| format!("{unit:04X}")).collect();
-            out.push_str(&format!("<{code:04X}> <{units}>\n"));
-        }
-        out.push_str("endbfchar\n");
-    }
-    out.push_str("endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n");
-    out
 }

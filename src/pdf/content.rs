@@ -122,6 +122,8 @@ struct Painter<'s, 'a> {
     rise: i64,
     /// Horizontal scaling beyond the natural, in thousandths.
     stretch: i64,
+    /// What a reader adds to each space, in thousandths of a point.
+    word: i64,
     /// Texts of the boxes just drawn, and where they stand.
     ghosts: Vec<(&'a str, Ghost, [i64; 4])>,
     /// Height and end of the last piece of a link.
@@ -147,6 +149,7 @@ impl<'s, 'a> Painter<'s, 'a> {
             stroke: None,
             rise: 0,
             stretch: 0,
+            word: 0,
             ghosts: Vec::new(),
             word_end: None,
             leftwards: false,
@@ -202,7 +205,7 @@ impl<'s, 'a> Painter<'s, 'a> {
     /// The graphics state is what it was at the sheet's start.
     fn forget(&mut self) {
         (self.font, self.fill, self.stroke) = (None, None, None);
-        (self.rise, self.stretch) = (0, 0);
+        (self.rise, self.stretch, self.word) = (0, 0, 0);
         (self.word_end, self.leftwards) = (None, false);
     }
 

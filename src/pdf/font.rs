@@ -8,6 +8,7 @@
 //! texts of drawn boxes become further font dictionaries over the same font programs.
 
 use super::alias;
+use super::encoding;
 use super::save::fingerprint;
 use super::usage::{Use, gather, private};
 use crate::error::Error;
@@ -33,6 +34,8 @@ pub(super) struct Used<'a> {
     pub(super) aliases: BTreeMap<(u16, &'a str), u16>,
     /// Its space, by glyph id of the whole face; 0 for none.
     pub(super) space: u16,
+    /// Its codes have one byte.
+    pub(super) narrow: bool,
 }
 
 /// A glyph in the PDF font.
@@ -63,6 +66,8 @@ pub(super) struct Ghost {
     pub(super) alias: u16,
     /// The glyph.
     pub(super) code: u16,
+    /// The code has one byte.
+    pub(super) narrow: bool,
     /// Its advance in thousandths of the size.
     pub(super) advance: i64,
     /// The text has characters for private use.
@@ -79,15 +84,13 @@ pub(super) fn resource(face: usize, alias: u16) -> String {
 pub(super) struct Base {
     /// The objects.
     pub(super) document: Document,
-    /// Root of the page tree.
+    /// Root of the page tree, which has no pages yet.
     pub(super) tree: ObjectId,
-    /// The pages and their contents.
-    pub(super) pages: Vec<(u32, u32)>,
     /// The one dictionary of resources.
     pub(super) resources: ObjectId,
 }
 
-/// Makes the fonts and the document with an empty page for each sheet.
+/// Makes the fonts and a document without pages.
 pub(super) fn embed<'a>(
     typeset: &'a Typeset,
     sheets: &'a [Sheet],
@@ -103,11 +106,10 @@ pub(super) fn embed<'a>(
         .collect::<Result<_, Error>>()?;
 
     let mut source = PdfDocument::new("");
-    source.pages = vec![PdfPage::new(Mm(1.0), Mm(1.0), Vec::new()); sheets.len()];
     let mut carrier = Vec::new();
     let mut kept = Vec::with_capacity(made.len());
     for (number, made) in made.into_iter().enumerate() {
-        let Some(Made { parsed, glyphs, shown, others }) = made else {
+        let Some(Made { parsed, glyphs, shown, others, narrow }) = made else {
             kept.push(None);
             continue;
         };
@@ -116,29 +118,30 @@ pub(super) fn embed<'a>(
         let show = shown.iter().map(|shown| Codepoint::with_cid(shown.code, 0.0, shown.text.to_owned())).collect();
         carrier.push(Op::ShowText { items: vec![TextItem::GlyphIds(show)] });
         source.resources.fonts.map.insert(id, printpdf::PdfFont::new(parsed));
-        kept.push(Some((glyphs, shown, others)));
+        kept.push(Some((glyphs, shown, others, narrow)));
     }
     source.pages.push(PdfPage::new(Mm(1.0), Mm(1.0), carrier));
 
-    let mut base = base(&source, sheets.len())?;
+    let mut base = base(&source)?;
+    let one_byte = base.document.add_object(encoding::one_byte());
     let mut faces = Vec::with_capacity(kept.len());
     let mut ghosts = BTreeMap::new();
     for (number, kept) in kept.into_iter().enumerate() {
-        let Some((glyphs, shown, others)) = kept else {
+        let Some((glyphs, shown, others, narrow)) = kept else {
             faces.push(None);
             continue;
         };
-        adjust(&mut base, number, face(number), &shown)?;
+        adjust(&mut base, number, face(number), &shown, narrow.then_some(one_byte))?;
         // The first face lends its glyphs to the boxes.
         let boxes =
             if ghosts.is_empty() && !usage.boxes.is_empty() { alias::Boxes::of(&usage.boxes, &shown) } else { None };
-        let made = alias::add(&mut base, number, &others, boxes.as_ref())?;
+        let made = alias::add(&mut base, number, &others, boxes.as_ref(), narrow)?;
         if let Some(boxes) = &boxes {
-            ghosts = boxes.ghosts(number, made.boxes, face(number).upem);
+            ghosts = boxes.ghosts(number, made.boxes, face(number).upem, narrow);
         }
         let (advances, upem) = (&face(number).advances, f64::from(face(number).upem.max(1)));
         let space = face(number).space();
-        faces.push(Some(Used { glyphs, advances, upem, aliases: made.aliases, space }));
+        faces.push(Some(Used { glyphs, advances, upem, aliases: made.aliases, space, narrow }));
     }
     Ok((Fonts { faces, ghosts }, base))
 }
@@ -158,16 +161,20 @@ struct Made<'a> {
     shown: Vec<Shown<'a>>,
     /// Further texts of a code.
     others: Vec<(u16, Vec<&'a str>)>,
+    /// Codes have one byte.
+    narrow: bool,
 }
 
 /// Subsets a face and has printpdf read the result.
 fn make<'a>(uses: &[Use<'a>], face: &Face) -> Result<Made<'a>, Error> {
-    let used: Vec<u16> =
-        uses.iter().enumerate().skip(1).filter(|(_, entry)| entry.used).map(|(gid, _)| gid as u16).collect();
-    let subset = subset(face, &used).map_err(Error::new)?;
+    let used = uses.iter().enumerate().skip(1).filter(|(_, entry)| entry.used);
+    let used: Vec<(u16, &str)> =
+        used.map(|(gid, entry)| (gid as u16, entry.texts().first().copied().unwrap_or(" "))).collect();
+    let (ordered, narrow) = encoding::order(&used);
+    let subset = subset(face, &ordered).map_err(Error::new)?;
     let mut parsed = ParsedFont::from_bytes(&subset.bytes, 0, &mut Vec::new())
         .ok_or_else(|| Error::new(format!("the face {} cannot be embedded in the PDF", face.name)))?;
-    parsed.font_name = Some(tagged_name(face, &used));
+    parsed.font_name = Some(tagged_name(face, &ordered));
     let mut glyphs = vec![Code::default(); uses.len()];
     let (mut shown, mut others) = (Vec::with_capacity(used.len() + 1), Vec::new());
     for (code, &gid) in subset.glyphs.iter().enumerate() {
@@ -182,7 +189,7 @@ fn make<'a>(uses: &[Use<'a>], face: &Face) -> Result<Made<'a>, Error> {
             others.push((code, texts));
         }
     }
-    Ok(Made { parsed, glyphs, shown, others })
+    Ok(Made { parsed, glyphs, shown, others, narrow })
 }
 
 /// The PostScript name with a subset's six letters before it (§9.6.4), the same for the same glyphs.
@@ -195,37 +202,21 @@ fn tagged_name(face: &Face, used: &[u16]) -> String {
 }
 
 /// Lets printpdf write, takes the carrier page out and finds the parts.
-fn base(source: &PdfDocument, count: usize) -> Result<Base, Error> {
+fn base(source: &PdfDocument) -> Result<Base, Error> {
     let broken = || Error::new("printpdf made a document of an unknown shape");
-    let mut remarks = Vec::new();
-    let mut document = source.to_lopdf_document(&PdfSaveOptions::default(), &mut remarks);
+    let mut document = source.to_lopdf_document(&PdfSaveOptions::default(), &mut Vec::new());
     let tree = document.catalog().ok().and_then(|c| c.get(b"Pages").ok()?.as_reference().ok()).ok_or_else(broken)?;
-    let kids: Vec<ObjectId> = document
-        .get_dictionary(tree)
-        .ok()
-        .and_then(|pages| pages.get(b"Kids").ok()?.as_array().ok())
-        .map(|kids| kids.iter().filter_map(|kid| kid.as_reference().ok()).collect())
-        .ok_or_else(broken)?;
-    let parts: Option<Vec<(ObjectId, ObjectId, ObjectId)>> = kids
-        .iter()
-        .map(|&id| {
-            let page = document.get_dictionary(id).ok()?;
-            let part = |key: &[u8]| page.get(key).ok()?.as_reference().ok();
-            Some((id, part(b"Contents")?, part(b"Resources")?))
-        })
-        .collect();
-    let mut parts = parts.filter(|parts| parts.len() == count + 1).ok_or_else(broken)?;
-    let carrier = parts.pop().ok_or_else(broken)?;
-    document.objects.remove(&carrier.0);
-    document.objects.remove(&carrier.1);
-    let resources = carrier.2;
-    for part in &parts {
-        for id in [part.0, part.1, part.2] {
-            document.objects.remove(&id);
-        }
-    }
-    let pages = parts.iter().map(|part| (part.0.0, part.1.0)).collect();
-    Ok(Base { document, tree, pages, resources })
+    let pages = document.get_dictionary_mut(tree).map_err(|_| broken())?;
+    let carrier = match pages.get_mut(b"Kids") {
+        Ok(Object::Array(kids)) => kids.pop().and_then(|kid| kid.as_reference().ok()).ok_or_else(broken)?,
+        _ => return Err(broken()),
+    };
+    let page = document.get_dictionary(carrier).map_err(|_| broken())?;
+    let part = |key: &[u8]| page.get(key).and_then(Object::as_reference).map_err(|_| broken());
+    let (contents, resources) = (part(b"Contents")?, part(b"Resources")?);
+    document.objects.remove(&carrier);
+    document.objects.remove(&contents);
+    Ok(Base { document, tree, resources })
 }
 
 /// The font dictionary of a face in printpdf's document.
@@ -236,8 +227,14 @@ pub(super) fn dictionary(base: &Base, number: usize) -> Option<ObjectId> {
 }
 
 /// Gives a font's dictionaries what printpdf only rounds or guesses, and makes the descendant font
-/// an object of its own, so that aliases can share it.
-fn adjust(base: &mut Base, number: usize, face: &Face, shown: &[Shown<'_>]) -> Result<(), Error> {
+/// an object of its own, so that aliases can share it. `one_byte` is the map for codes of one byte.
+fn adjust(
+    base: &mut Base,
+    number: usize,
+    face: &Face,
+    shown: &[Shown<'_>],
+    one_byte: Option<ObjectId>,
+) -> Result<(), Error> {
     let broken = || Error::new(format!("printpdf did not embed the face {}", face.name));
     let font = dictionary(base, number).ok_or_else(broken)?;
     let document = &mut base.document;
@@ -256,8 +253,17 @@ fn adjust(base: &mut Base, number: usize, face: &Face, shown: &[Shown<'_>]) -> R
     let descriptor = own.get(b"FontDescriptor").and_then(Object::as_reference).map_err(|_| broken())?;
     describe(document.get_dictionary_mut(descriptor).map_err(|_| broken())?, face);
     let id = document.add_object(descendant.ok_or_else(broken)?);
+    let texts = one_byte.map(|_| {
+        let map = shown.iter().map(|shown| (shown.code, shown.text)).collect();
+        base.document.add_object(encoding::to_unicode(&map, true))
+    });
     let font = dictionary(base, number).and_then(|font| base.document.get_dictionary_mut(font).ok());
-    font.ok_or_else(broken)?.set("DescendantFonts", vec![Object::Reference(id)]);
+    let font = font.ok_or_else(broken)?;
+    font.set("DescendantFonts", vec![Object::Reference(id)]);
+    if let (Some(one_byte), Some(texts)) = (one_byte, texts) {
+        font.set("Encoding", one_byte);
+        font.set("ToUnicode", texts);
+    }
     Ok(())
 }
 

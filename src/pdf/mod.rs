@@ -3,7 +3,7 @@
 //! Comes in: pages of placed marks with their structure, outline, places and information; the sheets they stand on;
 //! faces; pictures. Goes out: a tagged PDF 1.7 (ISO 32000-1). Lays nothing out and knows no book.
 //!
-//! printpdf writes the document, the page tree and the fonts; the pages' contents are streams of
+//! printpdf writes the document and the fonts; the pages' contents are streams of
 //! our own, made in parallel, since an operation a glyph costs ten times as much. What printpdf
 //! does not know (structure, outline, places, labels, annotations) is added as objects that are
 //! spelled out at once. The same pages give the same bytes: no clock, no random numbers.
@@ -12,6 +12,7 @@ mod alias;
 mod cluster;
 mod content;
 mod drawing;
+mod encoding;
 mod font;
 mod icc;
 mod image;
@@ -103,8 +104,11 @@ pub fn print(typeset: &Typeset, job: &Job, fonts: &FontBook, assets: &Assets) ->
     }
 
     let mut store = Store::after(document.max_id);
+    let first = store.reserve_many(sheets.len());
+    let objects: Vec<u32> = (first..).take(sheets.len()).collect();
     let (annotations, tagged) = link::annotations(&mut store, typeset, &written, &roots, &spots);
-    for (i, ((sheet, &(id, contents)), stream)) in sheets.iter().zip(&base.pages).zip(streams).enumerate() {
+    for (i, ((sheet, &id), stream)) in sheets.iter().zip(&objects).zip(streams).enumerate() {
+        let contents = store.reserve();
         store.stream(contents, b"/Filter/FlateDecode".to_vec(), stream);
         let out = store.object(id);
         out.extend_from_slice(b"<</Type/Page/Parent ");
@@ -135,7 +139,7 @@ pub fn print(typeset: &Typeset, job: &Job, fonts: &FontBook, assets: &Assets) ->
         out.extend_from_slice(b">>");
     }
 
-    let pages = Pages { typeset, spots: &spots, objects: base.pages.iter().map(|page| page.0).collect() };
+    let pages = Pages { typeset, spots: &spots, objects };
     let structure = tag::tree(&mut store, &pages, &written, tagged);
     let outline = outline::outline(&mut store, &pages);
     let names = link::names(&mut store, &pages);
@@ -146,7 +150,7 @@ pub fn print(typeset: &Typeset, job: &Job, fonts: &FontBook, assets: &Assets) ->
     store.stream(profile, b"/N 3/Alternate/DeviceRGB/Filter/FlateDecode".to_vec(), save::deflate(&icc::srgb()));
     let first = pages.objects.first().copied();
     let parts = Parts { structure, outline, names, labels, information, metadata, profile, first };
-    finish(&mut document, base.tree, &parts, typeset, job)?;
+    finish(&mut document, base.tree, &pages.objects, &parts, typeset, job)?;
     let bytes = save::save(document, store, &format!("{}\n{}", typeset.info.identifier, typeset.info.title));
     Ok(Pdf { bytes, broken })
 }
@@ -261,21 +265,19 @@ struct Parts {
 fn finish(
     document: &mut Document,
     tree: lopdf::ObjectId,
+    kids: &[u32],
     parts: &Parts,
     typeset: &Typeset,
     job: &Job,
 ) -> Result<(), Error> {
     let broken = |_| Error::new("printpdf made a document of an unknown shape");
     let pages = document.get_dictionary_mut(tree).map_err(broken)?;
-    let count = if job.sheets.is_empty() { typeset.pages.len() } else { job.sheets.len() };
-    if let Ok(Object::Array(kids)) = pages.get_mut(b"Kids") {
-        kids.truncate(count);
-    }
-    pages.set("Count", count as i64);
+    let object = |id: u32| Object::Reference((id, 0));
+    pages.set("Kids", kids.iter().map(|&id| object(id)).collect::<Vec<_>>());
+    pages.set("Count", kids.len() as i64);
 
     let info = &typeset.info;
     let catalog = document.catalog_mut().map_err(broken)?;
-    let object = |id: u32| Object::Reference((id, 0));
     // A bound book lies open, its first page on the right, and is seen whole; single pages run on at the window's width.
     // A sheet is seen whole.
     let (layout, whole) = match (job.sheets.is_empty(), info.two_sided) {

@@ -70,26 +70,22 @@ pub(super) fn reference(out: &mut Vec<u8>, id: u32) {
     out.extend_from_slice(b" 0 R");
 }
 
-/// A literal string's inside, without its parentheses.
-fn escaped(out: &mut Vec<u8>, bytes: &[u8]) {
-    for &byte in bytes {
-        match byte {
-            b'(' | b')' | b'\\' => out.extend_from_slice(&[b'\\', byte]),
-            // A bare carriage return would be read as a line feed (§7.3.4.2).
-            b'\r' => out.extend_from_slice(b"\\r"),
-            _ => out.push(byte),
-        }
+/// A byte inside a literal string (§7.3.4.2); a bare carriage return would be read as a line feed.
+fn byte(out: &mut Vec<u8>, byte: u8) {
+    match byte {
+        b'(' | b')' | b'\\' => out.extend_from_slice(&[b'\\', byte]),
+        b'\r' => out.extend_from_slice(b"\\r"),
+        _ => out.push(byte),
     }
 }
 
-/// A two-byte code inside a literal string.
-pub(super) fn code(out: &mut Vec<u8>, code: u16) {
-    let bytes = code.to_be_bytes();
-    if bytes.iter().any(|byte| matches!(byte, b'(' | b')' | b'\\' | b'\r')) {
-        escaped(out, &bytes);
-    } else {
-        out.extend_from_slice(&bytes);
+/// A code of one or two bytes inside a literal string.
+pub(super) fn code(out: &mut Vec<u8>, code: u16, narrow: bool) {
+    let [high, low] = code.to_be_bytes();
+    if !narrow {
+        byte(out, high);
     }
+    byte(out, low);
 }
 
 /// The longest string, in bytes (ISO 19005-2, 6.1.13).
@@ -98,7 +94,7 @@ const LONGEST: usize = 32_767;
 /// A byte string; what is too long is cut.
 pub(super) fn string(out: &mut Vec<u8>, bytes: &[u8]) {
     out.push(b'(');
-    escaped(out, &bytes[..bytes.len().min(LONGEST)]);
+    bytes.iter().take(LONGEST).for_each(|&each| byte(out, each));
     out.push(b')');
 }
 

@@ -93,15 +93,53 @@ impl Book {
         write(&self.typeset, &self.fonts, &Assets::default()).expect("the book can be written").bytes
     }
 
-    /// The first page's text without spaces: lopdf adds one to each operator.
+    /// The first page's text without spaces, by the fonts' own maps.
     fn text(&self) -> String {
-        let text = self.document().extract_text(&[1]).expect("the text can be read");
-        text.replace([' ', '\n'], "")
+        self.shown().concat().concat().replace(' ', "")
+    }
+
+    /// What each `TJ` of the first page shows, code by code.
+    fn shown(&self) -> Vec<Vec<String>> {
+        let document = self.document();
+        let page = document.get_pages()[&1];
+        let fonts = document.get_page_fonts(page).expect("fonts");
+        let map = |font: &Dictionary| {
+            let map = get(&document, font, &["ToUnicode"]).as_stream().and_then(lopdf::Stream::get_plain_content);
+            String::from_utf8(map.expect("a map")).expect("ASCII")
+        };
+        let mut lines = Vec::new();
+        let mut current = String::new();
+        let content = document.get_page_content(page);
+        for operation in lopdf::content::Content::decode(&content).expect("operators").operations {
+            match (operation.operator.as_str(), operation.operands.first()) {
+                ("Tf", Some(name)) => current = map(fonts[name.as_name().expect("a name")]),
+                ("TJ", Some(Object::Array(parts))) => {
+                    let codes = parts.iter().filter_map(|part| part.as_str().ok()).flatten();
+                    lines.push(codes.map(|code| meaning(&current, *code)).collect());
+                }
+                ("Tj", Some(shown)) => {
+                    lines.push(shown.as_str().expect("a string").iter().map(|code| meaning(&current, *code)).collect());
+                }
+                _ => {}
+            }
+        }
+        lines
     }
 
     fn document(&self) -> Document {
         Document::load_mem(&self.bytes()).expect("the file can be read")
     }
+}
+
+/// What a `ToUnicode` map says of a code of one byte.
+fn meaning(map: &str, code: u8) -> String {
+    let entry = format!("<{code:02X}> <");
+    let line = map.lines().find_map(|line| line.strip_prefix(&entry)).unwrap_or_else(|| panic!("{code} has no text"));
+    let units = line.trim_end_matches('>').as_bytes().chunks(4);
+    let units: Vec<u16> = units
+        .map(|unit| u16::from_str_radix(std::str::from_utf8(unit).expect("ASCII"), 16).expect("a number"))
+        .collect();
+    String::from_utf16(&units).expect("UTF-16")
 }
 
 fn get<'a>(document: &'a Document, dictionary: &'a Dictionary, path: &[&str]) -> &'a Object {
@@ -176,16 +214,7 @@ impl Book {
 
     /// How many codes each `TJ` of the first page shows.
     fn codes(&self) -> Vec<usize> {
-        let document = self.document();
-        let content = document.get_page_content(document.get_pages()[&1]);
-        let operations = lopdf::content::Content::decode(&content).expect("operators").operations;
-        let shown = operations.iter().filter(|operation| operation.operator == "TJ");
-        shown
-            .map(|operation| {
-                let parts = operation.operands[0].as_array().expect("an array").iter();
-                parts.filter_map(|part| part.as_str().ok()).map(|codes| codes.len() / 2).sum()
-            })
-            .collect()
+        self.shown().iter().map(Vec::len).collect()
     }
 }
 

@@ -85,6 +85,15 @@ pub(super) fn parse(text: &[u8]) -> HashMap<u32, String> {
     map
 }
 
+/// How many bytes the codes of a map have, by the first range that it declares.
+pub(super) fn code_length(text: &[u8]) -> Option<usize> {
+    let mut tokens = tokens(text).into_iter().skip_while(|token| !matches!(token, Token::Word(b"begincodespacerange")));
+    match tokens.nth(1) {
+        Some(Token::Hex(low)) => Some(low.len()),
+        _ => None,
+    }
+}
+
 enum Token<'a> {
     Hex(Vec<u8>),
     Open,
@@ -155,6 +164,8 @@ mod tests {
         assert_eq!((map[&2].as_str(), map[&4].as_str()), ("a", "c"));
         assert_eq!((map[&5].as_str(), map[&6].as_str()), ("x", "\u{1d400}"));
         assert_eq!(map.len(), 6);
+        assert_eq!(code_length(b"1 begincodespacerange <00> <FF> endcodespacerange"), Some(1));
+        assert_eq!(code_length(b"1 begincidrange <00> <FF> 0 endcidrange"), None);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! A page's content, as the text of each marked-content sequence (ISO 32000-1 §14.6, §9.4).
 
-use super::cmap::{Font, parse};
+use super::cmap::{Font, code_length, parse};
 use super::piece::{Page, Pieces};
 use lopdf::content::Content;
 use lopdf::{Dictionary, Document, Object, ObjectId};
@@ -108,6 +108,13 @@ fn font_ids(document: &Document, page: ObjectId) -> HashMap<Vec<u8>, ObjectId> {
     out
 }
 
+/// Whether the codes of a composite font have one byte: its own map of codes says so (§9.7.5.3).
+fn one_byte(document: &Document, font: &Dictionary) -> bool {
+    let map = font.get(b"Encoding").and_then(|map| document.dereference(map)).and_then(|(_, map)| map.as_stream());
+    let text = map.and_then(lopdf::Stream::get_plain_content).unwrap_or_default();
+    code_length(&text) == Some(1)
+}
+
 impl Fonts {
     fn font(&mut self, document: &Document, id: Option<ObjectId>, dictionary: &Dictionary) -> Rc<Font> {
         if let Some(known) = id.and_then(|id| self.read.get(&id)) {
@@ -121,7 +128,8 @@ impl Fonts {
             .and_then(|stream| stream.get_plain_content().ok())
             .map(|text| parse(&text))
             .unwrap_or_default();
-        let wide = dictionary.get(b"Subtype").and_then(Object::as_name).is_ok_and(|kind| kind == b"Type0");
+        let wide = dictionary.get(b"Subtype").and_then(Object::as_name).is_ok_and(|kind| kind == b"Type0")
+            && !one_byte(document, dictionary);
         // Font descriptors' flags, bit 1: fixed pitch (§9.8.2).
         let own = super::array(document, dictionary.get(b"DescendantFonts").ok())
             .and_then(|fonts| super::dictionary(document, fonts.first()?))

@@ -1,6 +1,7 @@
 //! Runs of glyphs → text operators (ISO 32000-1 §9.4).
 
 use super::super::cluster::{self, Cluster, Split, same};
+use super::super::encoding::SPACE;
 use super::super::font::{Code, Used};
 use super::super::syntax::{self, int, milli, millis, to_milli};
 use super::super::usage::{LEFT_TO_RIGHT, SOFT_HYPHEN, needs_mark, private};
@@ -36,7 +37,7 @@ impl<'a> Painter<'_, 'a> {
                 self.enter(tag);
             }
             self.op(b"(");
-            syntax::code(self.out, ghost.code);
+            syntax::code(self.out, ghost.code, ghost.narrow);
             self.op(b")Tj\n");
             if ghost.private {
                 self.leave_actual(tag);
@@ -91,6 +92,15 @@ impl<'a> Painter<'_, 'a> {
         }
     }
 
+    /// Word spacing (§9.3.3): what the reader adds to each space of a face with codes of one byte.
+    fn word(&mut self, word: i64) {
+        if self.word != word {
+            self.word = word;
+            milli(self.out, word);
+            self.op(b" Tw ");
+        }
+    }
+
     fn rise(&mut self, rise: i64) {
         if self.rise != rise {
             self.rise = rise;
@@ -141,7 +151,8 @@ impl<'a> Painter<'_, 'a> {
             self.move_to(place);
         }
         self.stretch(i64::from(run.expansion));
-        let scaled = size as f64 * f64::from(1000 + i32::from(run.expansion)) / 1000.0;
+        let stretched = f64::from(1000 + i32::from(run.expansion)) / 1000.0;
+        let scaled = size as f64 * stretched;
         let mut line = Line {
             face,
             number: run.face.0,
@@ -149,11 +160,16 @@ impl<'a> Painter<'_, 'a> {
             rtl: run.rtl,
             unit: scaled * 65.536 / face.upem,
             thousandth: scaled * 0.065_536,
+            word: 0.0,
             // The run itself takes the step back.
             pen: aside as f64 * 65.536,
             wanted: 0.0,
             state: State::Idle,
         };
+        if let Some(word) = line.spacing(split) {
+            self.word(word);
+        }
+        line.word = self.word as f64 * 65.536 * stretched;
         if marked
             && let blank = line.blank(true)
             && let mark = (Cluster { glyphs: std::slice::from_ref(&blank), text: LEFT_TO_RIGHT })
@@ -222,6 +238,7 @@ impl<'a> Painter<'_, 'a> {
     }
 
     /// Shows one glyph where it belongs.
+    #[inline]
     fn glyph(&mut self, line: &mut Line<'_, '_>, glyph: &Glyph, alias: u16) {
         let code = line.code(glyph).code;
         if code == 0 {
@@ -229,7 +246,7 @@ impl<'a> Painter<'_, 'a> {
             line.wanted += f64::from(glyph.advance);
             return;
         }
-        let rise = to_milli(Length(i64::from(glyph.y_offset)));
+        let rise = if glyph.y_offset == 0 { 0 } else { to_milli(Length(i64::from(glyph.y_offset))) };
         let font = (line.number, alias, line.size);
         if rise != self.rise || self.font != Some(font) {
             self.pause(line);
@@ -255,8 +272,11 @@ impl<'a> Painter<'_, 'a> {
             State::Text => {}
         }
         line.state = State::Text;
-        syntax::code(self.out, code);
-        line.pen += f64::from(line.face.advances.get(usize::from(glyph.gid)).copied().unwrap_or(0)) * line.unit;
+        syntax::code(self.out, code, line.face.narrow);
+        line.pen += line.advance(glyph.gid);
+        if code == SPACE {
+            line.pen += line.word;
+        }
         line.wanted += f64::from(glyph.advance);
     }
 
@@ -281,6 +301,8 @@ struct Line<'s, 'a> {
     unit: f64,
     /// One unit of a number in `TJ`.
     thousandth: f64,
+    /// What the reader adds to a space.
+    word: f64,
     /// Where a reader's pen is.
     pen: f64,
     /// Where the typeset pen is.
@@ -297,6 +319,24 @@ enum State {
 }
 
 impl<'a> Line<'_, 'a> {
+    /// How far a reader's pen goes for a glyph.
+    fn advance(&self, gid: u16) -> f64 {
+        f64::from(self.face.advances.get(usize::from(gid)).copied().unwrap_or(0)) * self.unit
+    }
+
+    /// The word spacing that sets the run's first space right, and mostly all others, in thousandths of a point;
+    /// `None` if the run shows no space that a reader would widen.
+    fn spacing(&self, split: Split<'_>) -> Option<i64> {
+        if !self.face.narrow {
+            // Readers should not take a byte of a longer code for a space.
+            return Some(0);
+        }
+        let space = split.glyphs.iter().find(|glyph| glyph.gid == self.face.space && glyph.gid != 0)?;
+        let extra = f64::from(space.advance) - self.advance(space.gid);
+        let stretched = self.thousandth / (self.size as f64 * 0.065_536);
+        (self.code(space).code == SPACE).then(|| (extra / stretched / 65.536).round() as i64)
+    }
+
     fn code(&self, glyph: &Glyph) -> Code<'a> {
         let glyphs = &self.face.glyphs;
         glyphs.get(usize::from(glyph.gid)).or(glyphs.first()).copied().unwrap_or_default()
@@ -306,7 +346,7 @@ impl<'a> Line<'_, 'a> {
     /// running text it sticks out no more than a usual space does, however wide it is.
     fn blank(&self, code: bool) -> Glyph {
         let gid = self.face.space;
-        let width = f64::from(self.face.advances.get(usize::from(gid)).copied().unwrap_or(0)) * self.unit;
+        let width = self.advance(gid);
         let usual = self.thousandth * 250.0;
         let x_offset = if self.rtl {
             -width as i32
@@ -319,12 +359,17 @@ impl<'a> Line<'_, 'a> {
     }
 
     /// The alias under which a reader gets the cluster's text from its glyphs; `None` if there is none.
+    #[inline]
     fn told(&self, cluster: &Cluster<'_>) -> Option<u16> {
+        match cluster.glyphs {
+            [glyph] if same(self.code(glyph).text, cluster.text) => (!self.code(glyph).private).then_some(0),
+            _ => self.told_otherwise(cluster),
+        }
+    }
+
+    fn told_otherwise(&self, cluster: &Cluster<'_>) -> Option<u16> {
         if let [glyph] = cluster.glyphs {
             let code = self.code(glyph);
-            if same(code.text, cluster.text) {
-                return (!code.private).then_some(0);
-            }
             if private(cluster.text) {
                 return None;
             }
