@@ -71,6 +71,7 @@ pub fn typeset(
             |shaper, index| {
                 let own = std::mem::replace(shaper, Shaper::new(fonts));
                 let mut ctx = inputs.context_with(index, index as u32, own);
+                ctx.pool.reserve(&book.chapters[index]);
                 let composed = compose::chapter(&mut ctx);
                 let sides = sides(theme, &book.chapters[index]);
                 let elastic = composed.supple.iter().map(|paragraph| paragraph.elastic.clone()).collect();

@@ -10,6 +10,7 @@ mod sheet;
 pub use sheet::{Matrix, ONE, Sheet, Slot};
 
 use crate::asset::AssetId;
+use crate::book::{Chapter, walk};
 use crate::font::FaceId;
 use crate::length::{Length, PathStep, Point, Size};
 use crate::theme::Color;
@@ -161,6 +162,19 @@ pub struct Pool {
     pub glyphs: Vec<Glyph>,
     /// Their text, in logical order.
     pub text: String,
+}
+
+impl Pool {
+    /// Makes room for a chapter, so that lists of megabytes need not grow and move: about a glyph for each of its characters.
+    pub fn reserve(&mut self, chapter: &Chapter) {
+        let (mut bytes, mut characters) = (0, 0);
+        walk::leaves(chapter, &mut |text| {
+            bytes += text.len();
+            characters += text.chars().count();
+        });
+        self.text.reserve(bytes + bytes / 32);
+        self.glyphs.reserve(characters + characters / 16);
+    }
 }
 
 /// A run of glyphs on one baseline, in visual order from left to right.

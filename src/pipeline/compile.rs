@@ -3,10 +3,12 @@
 use super::clock::Clock;
 use super::load::Loaded;
 use super::{Request, stops};
-use crate::asset::AssetId;
+use crate::asset::{AssetId, Assets};
 use crate::book::{Book, Inline, InlineKind, walk};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::error::Error;
+use crate::font::FontBook;
+use crate::layout::page::Typeset;
 use crate::theme::Media;
 use crate::{check, cover, epub, layout, pdf, transform};
 
@@ -20,6 +22,21 @@ pub(super) struct Compiled {
     pub(super) summary: Option<layout::page::Summary>,
     pub(super) epub: Option<Vec<u8>>,
     pub(super) pdf: Option<Vec<u8>>,
+    pub(super) debris: Debris,
+}
+
+/// What editions were made of, when they are made: millions of small pieces, which a program that ends leaves to the system.
+pub struct Debris {
+    _book: Book,
+    _typeset: Option<Typeset>,
+    _assets: Assets,
+    _fonts: FontBook,
+}
+
+impl std::fmt::Debug for Debris {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str("Debris")
+    }
 }
 
 /// Makes the editions that were asked for; `None` when the book has errors.
@@ -71,6 +88,7 @@ pub(super) fn compile(
         summary: typeset.map(|typeset| typeset.summary),
         epub,
         pdf,
+        debris: Debris { _book: book, _typeset: laid.map(|laid| laid.0), _assets: assets, _fonts: fonts },
     }))
 }
 

@@ -19,6 +19,7 @@ mod url;
 mod write;
 
 pub use clock::Stage;
+pub use compile::Debris;
 
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::error::Error;
@@ -65,6 +66,8 @@ pub struct Outcome {
     pub result: Result<Option<Editions>, Error>,
     /// The stages that were run.
     pub stages: Vec<Stage>,
+    /// What the editions were made of, for a program that ends to leave where it is.
+    pub debris: Option<Debris>,
 }
 
 /// A book that was made.
@@ -104,8 +107,9 @@ pub fn build(request: &Request, progress: &mut dyn FnMut(&'static str)) -> Outco
     let mut sources = SourceMap::new();
     let mut remarks = Diagnostics::new();
     let mut clock = Clock::new(request.timings, progress);
-    let result = run(request, &mut sources, &mut remarks, &mut clock);
-    Outcome { sources, remarks, result, stages: clock.stages() }
+    let mut debris = None;
+    let result = run(request, &mut sources, &mut remarks, &mut clock, &mut debris);
+    Outcome { sources, remarks, result, stages: clock.stages(), debris }
 }
 
 fn run(
@@ -113,12 +117,14 @@ fn run(
     sources: &mut SourceMap,
     remarks: &mut Diagnostics,
     clock: &mut Clock<'_>,
+    debris: &mut Option<Debris>,
 ) -> Result<Option<Editions>, Error> {
     let Some(loaded) = load::load(request, sources, remarks, clock)? else { return Ok(None) };
     let root = loaded.root.clone();
     let out = request.out.clone().unwrap_or_else(|| loaded.out.clone());
     let compiled = compile::compile(request, loaded, remarks, clock)?;
     let Some(made) = compiled.filter(|_| !stops(request, remarks)) else { return Ok(None) };
+    *debris = Some(made.debris);
     let stem = slug::title(&made.title);
     let formats = [("EPUB", "epub", &made.epub), ("PDF", "pdf", &made.pdf)];
     let made_formats = || formats.iter().filter_map(|(name, end, bytes)| Some((*name, *end, bytes.as_deref()?)));

@@ -70,7 +70,7 @@ pub(super) fn print(
         y,
         expansion,
         marks,
-        group: Vec::new(),
+        group: Vec::with_capacity(pieces.len()),
         group_x: x.0,
         x: x.0,
         start,
@@ -78,6 +78,7 @@ pub(super) fn print(
         group_at: 0,
         last: if space { pieces.iter().rposition(shows).map_or(0, |at| at as u32 + 1) } else { 0 },
         space: false,
+        mixed,
         keys: Vec::new(),
     };
     for i in 0..pieces.len() {
@@ -175,7 +176,9 @@ struct Printer<'p, 'a> {
     last: u32,
     /// The run being gathered holds the last of them.
     space: bool,
-    /// Logical number of each mark of the line.
+    /// The line has text of both directions.
+    mixed: bool,
+    /// Then: the logical number of each of its marks.
     keys: Vec<u32>,
 }
 
@@ -213,7 +216,7 @@ impl Printer<'_, '_> {
                     at: Point::new(placed.at.x + shift.x, placed.at.y + shift.y),
                     ..placed.clone()
                 }));
-                self.keys.resize(self.marks.len() - self.start, self.at);
+                self.key(self.at);
                 if self.at + 1 == self.last {
                     // A formula may end with a rule.
                     let from = self.marks.len() - self.flat.objects[index as usize].marks.len();
@@ -237,10 +240,17 @@ impl Printer<'_, '_> {
                 };
                 let at = Point::new(Length(self.x + piece.width * 8 / 100), self.y - run.rise - height);
                 self.marks.push(Placed { at, tag: run.tag, mark });
-                self.keys.push(self.at);
+                self.key(self.at);
                 self.x += piece.width;
             }
             Kind::Penalty { .. } | Kind::Forced => {}
+        }
+    }
+
+    /// Says which piece the marks since the last one belong to.
+    fn key(&mut self, at: u32) {
+        if self.mixed {
+            self.keys.resize(self.marks.len() - self.start, at);
         }
     }
 
@@ -333,7 +343,7 @@ impl Printer<'_, '_> {
             space,
         });
         self.marks.push(Placed { at: Point::new(Length(self.group_x), self.y - run.rise), tag: run.tag, mark });
-        self.keys.push(self.group_at);
+        self.key(self.group_at);
     }
 }
 
