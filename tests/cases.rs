@@ -13,7 +13,7 @@ use chapbook::diagnostic::{Diagnostics, render};
 use chapbook::font::FontBook;
 use chapbook::length::Length;
 use chapbook::source::{SourceMap, Span};
-use chapbook::theme::Theme;
+use chapbook::theme::{Target, Theme};
 use chapbook::{check, epub, highlight, layout, markdown, transform};
 
 /// A stage: the folder of its cases, the endings of its inputs and goldens, and what it makes of an input.
@@ -47,7 +47,7 @@ struct Read {
 }
 
 /// Reads a case: one chapter, or several between lines `<!-- file: path.md -->`. A first line
-/// `<!-- case: smart math lang=fr rtl cjk theme=NAME link-base=URL redirect=OLD=NEW -->` sets options.
+/// `<!-- case: smart math lang=fr rtl cjk theme=NAME target=NAME vertical link-base=URL redirect=OLD=NEW -->` sets options.
 fn read(name: &str, text: &str) -> Read {
     let words = text.strip_prefix("<!-- case:").and_then(|rest| rest.split_once("-->")).map_or("", |(words, _)| words);
     let has = |word: &str| words.split_whitespace().any(|w| w == word);
@@ -147,7 +147,7 @@ fn remarks(name: &str, text: &str) -> String {
 fn xhtml(name: &str, text: &str) -> String {
     let mut read = read(name, text);
     let book = transform::run(read.book, &read.links, &mut read.remarks);
-    let bytes = epub::write(&book, &read.theme, &FontBook::bundled(), &Assets::default(), None, None);
+    let bytes = epub::write(&book, &read.theme, &FontBook::bundled(), &Assets::default(), None, None).bytes;
     let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("the EPUB is a ZIP file");
     let mut file = |slug: &str| {
         let entry = (0..archive.len()).find(|i| {
@@ -180,11 +180,14 @@ fn theme(text: &str) -> Theme {
     let words = text.strip_prefix("<!-- case:").and_then(|rest| rest.split_once("-->")).map_or("", |(words, _)| words);
     let named = words.split_whitespace().find_map(|word| word.strip_prefix("theme="));
     let mut theme = named.and_then(Theme::preset).unwrap_or_default();
+    let target = words.split_whitespace().find_map(|word| Target::from_name(word.strip_prefix("target=")?));
+    theme.ebook.target = target.unwrap_or_default();
     for word in words.split_whitespace() {
         let page = &mut theme.page;
         match word.split_once('=').map(|(key, value)| (key, value.parse::<i64>().unwrap_or(0))) {
             None if word == "two-sided" => page.two_sided = true,
             None if word == "grid" => page.grid = true,
+            None if word == "vertical" => theme.ebook.vertical = true,
             Some(("lines", lines)) => page.size.height = page.top + page.bottom + theme.body.leading * lines,
             Some(("measure", points)) => page.size.width = page.inside + page.outside + Length::pt(points),
             _ => {}

@@ -193,7 +193,7 @@ fn run(text: &str, math: bool, fonts: &FontBook) -> Result<Outcome, String> {
     let (theme, assets) = (Theme::default(), Assets::default());
     let (typeset, pages) = layout::typeset(&book, &theme, fonts, &assets, &mut remarks);
     let pdf = pdf::write(&typeset, fonts, &assets).map_err(|error| error.to_string())?.bytes.len();
-    let bytes = epub::write(&book, &theme, fonts, &assets, Some(&pages), None);
+    let bytes = epub::write(&book, &theme, fonts, &assets, Some(&pages), None).bytes;
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|error| error.to_string())?;
     let mut entry = (0..archive.len())
         .find(|i| archive.name_for_index(*i).is_some_and(|name| name.ends_with("/example.xhtml")))

@@ -15,11 +15,13 @@ mod gif;
 pub mod jpeg;
 pub mod png;
 mod raster;
+mod shrink;
 mod svg;
 
 pub use data_url::DataUrl;
 pub use drawing::{Drawing, drawing};
 pub use raster::{Pixels, indexed_png, pixels};
+pub use shrink::{grey_png, rasterised, shrunk};
 
 use crate::font::FontBook;
 
@@ -60,6 +62,14 @@ pub struct Asset {
     pub orientation: u8,
     /// The file as the EPUB may carry it (SVG cleaned, foreign kinds converted to PNG).
     pub bytes: Vec<u8>,
+}
+
+impl Asset {
+    /// All of it but its bytes.
+    fn clone_head(&self) -> Asset {
+        let Asset { ref name, kind, width, height, orientation, bytes: _ } = *self;
+        Asset { name: name.clone(), kind, width, height, orientation, bytes: Vec::new() }
+    }
 }
 
 /// The kinds of picture that an EPUB may carry (EPUB 3.3 §3.2, core media types).

@@ -38,14 +38,27 @@ impl Foreign {
 
 /// Decodes a raster picture (of a GIF the first frame), as stored: EXIF is not looked at.
 pub fn pixels(asset: &Asset) -> Result<Pixels, String> {
+    let image = image(asset)?.into_rgba8();
+    Ok(Pixels { width: image.width(), height: image.height(), rgba: image.into_raw() })
+}
+
+/// Decodes a raster picture as [`pixels`] does, in its own form.
+pub(super) fn image(asset: &Asset) -> Result<DynamicImage, String> {
     let (format, name) = match asset.kind {
         Kind::Jpeg => (ImageFormat::Jpeg, "JPEG"),
         Kind::Png => (ImageFormat::Png, "PNG"),
         Kind::Gif => (ImageFormat::Gif, "GIF"),
         Kind::Svg => return Err("is a drawing, not pixels".to_owned()),
     };
-    let image = decode(&asset.bytes, format, name)?.into_rgba8();
-    Ok(Pixels { width: image.width(), height: image.height(), rgba: image.into_raw() })
+    decode(&asset.bytes, format, name)
+}
+
+/// A picture as a PNG file.
+pub(super) fn png(image: &DynamicImage) -> Result<Vec<u8>, String> {
+    let mut out = Vec::new();
+    let encoder = PngEncoder::new_with_quality(&mut out, CompressionType::Default, FilterType::Adaptive);
+    image.write_with_encoder(encoder).map_err(|e| e.to_string())?;
+    Ok(out)
 }
 
 /// A foreign picture as PNG, with its width and height.
@@ -61,10 +74,7 @@ pub(super) fn convert(bytes: &[u8], from: Foreign) -> Result<(Vec<u8>, u32, u32)
         }
         _ => image,
     };
-    let mut out = Vec::new();
-    image
-        .write_with_encoder(PngEncoder::new_with_quality(&mut out, CompressionType::Default, FilterType::Adaptive))
-        .map_err(|e| format!("is a {name} that cannot be converted ({e})"))?;
+    let out = png(&image).map_err(|e| format!("is a {name} that cannot be converted ({e})"))?;
     Ok((out, image.width(), image.height()))
 }
 

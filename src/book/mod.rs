@@ -62,14 +62,49 @@ pub struct Metadata {
     pub rights: Option<String>,
     /// Unique identifier, e.g. `urn:isbn:…` or `urn:uuid:…` derived from the book; never empty.
     pub identifier: String,
-    /// Key words.
-    pub subjects: Vec<String>,
+    /// Further identifiers, such as the ISBN beside a `urn:uuid:…`.
+    pub identifiers: Vec<String>,
+    /// What it is about.
+    pub subjects: Vec<Subject>,
+    /// Who worked on it beside the authors, and how an author is filed.
+    pub contributors: Vec<Contributor>,
+    /// The series it belongs to.
+    pub series: Option<Series>,
     /// The author's TeX commands, name with backslash and replacement, sorted by name.
     pub macros: Vec<(String, String)>,
     /// Words that are divided otherwise than their language's rules tell, sorted.
     pub hyphenation: Vec<Division>,
     /// The author's cover picture.
     pub cover: Option<AssetId>,
+}
+
+/// What a book is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Subject {
+    /// In words.
+    pub term: String,
+    /// The scheme and the code it has there, such as `BISAC` and `COM051010`.
+    pub code: Option<(&'static str, String)>,
+}
+
+/// Somebody who worked on a book.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Contributor {
+    /// As it is shown.
+    pub name: String,
+    /// As it is filed: `Austen, Jane`.
+    pub file_as: Option<String>,
+    /// A code of the MARC relators, such as `trl`.
+    pub role: String,
+}
+
+/// A series of books.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Series {
+    /// Its name.
+    pub name: String,
+    /// The book's place in it: a number, perhaps with parts after points.
+    pub position: Option<String>,
 }
 
 /// Where a word may be divided.

@@ -1,10 +1,10 @@
 //! Pictures without alternative text (WCAG 2.2 §1.1.1). A picture of class `decorative` needs none.
 
 use crate::book::walk::inlines;
-use crate::book::{Chapter, InlineKind};
+use crate::book::{Book, Chapter, InlineKind};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 
-pub(super) fn check(chapter: &Chapter, remarks: &mut Diagnostics) {
+pub(super) fn check(_: &Book, chapter: &Chapter, remarks: &mut Diagnostics) {
     let notes = chapter.notes.iter().map(|note| &note.blocks);
     for blocks in std::iter::once(&chapter.blocks).chain(notes) {
         inlines(blocks, &mut |inline| {

@@ -5,18 +5,19 @@
 //! wide tables) is said there.
 
 mod missing_alt;
+mod vague_link;
 
 use crate::book::{Book, Chapter};
 use crate::diagnostic::Diagnostics;
 
 /// The list of rules.
-const RULES: &[fn(&Chapter, &mut Diagnostics)] = &[missing_alt::check];
+const RULES: &[fn(&Book, &Chapter, &mut Diagnostics)] = &[missing_alt::check, vague_link::check];
 
 /// Runs every rule.
 pub fn check(book: &Book, remarks: &mut Diagnostics) {
     for chapter in &book.chapters {
         for rule in RULES {
-            rule(chapter, remarks);
+            rule(book, chapter, remarks);
         }
     }
 }

@@ -52,6 +52,9 @@ pub(super) struct Build {
     /// What the PDF is made for; links are coloured on the screen only [default: output.chapbook.pdf.media of book.toml]
     #[arg(long, value_enum, value_name = "MEDIUM")]
     pub(super) media: Option<MediaArgument>,
+    /// Whose readers the EPUB is made for [default: output.chapbook.epub.target of book.toml, else generic]
+    #[arg(long, value_enum, value_name = "TARGET")]
+    pub(super) target: Option<TargetArgument>,
     /// Treat warnings as errors
     #[arg(long)]
     pub(super) strict: bool,
@@ -90,6 +93,18 @@ pub(super) enum MediaArgument {
     Screen,
     /// For paper
     Print,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum TargetArgument {
+    /// Any reader
+    Generic,
+    /// Kobo: a .kepub.epub
+    Kobo,
+    /// Amazon's Kindle
+    Kindle,
+    /// Apple Books
+    Apple,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

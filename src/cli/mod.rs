@@ -9,8 +9,8 @@ mod explain;
 mod report;
 mod verify;
 
-use crate::pipeline::{self, Outcome, Request};
-use arguments::{Arguments, Build, Command, Format, MediaArgument, MessageFormat};
+use crate::pipeline::{self, Outcome, Request, Target};
+use arguments::{Arguments, Build, Command, Format, MediaArgument, MessageFormat, TargetArgument};
 use clap::Parser;
 use std::env;
 use std::io::{IsTerminal, Write};
@@ -109,6 +109,12 @@ fn request(arguments: &Build) -> Request {
         strict: arguments.strict,
         system_fonts: arguments.system_fonts,
         print: arguments.media.map(|media| media == MediaArgument::Print),
+        target: arguments.target.map(|target| match target {
+            TargetArgument::Generic => Target::Generic,
+            TargetArgument::Kobo => Target::Kobo,
+            TargetArgument::Kindle => Target::Kindle,
+            TargetArgument::Apple => Target::Apple,
+        }),
         timings: arguments.timings,
         // A name or value that is not Unicode cannot be meant for us.
         variables: env::vars_os()

@@ -66,6 +66,24 @@ impl<'a, 'r> Keys<'a, 'r> {
         }
     }
 
+    /// The elements of a list; a value of another type is an error that tells what is expected.
+    pub(super) fn elements(&mut self, key: &'static str, expected: &str) -> &'a [Node] {
+        match self.node(key).map(|node| (node, node.elements())) {
+            Some((_, Some(elements))) => elements,
+            Some((node, None)) => {
+                self.wrong(key, node, expected);
+                &[]
+            }
+            None => &[],
+        }
+    }
+
+    /// An element of a list as a table; `None` when it is none.
+    pub(super) fn element(&mut self, key: &str, node: &'a Node) -> Option<Keys<'a, '_>> {
+        let (path, strict) = (self.full(key), self.strict);
+        Some(Keys { path, entries: node.entries()?, asked: Vec::new(), strict, remarks: self.remarks })
+    }
+
     /// A text; a blank one counts as not given.
     pub(super) fn text(&mut self, key: &'static str) -> Option<String> {
         self.get(key, "a text in quotes").filter(|text: &String| !text.trim().is_empty())

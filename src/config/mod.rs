@@ -5,11 +5,15 @@
 //! keys of 0.4; chapbook's own keys live under `[output.chapbook]`, since mdBook refuses unknown
 //! keys elsewhere. Paths are not looked at here: this room touches no file.
 
+mod contributors;
+mod ebook;
 mod fonts;
 mod hyphenation;
+mod identifiers;
 mod keys;
 mod page;
 mod publication;
+mod subjects;
 mod theme_toml;
 mod tree;
 
@@ -305,6 +309,7 @@ fn output(config: &mut Config, top: &mut Keys<'_, '_>, theme: Option<&Node>, mat
     }
     captions(config, &mut ours);
     page::read(&mut config.theme, ours.table("pdf"));
+    ebook::read(&mut config.theme.ebook, &config.language, ours.table("epub"));
     fonts::read(&mut config.fonts, ours.table("fonts"));
     ours.end(&["command", "optional"]);
     // `output.end` is not asked: any other table belongs to a tool we need not know.

@@ -1,7 +1,8 @@
 //! `[output.chapbook]`: what the publication says of itself beside title and authors.
 
 use super::keys::Keys;
-use super::{Named, named};
+use super::{Named, contributors, identifiers, named, subjects};
+use crate::book::{Contributor, Series, Subject};
 
 /// Metadata under `[output.chapbook]`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -14,10 +15,14 @@ pub struct Publication {
     pub publisher: Option<String>,
     /// Rights statement.
     pub rights: Option<String>,
-    /// `identifier`, or `urn:isbn:…` of a valid `isbn`.
-    pub identifier: Option<String>,
-    /// Key words.
-    pub subjects: Vec<String>,
+    /// `identifier`, `urn:isbn:…` of a valid `isbn`, `identifiers`; the first is the unique one.
+    pub identifiers: Vec<String>,
+    /// What it is about.
+    pub subjects: Vec<Subject>,
+    /// Who worked on it beside the authors.
+    pub contributors: Vec<Contributor>,
+    /// The series it belongs to.
+    pub series: Option<Series>,
     /// Cover picture; `output.epub.cover-image` where ours is not given.
     pub cover: Option<Named>,
 }
@@ -26,8 +31,10 @@ pub(super) fn read(publication: &mut Publication, keys: &mut Keys<'_, '_>) {
     publication.subtitle = keys.text("subtitle");
     publication.publisher = keys.text("publisher");
     publication.rights = keys.text("rights");
-    publication.identifier = keys.text("identifier");
-    publication.subjects = keys.get("subjects", "a list of texts").unwrap_or_default();
+    identifiers::read(&mut publication.identifiers, keys);
+    subjects::read(&mut publication.subjects, keys);
+    contributors::read(&mut publication.contributors, keys);
+    publication.series = series(keys);
     if let Some((date, node)) = keys.found::<String>("date", "a date such as 2026-03-01") {
         // A TOML date-time is as good as a date.
         let day = date.split(['T', ' ']).next().unwrap_or_default();
@@ -35,14 +42,6 @@ pub(super) fn read(publication: &mut Publication, keys: &mut Keys<'_, '_>) {
             publication.date = Some(day.to_owned());
         } else {
             keys.wrong("date", node, "a date: YYYY, YYYY-MM or YYYY-MM-DD");
-        }
-    }
-    if let Some((isbn, node)) = keys.found::<String>("isbn", "a text in quotes") {
-        let digits: String = isbn.chars().filter(|c| !matches!(c, '-' | ' ' | '\u{2010}' | '\u{2011}')).collect();
-        if is_isbn(&digits) {
-            publication.identifier.get_or_insert(format!("urn:isbn:{}", digits.to_ascii_uppercase()));
-        } else {
-            keys.wrong("isbn", node, "an ISBN of 10 or 13 digits with the right check digit");
         }
     }
     if let Some(cover) = named(keys, "cover-image") {
@@ -67,18 +66,32 @@ pub(super) fn is_date(text: &str) -> bool {
     shape && (1..=12).contains(&month) && (1..=days).contains(&day)
 }
 
-/// Whether the check digit of an ISBN is right (ISO 2108, annex C).
-pub(super) fn is_isbn(digits: &str) -> bool {
-    let values: Option<Vec<u32>> = digits
-        .chars()
-        .enumerate()
-        .map(|(i, c)| if i == 9 && digits.len() == 10 && matches!(c, 'X' | 'x') { Some(10) } else { c.to_digit(10) })
-        .collect();
-    match values {
-        Some(values) if values.len() == 10 => (0u32..).zip(&values).map(|(i, v)| (10 - i) * v).sum::<u32>() % 11 == 0,
-        Some(values) if values.len() == 13 => {
-            (0u32..).zip(&values).map(|(i, v)| (1 + i % 2 * 2) * v).sum::<u32>() % 10 == 0
-        }
-        _ => false,
+/// A series: its name, or a table of name and position.
+fn series(keys: &mut Keys<'_, '_>) -> Option<Series> {
+    const EXPECTED: &str = "the name of a series, or a table such as { name = \"…\", position = 2 }";
+    let node = keys.node("series")?;
+    if let Some(name) = node.read::<String>() {
+        return (!name.trim().is_empty()).then_some(Series { name, position: None });
     }
+    if node.entries().is_none() {
+        keys.wrong("series", node, EXPECTED);
+        return None;
+    }
+    let mut table = keys.table("series");
+    let name = table.text("name");
+    let position = table.node("position").and_then(|node| {
+        let text = node.read::<String>().or_else(|| node.read::<i64>().map(|n| n.to_string()));
+        let text = text.or_else(|| node.read::<f64>().map(|n| n.to_string()));
+        let holds = |text: &String| text.split('.').all(|p| !p.is_empty() && p.bytes().all(|b| b.is_ascii_digit()));
+        let position = text.filter(holds);
+        if position.is_none() {
+            table.wrong("position", node, "a number, such as 2 or \"2.1\"");
+        }
+        position
+    });
+    table.end(&[]);
+    if name.is_none() {
+        keys.wrong("series", node, EXPECTED);
+    }
+    Some(Series { name: name?, position })
 }

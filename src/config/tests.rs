@@ -1,8 +1,10 @@
-use super::publication::{is_date, is_isbn};
+use super::identifiers::is_isbn;
+use super::publication::is_date;
 use super::*;
+use crate::book::{Contributor, Series};
 use crate::diagnostic::Severity;
 use crate::length::Length;
-use crate::theme::{Color, PageTheme};
+use crate::theme::{Color, PageTheme, Target};
 
 fn read_with(text: &str, env: &[(&str, &str)]) -> (Config, Vec<String>) {
     let mut sources = SourceMap::new();
@@ -140,7 +142,7 @@ fn dates_and_isbns_are_proved() {
     assert!(is_isbn("9783161484100") && is_isbn("080442957X"));
     assert!(!is_isbn("9783161484101") && !is_isbn("X80442957X") && !is_isbn(""));
     let (config, _) = read_with("[output.chapbook]\nisbn = \"978-3-16-148410-0\"\ndate = 2026-03-01\n", &[]);
-    assert_eq!(config.publication.identifier.as_deref(), Some("urn:isbn:9783161484100"));
+    assert_eq!(config.publication.identifiers, ["urn:isbn:9783161484100"]);
     assert_eq!(config.publication.date.as_deref(), Some("2026-03-01"));
 }
 
@@ -218,4 +220,49 @@ fn the_file_of_a_theme_is_told_before_the_rest_is_read() {
     assert_eq!(config.theme.running.place, crate::theme::RunningPlace::Foot);
     let plain = sources.add("plain.toml", "[output.chapbook]\ntheme = \"novel\"\n");
     assert_eq!(theme_file(&sources, Some(plain), &[]), None);
+}
+
+#[test]
+fn metadata_is_read_and_what_is_wrong_in_it_is_told_with_its_line() {
+    let text = "[book]\ntitle = \"t\"\n[output.chapbook]\nisbn = \"978-3-16-148410-0\"\n\
+                identifiers = [\"doi:10.1000/182\", \"isbn 3-16-148410-X\", \"urn:x:y\"]\nseries = { name = \"S\", position = 2.5 }\n\
+                subjects = [\"a\", { term = \"b\", scheme = \"bisac\", code = \"com051010\" }]\n[[output.chapbook.contributors]]\n\
+                name = \"T\"\nrole = \"Cover designer\"\nfile-as = \"F\"\n";
+    let (config, told) = read_with(text, &[]);
+    assert_eq!(told, [""; 0]);
+    let ours = config.publication;
+    assert_eq!(ours.identifiers, ["urn:isbn:9783161484100", "doi:10.1000/182", "urn:isbn:316148410X", "urn:x:y"]);
+    assert_eq!(ours.series, Some(Series { name: "S".into(), position: Some("2.5".into()) }));
+    assert_eq!(ours.subjects[1].code, Some(("BISAC", "COM051010".into())));
+    let person = Contributor { name: "T".into(), file_as: Some("F".into()), role: "cov".into() };
+    assert_eq!(ours.contributors, [person]);
+
+    let text = "[output.chapbook]\nidentifiers = [\n  \"978-3-16-148410-1\",\n  \"doi:11.1/x\",\n  5,\n]\n\
+                series = { position = 1 }\nsubjects = [\n  { term = \"b\", scheme = \"lcsh\", code = \"c\" },\n  3,\n]\n\
+                [[output.chapbook.contributors]]\nname = \"T\"\nrole = \"translater\"\n";
+    let (_, told) = read_with(text, &[]);
+    let lines: Vec<&str> = told.iter().filter_map(|line| line.split(" must").next()).collect();
+    assert_eq!(
+        lines,
+        [
+            "3:config-value: `output.chapbook.identifiers`",
+            "4:config-value: `output.chapbook.identifiers`",
+            "5:config-value: `output.chapbook.identifiers`",
+            "7:config-value: `output.chapbook.series`",
+            "9:config-value: `output.chapbook.subjects.scheme`",
+            "10:config-value: `output.chapbook.subjects`",
+            "14:config-value: `output.chapbook.contributors.role`",
+        ]
+    );
+}
+
+#[test]
+fn the_epub_is_made_for_whom_book_toml_says() {
+    let (config, told) = read_with("[output.chapbook.epub]\ntarget = \"kobo\"\nwriting = \"vertical\"\n", &[]);
+    assert_eq!(config.theme.ebook.target, Target::Kobo);
+    assert_eq!(told.len(), 1, "an English book has no lines that run downwards: {told:?}");
+    let (config, told) = read_with("[book]\nlanguage = \"ja\"\n[output.chapbook.epub]\nwriting = \"vertical\"\n", &[]);
+    assert!(config.theme.ebook.vertical && told.is_empty(), "{told:?}");
+    let (_, told) = read_with("[output.chapbook.epub]\ntarget = \"nook\"\n", &[]);
+    assert!(told[0].starts_with("2:config-value: `output.chapbook.epub.target` must be one of"), "{told:?}");
 }

@@ -65,6 +65,14 @@ impl Node {
         }
     }
 
+    /// The elements of a list.
+    pub(super) fn elements(&self) -> Option<&[Node]> {
+        match &self.value {
+            Value::List(list) => Some(list),
+            _ => None,
+        }
+    }
+
     /// The value of a key of a table.
     pub(super) fn get(&self, key: &str) -> Option<&Node> {
         self.entries()?.iter().find(|entry| entry.key == key).map(|entry| &entry.node)

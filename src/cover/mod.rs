@@ -26,7 +26,7 @@ const FOOT: f32 = 1712.0;
 
 /// The cover of a book, or an empty file where nothing can be drawn (a book without faces).
 pub fn png(book: &Book, fonts: &FontBook) -> Vec<u8> {
-    match render(&svg(book, fonts), fonts) {
+    match render(&svg(book, fonts), fonts, 1.0) {
         Ok(pixels) => paletted(pixels.width, pixels.height, &pixels.rgba),
         Err(_) => Vec::new(),
     }

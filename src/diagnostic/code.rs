@@ -57,6 +57,7 @@ codes! {
     DeadAnchor, "dead-anchor", Warning, "A link names a heading or anchor that its chapter does not have. The link goes to the start of the chapter.";
     OutsideLink, "outside-link", Warning, "A link points outside the book. It is never opened; give [output.chapbook] link-base to make it a web link.";
     UnsafeLink, "unsafe-link", Warning, "A link has a scheme that a book should not carry, such as javascript:. Its text is kept, without a link.";
+    VagueLink, "vague-link", Warning, "The words of a link say nothing of where it leads (here, click here, more). People who listen to a page go from link to link and hear nothing else.";
     UndefinedNote, "undefined-note", Warning, "A footnote is referred to but not defined in this chapter.";
     UnusedNote, "unused-note", Warning, "A footnote is defined but nothing in the chapter refers to it, so it is left out.";
     DuplicateId, "duplicate-id", Warning, "Two things of one chapter have the same id. Links go to the first. So it is with labels of figures, tables, listings and formulas, which are unique in the whole book.";
@@ -64,6 +65,7 @@ codes! {
     MissingImage, "missing-image", Warning, "An image file does not exist. Its alternative text is shown in its place.";
     BadImage, "bad-image", Warning, "An image file cannot be decoded, is empty, or is of a kind that neither edition can show. Its alternative text is shown in its place.";
     RemoteImage, "remote-image", Warning, "An image lies on the web. Nothing is fetched while a book is built; its alternative text is shown, with a link.";
+    TargetLimit, "target-limit", Warning, "The EPUB is made for a reading system whose limits it exceeds, and the pictures could not be made to fit.";
     MissingAlt, "missing-alt", Warning, "An image has no alternative text. Readers who cannot see it learn nothing of it.";
     SkippedHeading, "skipped-heading", Note, "A heading stands more than one level below the heading before it, so that the outline would have a hole. In the editions it moves up into the hole.";
     UnsupportedHtml, "unsupported-html", Warning, "An HTML element or attribute is not carried into the editions. Its text is kept, except for scripts, styles and embedded objects, which are dropped.";

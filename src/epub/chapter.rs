@@ -3,23 +3,18 @@
 use std::fmt::Write as _;
 
 use super::inline::plain;
-use super::writer::{Facts, Writer};
-use super::xml;
-use crate::asset::Assets;
+use super::split::{END, NOTES};
+use super::writer::{Cut, Facts, Writer};
+use super::{Edition, xml};
 use crate::book::opening::{chapter_label, number_beside, opening};
 use crate::book::{Block, BlockKind, Book, Chapter, Direction, Matter, PageBreak};
-use crate::theme::{OpenerNumber, Theme};
+use crate::theme::OpenerNumber;
 
 /// The XHTML of a chapter, and what it holds.
-pub(super) fn chapter(
-    book: &Book,
-    theme: &Theme,
-    assets: &Assets,
-    index: usize,
-    breaks: Vec<&PageBreak>,
-) -> (String, Facts) {
+pub(super) fn chapter(edition: Edition<'_>, index: usize, breaks: Vec<&PageBreak>) -> (String, Facts) {
+    let Edition { book, theme, .. } = edition;
     let chapter = &book.chapters[index];
-    let mut writer = Writer::new(book, assets, index, breaks);
+    let mut writer = Writer::new(edition, index, breaks);
     let plain_number = number_beside(chapter.printed_title(), chapter.number.as_ref(), &book.meta.language);
     let number = plain_number.clone().and_then(|plain| match (theme.opener.number, &chapter.number.as_ref()?.0[..]) {
         (OpenerNumber::None, _) => None,
@@ -38,7 +33,7 @@ pub(super) fn chapter(
         writer.heading(1, attrs.as_deref(), content, number.as_deref());
         blocks = rest;
     } else if !shown.trim().is_empty() {
-        let markup = Writer::bare(book, assets, &chapter.title);
+        let markup = Writer::bare(edition, &chapter.title);
         writer.heading_element(1);
         writer.raw("<h1>");
         writer.pages_here();
@@ -52,17 +47,20 @@ pub(super) fn chapter(
         writer.raw("</h1>\n");
     }
     let marked = theme.opener.drop_cap > 1 || theme.opener.small_caps;
-    match opening(blocks).filter(|_| marked && chapter.depth == 0) {
-        Some(at) => {
-            writer.blocks(&blocks[..at]);
-            writer.opens = true;
-            writer.blocks(&blocks[at..]);
+    let opening = opening(blocks).filter(|_| marked && chapter.depth == 0);
+    for (i, block) in blocks.iter().enumerate() {
+        let behind_heading = i > 0 && matches!(blocks[i - 1].kind, BlockKind::Heading { .. });
+        match block.kind {
+            _ if i == 0 || behind_heading => {}
+            BlockKind::Heading { level, .. } => writer.cut(level, false),
+            _ => writer.cut(Cut::BLOCK, false),
         }
-        None => writer.blocks(blocks),
+        writer.opens |= opening == Some(i);
+        writer.block(block);
     }
     writer.notes(chapter);
     writer.pages_before(u32::MAX);
-    writer.raw("</section>\n</body>\n</html>\n");
+    writer.raw(END);
     (writer.out, writer.facts)
 }
 
@@ -79,8 +77,12 @@ impl Writer<'_> {
         }
         let totals = self.references.clone();
         self.rewind(here);
-        self.raw("<section class=\"footnotes\" epub:type=\"footnotes\">\n");
+        self.cut(Cut::BLOCK, false);
+        self.raw(NOTES);
         for (i, note) in chapter.notes.iter().enumerate() {
+            if i > 0 {
+                self.cut(Cut::BLOCK, true);
+            }
             let number = i + 1;
             let _ = writeln!(self.out, "<aside id=\"note.{number}\" epub:type=\"footnote\" role=\"doc-footnote\">");
             let _ = write!(self.lead, "<span class=\"note-number\">{number}.</span> ");

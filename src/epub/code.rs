@@ -31,16 +31,23 @@ impl<'a> Writer<'a> {
     /// A block of code.
     pub(super) fn code(&mut self, attrs: Option<&Attrs>, code: &CodeBlock) {
         let leaf = self.next_leaf();
+        let long = || code.text.split('\n').any(|line| line.len() > LONG);
+        let lined = code.numbers.is_some() || !code.marked.is_empty() || long();
         self.raw("<pre");
-        self.attrs(attrs, if code.numbers.is_some() { "numbered" } else { "" });
+        self.attrs(
+            attrs,
+            match (code.numbers, lined) {
+                (Some(_), _) => "lined numbered",
+                (None, true) => "lined",
+                (None, false) => "",
+            },
+        );
         self.raw(if self.rtl { " dir=\"ltr\"><code" } else { "><code" });
         if let Some(language) = &code.language {
             self.attr("class", &format!("language-{}", xml::class(language)));
         }
         self.raw(">");
         let spans = code.language.as_deref().map_or_else(Vec::new, |language| highlight(language, &code.text));
-        let long = || code.text.split('\n').any(|line| line.len() > LONG);
-        let lined = code.numbers.is_some() || !code.marked.is_empty() || long();
         let mut pen = Pen { code, at: 0, leaf, page: self.due(leaf), lined, line: 1, open: None };
         for span in spans.iter().filter(|span| code::of(span.class).is_some()) {
             self.stretch(&mut pen, span.start as usize, None);

@@ -26,8 +26,10 @@ ul, ol { margin: 0.8em 0; padding: 0; padding-inline-start: 1.8em; }
 li { margin: 0.3em 0; }
 ul.tight > li, ol.tight > li { margin: 0.1em 0; }
 li > ul, li > ol { margin: 0.2em 0; }
-li.task { list-style-type: none; }
-li.task .box { margin-inline-start: -1.4em; margin-inline-end: 0.2em; }
+li.task { list-style-type: none; text-indent: -1.4em; }
+li.task > * { text-indent: 0; }
+li.task > p:first-child { text-indent: -1.4em; }
+li.task .box { display: inline-block; width: 1.2em; margin-inline-end: 0.2em; text-indent: 0; }
 dl { margin: 0.8em 0; }
 dt { font-weight: bold; page-break-after: avoid; break-after: avoid; }
 dd { margin: 0.2em 0 0.6em; margin-inline-start: 1.8em; }
@@ -39,23 +41,10 @@ hr { width: 30%; margin: 1.8em auto; border: 0; border-top: 1px solid; opacity: 
 pre, code, kbd { -webkit-hyphens: none; -epub-hyphens: none; hyphens: none; }
 pre { margin: 1em 0; padding: 0.6em 0.8em; text-indent: 0; line-height: 1.35; white-space: pre-wrap; overflow-wrap: break-word; word-wrap: break-word; -moz-tab-size: 4; tab-size: 4; orphans: 2; widows: 2; }
 pre code { font-size: 1em; background: none; padding: 0; }
-pre .line { display: block; padding-left: 2em; text-indent: -2em; }
-pre .i4 { padding-left: 4.4em; text-indent: -4.4em; }
-pre .i8 { padding-left: 6.8em; text-indent: -6.8em; }
-pre .i12 { padding-left: 9.2em; text-indent: -9.2em; }
-pre.numbered .line { padding-left: 4.5em; text-indent: -4.5em; }
-pre.numbered .i4 { padding-left: 6.9em; text-indent: -6.9em; }
-pre.numbered .i8 { padding-left: 9.3em; text-indent: -9.3em; }
-pre.numbered .i12 { padding-left: 11.7em; text-indent: -11.7em; }
+pre.lined { padding-left: 0; padding-right: 0; }
+pre .line { display: block; padding-right: 0.8em; }
 pre.numbered .line::before { content: attr(data-n); display: inline-block; min-width: 1.8em; margin-right: 0.7em; text-indent: 0; text-align: right; font-style: normal; opacity: 0.7; -webkit-user-select: none; user-select: none; }
-pre mark.line { margin: 0 -0.8em; padding-left: 2.55em; padding-right: 0.8em; border-left: 0.25em solid; color: inherit; }
-pre mark.i4 { padding-left: 4.95em; }
-pre mark.i8 { padding-left: 7.35em; }
-pre mark.i12 { padding-left: 9.75em; }
-pre.numbered mark.line { padding-left: 5.05em; }
-pre.numbered mark.i4 { padding-left: 7.45em; }
-pre.numbered mark.i8 { padding-left: 9.85em; }
-pre.numbered mark.i12 { padding-left: 12.25em; }
+pre mark.line { border-left: 0.25em solid; color: inherit; }
 p code, li code, td code, th code, dd code { overflow-wrap: break-word; }
 kbd { padding: 0 0.3em; border: 1px solid; border-radius: 0.2em; font-size: 0.85em; }
 sup, sub { font-size: 0.75em; line-height: 0; }
@@ -93,15 +82,9 @@ th.ac, td.ac, .u-center { text-align: center; }
 th.ar, td.ar, .u-right { text-align: right; }
 th.num, td.num { text-align: right; }
 td.num { white-space: nowrap; font-variant-numeric: lining-nums tabular-nums; }
-.vast { container-type: inline-size; }
-@container (max-width: 38em) {
-.vast table, .vast tbody, .vast tr, .vast th, .vast td { display: block; }
-.vast thead { display: none; }
-.vast table.wide { font-size: 0.9em; }
-.vast tbody tr { padding: 0.5em 0; }
-.vast tbody th, .vast tbody td { padding: 0.1em 0; padding-inline-start: 1.5em; text-indent: -1.5em; text-align: left; text-align: start; }
-.vast tbody [data-name]::before { content: attr(data-name) ': '; font-weight: bold; }
-}
+.fold { container-type: inline-size; }
+.unfolded .row { margin: 0.4em 0; padding-inline-start: 1em; }
+.unfolded .head { font-weight: bold; }
 .callout, .details { margin: 1.2em 0; padding: 0.1em 0.9em; border: 1px solid rgba(128, 128, 128, 0.5); border-inline-start-width: 4px; }
 .callout.note { border-inline-start-color: #4a80bd; }
 .callout.tip { border-inline-start-color: #4a9466; }
@@ -122,6 +105,8 @@ code.math { white-space: pre-wrap; }
 .footnotes { margin-top: 2.5em; padding-top: 0.8em; border-top: 1px solid rgba(128, 128, 128, 0.5); }
 .footnotes aside { margin: 0.5em 0; }
 .footnotes p { text-indent: 0; }
+img.math { max-width: none; }
+.display-math img.math { max-width: 100%; vertical-align: middle; }
 .cover-page { margin: 0; padding: 0; text-align: center; }
 .cover { max-width: 100%; max-height: 100vh; }
 .title-page, .part-page { text-align: center; text-indent: 0; }
@@ -158,11 +143,94 @@ fn code_shapes(out: &mut String) {
     let _ = writeln!(out, "pre mark.line {{ background: rgba({r}, {g}, {b}, {:.2}); }}", f64::from(thick) / 1000.0);
 }
 
+/// Lines of code by how deep they are indented: the class, and the indent in em.
+const INDENTS: [(&str, f64); 4] = [("", 0.0), (".i4", 2.4), (".i8", 4.8), (".i12", 7.2)];
+/// How far the rest of a wrapped line hangs behind the line's beginning, in em.
+const HANG: f64 = 2.0;
+/// Between the edge of the ground and the code, in em.
+const INSET: f64 = 0.8;
+/// What the numbers of lines take, in em.
+const NUMBERS: f64 = 2.5;
+/// The bar at marked lines, in em.
+const BAR: f64 = 0.25;
+
+/// Wrapped lines of code hang, and a bar stands before what hangs, so that it is not taken for a line of its own.
+fn code_lines(out: &mut String) {
+    for (pre, numbers) in [("pre", 0.0), ("pre.numbered", NUMBERS)] {
+        for (class, indent) in INDENTS {
+            let hang = HANG + numbers + indent;
+            let left = INSET + hang;
+            let _ = writeln!(out, "{pre} .line{class} {{ padding-left: {left:.2}em; text-indent: -{hang:.2}em; }}");
+            let _ = writeln!(out, "{pre} mark.line{class} {{ padding-left: {:.2}em; }}", left - BAR);
+        }
+    }
+    // A pseudo-element from the second line to the last; a line that does not wrap leaves it no height.
+    out.push_str(
+        "@supports (position: absolute) {\npre .line { position: relative; }\n\
+         pre .line::after { content: ''; position: absolute; top: 1.5em; bottom: 0.15em; border-left: 2px solid; opacity: 0.45; }\n",
+    );
+    for (pre, numbers) in [("pre", 0.0), ("pre.numbered", NUMBERS)] {
+        for (class, indent) in INDENTS {
+            let at = INSET + HANG + numbers + indent - 0.8;
+            let _ = writeln!(out, "{pre} .line{class}::after {{ left: {at:.2}em; }}");
+        }
+    }
+    out.push_str("}\n");
+}
+
+/// Tables too wide for a narrow screen become lists of their rows there, each cell with the name of its column. Screens
+/// are asked twice: by the room of the table itself, and by the screen's width where engines know no containers.
+fn folded_tables(out: &mut String) {
+    for (class, em) in super::table::FOLDS {
+        for query in ["@container", "@media"] {
+            let _ = writeln!(out, "{query} (max-width: {em}em) {{");
+            let part = |names: &str| -> String {
+                names.split(' ').map(|name| format!(".{class} {name}")).collect::<Vec<_>>().join(", ")
+            };
+            let _ = writeln!(out, "{} {{ display: block; }}", part("table tbody tr th td"));
+            let _ = writeln!(out, "{} {{ display: none; }}", part("thead"));
+            let _ = writeln!(out, ".{class} table {{ border-bottom: 0; font-size: 0.95em; }}");
+            let _ = writeln!(
+                out,
+                ".{class} tbody tr {{ padding: 0.5em 0; border-bottom: 1px solid rgba(128, 128, 128, 0.5); }}"
+            );
+            let _ = writeln!(
+                out,
+                ".{class} tbody th, .{class} tbody td {{ min-width: 0; padding: 0.1em 0; padding-inline-start: 1.5em; text-indent: -1.5em; text-align: left; text-align: start; white-space: normal; }}"
+            );
+            let _ = writeln!(out, ".{class} tbody tr > :first-child {{ font-weight: bold; }}");
+            let _ = writeln!(out, ".{class} tbody td:empty {{ display: none; }}");
+            let _ = writeln!(
+                out,
+                ".{class} tbody td[data-name]::before {{ content: attr(data-name) ': '; font-weight: bold; }}"
+            );
+            out.push_str("}\n");
+        }
+    }
+}
+
+/// Lines from top to bottom, the next to the left (CSS Writing Modes 3, §3.1); code and tables stay as they are.
+fn vertical(out: &mut String) {
+    out.push_str(
+        "html { -epub-writing-mode: vertical-rl; -webkit-writing-mode: vertical-rl; writing-mode: vertical-rl; }\n\
+         body { margin: 5% 0; -webkit-text-orientation: mixed; text-orientation: mixed; text-combine-upright: digits 2; }\n\
+         pre, table, .display-math, .equation { -epub-writing-mode: horizontal-tb; -webkit-writing-mode: horizontal-tb; writing-mode: horizontal-tb; }\n\
+         h1, h2, h3, h4, h5, h6 { margin: 0 1.6em 0 0.6em; }\n\
+         hr { width: auto; height: 30%; margin: auto 1.8em; border-top: 0; border-right: 1px solid; }\n\
+         img { max-height: 100%; }\n.title-page h1, .part-page h1 { margin: 0 25% 0 0.4em; }\n",
+    );
+}
+
 /// The style sheet.
 pub(super) fn style(theme: &Theme, book: &Book) -> String {
     let mut out = String::with_capacity(FIXED.len() + 4096);
     out.push_str(FIXED.trim_start());
+    code_lines(&mut out);
+    folded_tables(&mut out);
     themed(&mut out, theme, book);
+    if theme.ebook.vertical {
+        vertical(&mut out);
+    }
     for step in 1..=20 {
         let _ = writeln!(out, "img.w{0} {{ width: {0}%; }}", step * 5);
     }

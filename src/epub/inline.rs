@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::formula::drawn;
 use super::writer::{Writer, is_han_or_kana};
 use super::xml;
 use crate::book::inline::Extent;
@@ -90,6 +91,9 @@ impl Writer<'_> {
 
     /// Mathematics as MathML; what cannot be read is shown as its source.
     pub(super) fn math(&mut self, tex: &str, display: bool) {
+        if !self.edition.theme.ebook.target.sets_mathml() && self.drawn_math(tex, display) {
+            return;
+        }
         match crate::math::mathml(tex, display, &self.book.meta.macros) {
             Ok(markup) => {
                 self.facts.math |= !self.bare;
@@ -102,6 +106,31 @@ impl Writer<'_> {
             }
         }
         self.last = ' ';
+    }
+
+    /// A formula as a picture, which has its source for alternative text as MathML has it; false when there is none.
+    fn drawn_math(&mut self, tex: &str, display: bool) -> bool {
+        if self.bare {
+            // A picture does not belong into a line of the contents.
+            self.text(tex);
+            self.last = ' ';
+            return true;
+        }
+        let Some(drawn) = drawn(self.edition, tex, display) else { return false };
+        self.raw("<img class=\"math\"");
+        self.attr("src", &format!("../formulas/{}", drawn.name));
+        self.attr("alt", tex.trim());
+        let em = |thousandths: i64| thousandths as f64 / 1000.0;
+        let _ = write!(
+            self.out,
+            " style=\"width: {:.3}em; height: {:.3}em; vertical-align: {:.3}em\"/>",
+            em(drawn.width),
+            em(drawn.height),
+            -em(drawn.depth)
+        );
+        self.facts.formulas.insert(drawn.name, drawn.png);
+        self.last = ' ';
+        true
     }
 
     fn link(&mut self, target: &Target, title: Option<&str>, content: &[Inline]) {

@@ -11,10 +11,16 @@ mod chapter;
 mod code;
 mod container;
 mod css;
+mod formula;
 mod inline;
+mod kobo;
+mod markup;
+mod metadata;
 mod nav;
 mod ncx;
 mod package;
+mod pictures;
+mod split;
 mod table;
 mod titlepage;
 mod writer;
@@ -25,19 +31,46 @@ mod xml;
 mod tests;
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
 use crate::asset::{AssetId, Assets, Kind};
 use crate::book::{Book, Matter, PageBreak, PageMap};
+use crate::diagnostic::Diagnostics;
 use crate::font::FontBook;
-use crate::theme::Theme;
+use crate::theme::{Target, Theme};
 use nav::PageTarget;
 use package::{Access, Item};
+use split::{Part, Places};
 use writer::Facts;
 
 const XHTML: &str = "application/xhtml+xml";
+
+/// A finished EPUB.
+#[derive(Clone, Debug)]
+pub struct Written {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// What of it does not suit the reading system that it is made for.
+    pub remarks: Diagnostics,
+}
+
+/// What the files of one EPUB are made from.
+#[derive(Clone, Copy)]
+struct Edition<'a> {
+    book: &'a Book,
+    theme: &'a Theme,
+    fonts: &'a FontBook,
+    /// The pictures as the target takes them.
+    assets: &'a Assets,
+}
+
+/// A chapter as written: its files, and what they hold.
+struct Chapter {
+    parts: Vec<Part>,
+    facts: Facts,
+}
 
 /// Writes the whole EPUB. `pages` gives it the page numbers of the printed edition; `drawn_cover`
 /// is a PNG that stands in when the author gave no cover.
@@ -48,28 +81,40 @@ pub fn write(
     assets: &Assets,
     pages: Option<&PageMap>,
     drawn_cover: Option<Vec<u8>>,
-) -> Vec<u8> {
-    // Readers bring the faces; none are embedded yet.
-    let _ = fonts;
+) -> Written {
+    let target = theme.ebook.target;
+    let mut remarks = Diagnostics::new();
+    let assets = &*pictures::fitted(book, assets, fonts, target, &mut remarks);
+    let edition = Edition { book, theme, fonts, assets };
     let breaks = breaks(book, pages);
-    let chapters: Vec<Option<(String, Facts)>> = breaks
+    let mut chapters: Vec<Option<Chapter>> = breaks
         .into_par_iter()
         .enumerate()
-        .map(|(i, breaks)| (!book.chapters[i].is_draft()).then(|| chapter::chapter(book, theme, assets, i, breaks)))
+        .map(|(i, breaks)| {
+            (!book.chapters[i].is_draft()).then(|| {
+                let (text, facts) = chapter::chapter(edition, i, breaks);
+                Chapter { parts: split::parts(text, &facts.cuts), facts }
+            })
+        })
         .collect();
 
+    let mut places = Places::default();
     let mut used: BTreeSet<AssetId> = BTreeSet::new();
+    let mut formulas: BTreeMap<String, Vec<u8>> = BTreeMap::new();
     let mut access = Access::default();
     let mut page_targets = Vec::new();
-    for (chapter, written) in book.chapters.iter().zip(&chapters) {
-        let Some((_, facts)) = written else { continue };
+    for (chapter, written) in book.chapters.iter().zip(&mut chapters) {
+        let Some(Chapter { parts, facts }) = written else { continue };
+        places.add(&chapter.slug, parts);
         used.extend(&facts.images);
+        pictures::check_file(assets, &facts.images, target, chapter.span, &mut remarks);
+        formulas.append(&mut facts.formulas);
         access.missing_alt |= facts.missing_alt;
         access.math |= facts.math;
-        let file = nav::chapter_file(&chapter.slug);
-        page_targets.extend(
-            facts.marks.iter().map(|(folio, id)| PageTarget { folio: folio.clone(), href: format!("{file}#{id}") }),
-        );
+        page_targets.extend(facts.marks.iter().map(|(folio, id)| PageTarget {
+            folio: folio.clone(),
+            href: format!("text/{}#{id}", places.file(&chapter.slug, id)),
+        }));
     }
     access.images = !used.is_empty();
     access.pages = !page_targets.is_empty();
@@ -91,6 +136,11 @@ pub fn write(
         let properties = if is_cover { "cover-image" } else { "" };
         items.push(Item { id: item_id, href: href.clone(), media_type: kind, properties, spine: false });
         media.push((href, kind, Cow::Borrowed(&asset.bytes)));
+    }
+    for (name, png) in formulas {
+        let (id, href) = (format!("f-{name}"), format!("formulas/{name}"));
+        items.push(Item { id, href: href.clone(), media_type: "image/png", properties: "", spine: false });
+        media.push((href, "image/png", Cow::Owned(png)));
     }
     if let Some(png) = drawn_cover.filter(|_| cover_item.is_none()) {
         let (id, href) = ("cover-image".to_owned(), "cover.png".to_owned());
@@ -120,7 +170,7 @@ pub fn write(
     spine.push(page("title-page", "title.xhtml", ""));
     landmarks.push(("titlepage", "Title page", "title.xhtml".to_owned()));
     guide.push(("title-page", "Title page", "title.xhtml".to_owned()));
-    let entries = nav::entries(book, assets);
+    let entries = nav::entries(edition);
     let math = entries.iter().any(|entry| entry.markup.contains("<math")) || nav::lists_have_math(book);
     spine.push(page("nav", "nav.xhtml", if math { "nav mathml" } else { "nav" }));
     landmarks.push(("toc", crate::book::words::contents(&book.meta.language), "nav.xhtml#toc".to_owned()));
@@ -134,13 +184,20 @@ pub fn write(
         if let Some(part) = &chapter.part {
             parts += 1;
             let file = nav::part_file(parts);
-            let text = titlepage::part(book, assets, part);
+            let text = titlepage::part(edition, part);
             spine.push(page(&format!("part-{parts}"), &file, if text.contains("<math") { "mathml" } else { "" }));
             texts.push((file, text));
         }
-        if let Some((text, facts)) = written {
-            let file = nav::chapter_file(&chapter.slug);
-            spine.push(page(&format!("c-{}", chapter.slug), &file, if facts.math { "mathml" } else { "" }));
+        let Some(Chapter { parts, facts }) = written else { continue };
+        for Part { suffix, text } in parts {
+            let slug = &chapter.slug;
+            let file = format!("text/{slug}{suffix}.xhtml");
+            let math = facts.math && (suffix.is_empty() || text.contains("<math"));
+            spine.push(page(&format!("c-{slug}{suffix}"), &file, if math { "mathml" } else { "" }));
+            let text = match places.relinked(&text, slug, &suffix) {
+                Cow::Owned(led) => led,
+                Cow::Borrowed(_) => text,
+            };
             texts.push((file, text));
         }
     }
@@ -160,17 +217,26 @@ pub fn write(
         spine: false,
     });
     items.splice(0..0, spine);
+    let nav = nav::document(edition, &entries, &landmarks, &page_targets);
+    let mut nav = places.relinked(&nav, "", "").into_owned();
+    if target == Target::Kobo {
+        texts.par_iter_mut().for_each(|(_, text)| *text = kobo::spanned(text));
+        nav = kobo::spanned(&nav);
+    }
     let cover_id = cover_item.as_ref().map(|(id, _)| &**id);
     let parts = container::Parts {
         style: &css::style(theme, book),
         texts: &texts,
         media: &media,
-        package: package::document(book, &items, cover_id, &guide, access),
-        nav: nav::document(book, assets, &entries, &landmarks, &page_targets),
-        ncx: ncx::document(book, &entries, &page_targets),
+        package: package::document(book, theme.ebook, &items, cover_id, &guide, access),
+        nav,
+        ncx: ncx::document(book, &entries, &page_targets, pictures::limits(target).levels),
         modified: &book.meta.modified,
     };
-    container::assemble(&parts).unwrap_or_else(|fault| unreachable!("a container in memory with unique paths: {fault}"))
+    let bytes = container::assemble(&parts)
+        .unwrap_or_else(|fault| unreachable!("a container in memory with unique paths: {fault}"));
+    pictures::check_book(book, assets, bytes.len(), target, &mut remarks);
+    Written { bytes, remarks }
 }
 
 /// The page breaks of each chapter; a folio counts once a chapter, since it makes an id.

@@ -5,8 +5,7 @@ use std::fmt::Write as _;
 use super::chapter::head;
 use super::inline::plain;
 use super::writer::Writer;
-use super::xml;
-use crate::asset::Assets;
+use super::{Edition, xml};
 use crate::book::{Book, CaptionList, ContentsKind, FigureKind, Inline, InlineKind, Matter, walk};
 
 /// Deeper entries stand on this level: no reader shows as many, and validators recurse.
@@ -42,8 +41,9 @@ pub(super) fn part_file(part: usize) -> String {
 }
 
 /// The lines of the contents, in reading order. Chapters of a part stand one level below it.
-pub(super) fn entries(book: &Book, assets: &Assets) -> Vec<Entry> {
-    let mut list = Entries { book, assets, entries: Vec::new(), shift: 0, parts: 0 };
+pub(super) fn entries(edition: Edition<'_>) -> Vec<Entry> {
+    let book = edition.book;
+    let mut list = Entries { edition, entries: Vec::new(), shift: 0, parts: 0 };
     if book.contents.is_empty() {
         for chapter in &book.chapters {
             if let Some(part) = &chapter.part {
@@ -70,8 +70,7 @@ pub(super) fn entries(book: &Book, assets: &Assets) -> Vec<Entry> {
 }
 
 struct Entries<'a> {
-    book: &'a Book,
-    assets: &'a Assets,
+    edition: Edition<'a>,
     entries: Vec<Entry>,
     /// 1 within a part.
     shift: usize,
@@ -96,7 +95,7 @@ impl Entries<'_> {
 
     fn push(&mut self, depth: usize, number: Option<&str>, title: &[Inline], href: Option<String>) {
         let deepest = self.entries.last().map_or(0, |e| e.depth + 1);
-        let (mut text, mut markup) = (plain(title), Writer::bare(self.book, self.assets, title));
+        let (mut text, mut markup) = (plain(title), Writer::bare(self.edition, title));
         if text.is_empty() {
             text = href.as_deref().unwrap_or("—").trim_start_matches("text/").trim_end_matches(".xhtml").to_owned();
             markup = xml::escaped(&text);
@@ -112,12 +111,12 @@ impl Entries<'_> {
 /// The navigation document: contents, landmarks and, when pages were laid out, their list.
 /// It stands in the spine, as the book's visible contents.
 pub(super) fn document(
-    book: &Book,
-    assets: &Assets,
+    edition: Edition<'_>,
     entries: &[Entry],
     landmarks: &[(&str, &str, String)],
     pages: &[PageTarget],
 ) -> String {
+    let book = edition.book;
     let mut out = String::with_capacity(4096 + entries.len() * 128);
     let contents = crate::book::words::contents(&book.meta.language);
     head(&mut out, book, contents, "");
@@ -128,7 +127,7 @@ pub(super) fn document(
     tree(&mut out, book, entries);
     out.push_str("</nav>\n");
     for list in &book.lists {
-        captions(&mut out, book, assets, list);
+        captions(&mut out, edition, list);
     }
     if !landmarks.is_empty() {
         out.push_str("<nav epub:type=\"landmarks\" aria-label=\"Landmarks\" hidden=\"hidden\">\n<ol>\n");
@@ -152,7 +151,8 @@ pub(super) fn document(
 
 /// A list of figures, tables or listings. For the first two there is a name (EPUB 3.3 §7.4.7, EPUB Structural
 /// Semantics Vocabulary); any other `nav` is told by its heading.
-fn captions(out: &mut String, book: &Book, assets: &Assets, list: &CaptionList) {
+fn captions(out: &mut String, edition: Edition<'_>, list: &CaptionList) {
+    let book = edition.book;
     let kind = match list.kind {
         FigureKind::Figure => "loi",
         FigureKind::Table => "lot",
@@ -167,7 +167,7 @@ fn captions(out: &mut String, book: &Book, assets: &Assets, list: &CaptionList) 
         let number = entry.number.as_deref().unwrap_or_default();
         let gap = if number.is_empty() || entry.title.is_empty() { "" } else { " " };
         let (file, id) = (chapter_file(&chapter.slug), xml::id(&entry.anchor));
-        let words = Writer::bare(book, assets, &entry.title);
+        let words = Writer::bare(edition, &entry.title);
         let _ = writeln!(out, "<li><a href=\"{file}#{id}\">{}{gap}{words}</a></li>", xml::escaped(number));
     }
     out.push_str("</ol>\n</nav>\n");

@@ -7,10 +7,10 @@ use super::nav::{Entry, PageTarget};
 use super::xml;
 use crate::book::Book;
 
-/// The NCX. Entries that lead nowhere are left out, those below them move up.
-pub(super) fn document(book: &Book, entries: &[Entry], pages: &[PageTarget]) -> String {
+/// The NCX. Entries that lead nowhere are left out, those below them move up; so are those deeper than `levels`.
+pub(super) fn document(book: &Book, entries: &[Entry], pages: &[PageTarget], levels: usize) -> String {
     let mut out = String::with_capacity(1024 + entries.len() * 160);
-    let points = points(entries);
+    let points = points(entries, levels);
     let depth = points.iter().map(|(depth, ..)| depth + 1).max().unwrap_or(1);
     out.push_str("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<ncx xmlns=\"http://www.daisy.org/z3986/2005/ncx/\" version=\"2005-1\"");
     xml::attr(&mut out, "xml:lang", &language(book));
@@ -72,12 +72,12 @@ pub(super) fn document(book: &Book, entries: &[Entry], pages: &[PageTarget]) -> 
 }
 
 /// Depth, text and address of the entries that lead somewhere.
-fn points(entries: &[Entry]) -> Vec<(usize, &str, &str)> {
+fn points(entries: &[Entry], levels: usize) -> Vec<(usize, &str, &str)> {
     let mut out: Vec<(usize, &str, &str)> = Vec::with_capacity(entries.len());
     for entry in entries {
         if let Some(href) = &entry.href {
             let deepest = out.last().map_or(0, |(depth, ..)| depth + 1);
-            out.push((entry.depth.min(deepest), &entry.text, href));
+            out.push((entry.depth.min(deepest).min(levels.saturating_sub(1)), &entry.text, href));
         }
     }
     out

@@ -3,8 +3,10 @@
 use std::fmt::Write as _;
 
 use super::chapter::language;
+use super::metadata::metadata;
 use super::xml;
 use crate::book::{Book, Direction};
+use crate::theme::{Ebook, Faces, Target};
 
 /// An entry of the manifest.
 #[derive(Clone, Debug)]
@@ -34,6 +36,7 @@ pub(super) struct Access {
 /// The package document. `cover` is the manifest id of the cover picture; `guide` are places old readers ask for.
 pub(super) fn document(
     book: &Book,
+    ebook: Ebook,
     items: &[Item],
     cover: Option<&str>,
     guide: &[(&str, &str, String)],
@@ -48,11 +51,23 @@ pub(super) fn document(
     if book.meta.direction == Direction::Rtl {
         out.push_str(" dir=\"rtl\"");
     }
+    // Apple's own statement about faces; its prefix is declared where it is used (EPUB 3.3, §5.3.5).
+    let fonts = ebook.target == Target::Apple && ebook.faces != Faces::Readers;
+    if fonts {
+        out.push_str(" prefix=\"ibooks: http://vocabulary.itunes.apple.com/rdf/ibooks/vocabulary-extensions-1.0/\"");
+    }
     out.push_str(">\n<metadata xmlns:dc=\"http://purl.org/dc/elements/1.1/\">\n");
     metadata(&mut out, book);
     accessibility(&mut out, book, access);
     if let Some(cover) = cover {
         let _ = writeln!(out, "<meta name=\"cover\" content=\"{cover}\"/>");
+    }
+    if fonts {
+        out.push_str("<meta property=\"ibooks:specified-fonts\">true</meta>\n");
+    }
+    if ebook.vertical {
+        // What Amazon's converter goes by.
+        out.push_str("<meta name=\"primary-writing-mode\" content=\"vertical-rl\"/>\n");
     }
     let _ = writeln!(out, "<meta name=\"generator\" content=\"chapbook {}\"/>", env!("CARGO_PKG_VERSION"));
     out.push_str("</metadata>\n<manifest>\n");
@@ -64,7 +79,7 @@ pub(super) fn document(
         out.push_str("/>\n");
     }
     out.push_str("</manifest>\n<spine toc=\"ncx\"");
-    if book.meta.direction == Direction::Rtl {
+    if book.meta.direction == Direction::Rtl || ebook.vertical {
         out.push_str(" page-progression-direction=\"rtl\"");
     }
     out.push_str(">\n");
@@ -77,47 +92,6 @@ pub(super) fn document(
     }
     out.push_str("</guide>\n</package>\n");
     out
-}
-
-fn metadata(out: &mut String, book: &Book) {
-    let meta = &book.meta;
-    let mut element = |name: &str, id: &str, value: &str| -> bool {
-        let value = value.split_whitespace().collect::<Vec<_>>().join(" ");
-        let value = xml::escaped(&value);
-        if value.is_empty() {
-            return false;
-        }
-        let id = if id.is_empty() { String::new() } else { format!(" id=\"{id}\"") };
-        let _ = writeln!(out, "<dc:{name}{id}>{value}</dc:{name}>");
-        true
-    };
-    element("identifier", "pub-id", &meta.identifier);
-    if !element("title", "title", &meta.title) {
-        element("title", "title", "Untitled");
-    }
-    let subtitled = element("title", "subtitle", meta.subtitle.as_deref().unwrap_or(""));
-    element("language", "", &language(book));
-    let authors: Vec<bool> =
-        meta.authors.iter().enumerate().map(|(i, a)| element("creator", &format!("creator-{}", i + 1), a)).collect();
-    element("description", "", meta.description.as_deref().unwrap_or(""));
-    element("publisher", "", meta.publisher.as_deref().unwrap_or(""));
-    element("rights", "", meta.rights.as_deref().unwrap_or(""));
-    element("date", "", meta.date.as_deref().filter(|d| is_date(d)).unwrap_or(""));
-    for subject in &meta.subjects {
-        element("subject", "", subject);
-    }
-    if subtitled {
-        out.push_str(
-            "<meta refines=\"#title\" property=\"title-type\">main</meta>\n<meta refines=\"#title\" property=\"display-seq\">1</meta>\n\
-             <meta refines=\"#subtitle\" property=\"title-type\">subtitle</meta>\n<meta refines=\"#subtitle\" property=\"display-seq\">2</meta>\n",
-        );
-    }
-    for (i, _) in authors.iter().enumerate().filter(|(_, written)| **written) {
-        let _ =
-            writeln!(out, "<meta refines=\"#creator-{}\" property=\"role\" scheme=\"marc:relators\">aut</meta>", i + 1);
-    }
-    let modified = if is_moment(&meta.modified) { &*meta.modified } else { "2000-01-01T00:00:00Z" };
-    let _ = writeln!(out, "<meta property=\"dcterms:modified\">{modified}</meta>");
 }
 
 /// Discovery metadata: true statements only. No conformance is claimed, for no machine can vouch for it.
@@ -167,43 +141,5 @@ fn accessibility(out: &mut String, book: &Book, access: Access) {
             "<dc:source id=\"src\">{} (PDF edition)</dc:source>\n<meta refines=\"#src\" property=\"source-of\">pagination</meta>",
             xml::escaped(&book.meta.title)
         );
-    }
-}
-
-/// `YYYY`, `YYYY-MM` or `YYYY-MM-DD` (W3CDTF).
-fn is_date(date: &str) -> bool {
-    let number = |part: Option<&str>, digits: usize, max: u32| match part {
-        None => true,
-        Some(part) => {
-            part.len() == digits
-                && part.bytes().all(|b| b.is_ascii_digit())
-                && part.parse::<u32>().is_ok_and(|n| n > 0 && n <= max)
-        }
-    };
-    let mut parts = date.split('-');
-    number(parts.next(), 4, 9999)
-        && number(parts.next(), 2, 12)
-        && number(parts.next(), 2, 31)
-        && parts.next().is_none()
-}
-
-/// `YYYY-MM-DDThh:mm:ssZ`.
-fn is_moment(moment: &str) -> bool {
-    const FORM: &[u8] = b"dddd-dd-ddTdd:dd:ddZ";
-    moment.len() == FORM.len()
-        && moment.bytes().zip(FORM).all(|(b, f)| if *f == b'd' { b.is_ascii_digit() } else { b == *f })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn dates_that_readers_refuse_are_left_out() {
-        assert!(is_date("2024") && is_date("2024-02") && is_date("2024-02-29"));
-        assert!(
-            !is_date("") && !is_date("2024-13") && !is_date("24") && !is_date("2024-1-1") && !is_date("2024-01-01-1")
-        );
-        assert!(is_moment("2000-01-01T00:00:00Z") && !is_moment("2000-01-01 00:00:00Z"));
     }
 }

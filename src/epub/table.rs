@@ -9,11 +9,19 @@ use super::writer::Writer;
 use super::xml;
 use crate::book::number::words;
 use crate::book::{Align, Attrs, Block, BlockKind, Cell, Row, Table};
+use crate::theme::Target;
 
 /// From so many columns, or letters in the longest words of a row, a table is set smaller and its words may break.
 const WIDE: (usize, usize) = (5, 40);
-/// From so many letters on its rows are lists where the screen is narrow.
-const VAST: usize = 64;
+/// Where rows become lists: the class of the table's division, and the width of the screen in em below which they do.
+/// A letter takes about half an em, and tables are set a little smaller than text.
+pub(super) const FOLDS: [(&str, u32); 3] = [("fold-s", 18), ("fold-m", 27), ("fold-l", 38)];
+/// The letters of a row, from which on each of these holds: what a screen of 34 letters cannot show is folded there.
+const FOLDED_FROM: [usize; 3] = [35, 46, 66];
+/// A column of running text is not read below so many letters.
+const COLUMN: usize = 14;
+/// More columns than this cannot be relied on where screens are small (Kobo EPUB Guidelines, "Tables").
+const COLUMNS: usize = 4;
 /// Rows of a table whose cells each carry the name of their column.
 const NAMED: usize = 300;
 /// Rows whose words are looked at.
@@ -46,13 +54,19 @@ struct Section<'t> {
 impl Writer<'_> {
     /// A table.
     pub(super) fn table(&mut self, attrs: Option<&Attrs>, table: &Table) {
-        let letters = widest_row(table);
-        let names = if letters >= VAST { names(table) } else { Vec::new() };
-        if !names.is_empty() {
-            self.raw("<div class=\"vast\">");
+        if self.in_cell && self.edition.theme.ebook.target == Target::Kindle {
+            return self.unfolded(attrs, table);
+        }
+        let widths = Widths::of(table);
+        let fold = widths.fold(table.columns.len());
+        let names = if fold.is_some() { names(table) } else { Vec::new() };
+        if let Some(class) = fold.filter(|_| !names.is_empty()) {
+            self.raw("<div class=\"fold ");
+            self.raw(class);
+            self.raw("\">");
         }
         self.raw("<table");
-        let wide = table.columns.len() >= WIDE.0 || letters >= WIDE.1;
+        let wide = table.columns.len() >= WIDE.0 || widths.words >= WIDE.1;
         self.attrs(attrs, if wide { "wide" } else { "" });
         self.raw(">\n");
         let numeric = table.numeric_columns();
@@ -84,6 +98,25 @@ impl Writer<'_> {
         }
         self.raw("</table>");
         self.raw(if names.is_empty() { "\n" } else { "</div>\n" });
+    }
+
+    /// A table within a table, which Amazon's converter refuses: its cells one below the other.
+    fn unfolded(&mut self, attrs: Option<&Attrs>, table: &Table) {
+        self.raw("<div");
+        self.attrs(attrs, "unfolded");
+        self.raw(">\n");
+        for row in table.head.iter().chain(&table.body) {
+            self.raw("<div class=\"row\">\n");
+            for cell in &row.cells {
+                self.raw("<div");
+                self.attrs(cell.attrs.as_deref(), if is_header(cell) { "head" } else { "" });
+                self.raw(">");
+                self.blocks(&cell.blocks);
+                self.raw("</div>\n");
+            }
+            self.raw("</div>\n");
+        }
+        self.raw("</div>\n");
     }
 
     /// Rows of one section. `covered` counts, for each column, the rows that a cell above still spans.
@@ -156,7 +189,7 @@ impl Writer<'_> {
         } else if let Some(headers) = headers {
             headers.name(&mut self.out, column, usize::from(cell.colspan));
         }
-        if let Some(name) = section.names.get(column).filter(|name| !name.is_empty()) {
+        if let Some(name) = section.names.get(column).filter(|name| !header && !name.is_empty()) {
             self.attr("data-name", name);
         }
         if cell.colspan > 1 {
@@ -167,10 +200,10 @@ impl Writer<'_> {
             let _ = write!(self.out, " rowspan=\"{rowspan}\"");
         }
         self.raw(">");
-        let outer = self.in_header_cell;
-        self.in_header_cell |= header;
+        let outer = (self.in_header_cell, self.in_cell);
+        (self.in_header_cell, self.in_cell) = (outer.0 || header, true);
         self.blocks(&cell.blocks);
-        self.in_header_cell = outer;
+        (self.in_header_cell, self.in_cell) = outer;
         if self.out.ends_with('\n') {
             self.out.pop();
         }
@@ -180,18 +213,35 @@ impl Writer<'_> {
     }
 }
 
-/// How many letters the longest words of a row have together, with the gaps between columns.
-fn widest_row(table: &Table) -> usize {
-    let mut longest = vec![0; table.columns.len()];
-    for row in table.head.iter().chain(&table.body).take(SAMPLE) {
-        for (longest, cell) in longest.iter_mut().zip(&row.cells).filter(|(_, cell)| cell.colspan == 1) {
-            let words = words(cell).unwrap_or_default();
-            let text = super::inline::plain(words);
-            let most = text.split_whitespace().map(|word| word.chars().count()).max().unwrap_or(0);
-            *longest = most.max(*longest);
+/// How wide a table is, in letters, with the gaps between columns.
+struct Widths {
+    /// By the longest word of each column.
+    words: usize,
+    /// So that each column can be read: its longest cell in one line, or [`COLUMN`] letters of it.
+    read: usize,
+}
+
+impl Widths {
+    fn of(table: &Table) -> Self {
+        let mut columns = vec![(0, 0); table.columns.len()];
+        for row in table.head.iter().chain(&table.body).take(SAMPLE) {
+            for (most, cell) in columns.iter_mut().zip(&row.cells).filter(|(_, cell)| cell.colspan == 1) {
+                let text = super::inline::plain(words(cell).unwrap_or_default());
+                let word = text.split_whitespace().map(|word| word.chars().count()).max().unwrap_or(0);
+                most.0 = word.max(most.0);
+                most.1 = text.chars().count().min(word.max(COLUMN)).max(most.1);
+            }
         }
+        let words = columns.iter().map(|(word, _)| word + 2).sum();
+        Self { words, read: columns.iter().map(|(_, read)| read + 2).sum() }
     }
-    longest.iter().map(|letters| letters + 2).sum()
+
+    /// The class of a table that is too wide for narrow screens.
+    fn fold(&self, columns: usize) -> Option<&'static str> {
+        let letters = if columns > COLUMNS { self.read.max(FOLDED_FROM[1]) } else { self.read };
+        let step = FOLDED_FROM.iter().rposition(|least| letters >= *least)?;
+        Some(FOLDS[step].0)
+    }
 }
 
 /// The names of the columns, when a list of names and values says as much as a row: there is one head and no cell spans.

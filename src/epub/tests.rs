@@ -7,11 +7,12 @@ use crate::asset::{Asset, AssetId, Assets, Kind};
 use crate::book::block::{Attrs, Block, BlockKind, CalloutKind, CodeBlock, Definition, FigureKind, ListItem, Term};
 use crate::book::table::{Align, Cell, Row, Table};
 use crate::book::{
-    Book, Chapter, Image, Inline, InlineKind, Matter, Metadata, Note, Number, PageBreak, PageMap, Part, Target,
+    Book, Chapter, Contributor, Image, Inline, InlineKind, Matter, Metadata, Note, Number, PageBreak, PageMap, Part,
+    Series, Subject, Target,
 };
 use crate::font::FontBook;
 use crate::source::{FileId, Span};
-use crate::theme::Theme;
+use crate::theme::{self, Theme};
 
 const HERE: Span = Span { file: FileId(0), start: 0, end: 0 };
 
@@ -193,6 +194,10 @@ fn book() -> Book {
 }
 
 fn written() -> Vec<u8> {
+    written_for(theme::Target::Generic)
+}
+
+fn written_for(target: theme::Target) -> Vec<u8> {
     let svg = Asset {
         name: "a.svg".to_owned(),
         kind: Kind::Svg,
@@ -205,7 +210,9 @@ fn written() -> Vec<u8> {
     let pages =
         PageMap { breaks: vec![page(0, 1, 6, "1"), page(0, 30, 12, "2"), page(1, 1, 7, "3"), page(1, 99, 0, "4")] };
     let assets = Assets { list: vec![svg] };
-    super::write(&book(), &Theme::default(), &FontBook::default(), &assets, Some(&pages), Some(vec![1, 2, 3]))
+    let mut theme = Theme::default();
+    theme.ebook.target = target;
+    super::write(&book(), &theme, &FontBook::bundled(), &assets, Some(&pages), Some(vec![1, 2, 3])).bytes
 }
 
 fn files(epub: Vec<u8>) -> Vec<(String, bool, Vec<u8>)> {
@@ -221,8 +228,12 @@ fn files(epub: Vec<u8>) -> Vec<(String, bool, Vec<u8>)> {
 }
 
 fn texts() -> BTreeMap<String, String> {
+    texts_of(written())
+}
+
+fn texts_of(epub: Vec<u8>) -> BTreeMap<String, String> {
     let is_text = |name: &str| [".xhtml", ".opf", ".ncx"].iter().any(|end| name.ends_with(end));
-    let texts = files(written()).into_iter().filter(|(name, ..)| is_text(name));
+    let texts = files(epub).into_iter().filter(|(name, ..)| is_text(name));
     texts.map(|(name, _, bytes)| (name, String::from_utf8(bytes).expect("UTF-8"))).collect()
 }
 
@@ -253,12 +264,44 @@ fn assert_well_formed(name: &str, text: &str) {
 
 #[test]
 fn every_file_is_well_formed_and_every_link_leads_somewhere() {
-    let texts = texts();
-    for (name, text) in &texts {
+    for (_, target) in theme::Target::NAMED {
+        assert_sound(&texts_of(written_for(*target)));
+    }
+    let mut long = book();
+    let words = "Words of a long chapter. ".repeat(200);
+    let mut blocks: Vec<Block> = (0..120).map(|_| paragraph(&words)).collect();
+    let mut last = block(BlockKind::Heading { level: 2, content: text("Far behind") });
+    last.attrs_mut().id = Some("far".to_owned());
+    let to_far = Target::Place { chapter: 0, anchor: Some("far".to_owned()) };
+    blocks.insert(0, block(BlockKind::Paragraph(vec![link(to_far.clone(), text("there"))])));
+    blocks.push(last);
+    blocks.push(block(BlockKind::Paragraph(vec![inline(InlineKind::Note(0))])));
+    long.chapters[0].blocks.splice(1..1, blocks);
+    long.chapters[1].blocks.push(block(BlockKind::Paragraph(vec![link(to_far, text("there"))])));
+    let pages = PageMap {
+        breaks: vec![
+            PageBreak { chapter: 0, leaf: 60, byte: 0, folio: "1".to_owned() },
+            PageBreak { chapter: 0, leaf: 110, byte: 0, folio: "2".to_owned() },
+        ],
+    };
+    let made = super::write(&long, &Theme::default(), &FontBook::default(), &Assets::default(), Some(&pages), None);
+    let texts = texts_of(made.bytes);
+    let parts: Vec<&String> = texts.keys().filter(|name| name.contains("/text/one")).collect();
+    assert_eq!(parts, ["OEBPS/text/one.2.xhtml", "OEBPS/text/one.3.xhtml", "OEBPS/text/one.xhtml"]);
+    assert!(parts.iter().all(|name| texts[*name].len() < 260 << 10));
+    assert!(texts["OEBPS/text/one.xhtml"].contains("<a href=\"one.3.xhtml#far\">"));
+    assert!(texts["OEBPS/text/two.xhtml"].contains("<a href=\"one.3.xhtml#far\">"));
+    assert!(texts["OEBPS/nav.xhtml"].contains("<a href=\"text/one.2.xhtml#page.1\">"), "{}", texts["OEBPS/nav.xhtml"]);
+    assert_sound(&texts);
+}
+
+fn assert_sound(texts: &BTreeMap<String, String>) {
+    for (name, text) in texts {
         assert_well_formed(name, text);
         let ids = values(text, "id");
         assert_eq!(ids.len(), ids.iter().collect::<BTreeSet<_>>().len(), "{name}: an id occurs twice");
-        for href in values(text, "href").iter().filter(|h| !h.contains(':') && h.contains(".xhtml")) {
+        let places = values(text, "href").into_iter().chain(values(text, "src"));
+        for href in places.filter(|h| !h.contains(':') && h.contains(".xhtml")) {
             let (file, anchor) = href.split_once('#').unwrap_or((href, ""));
             let folder = if name.contains("/text/") { "OEBPS/text/" } else { "OEBPS/" };
             let target = texts.get(&format!("{folder}{file}")).unwrap_or_else(|| panic!("{name}: {href}"));
@@ -322,7 +365,9 @@ fn no_heading_level_is_skipped() {
     let mut book = book();
     let heading = |level| block(BlockKind::Heading { level, content: text("x") });
     book.chapters[1].blocks = [1, 4, 4, 2, 3, 1, 6].map(heading).to_vec();
-    let (out, _) = super::chapter::chapter(&book, &Theme::default(), &Assets::default(), 1, Vec::new());
+    let (theme, fonts, assets) = (Theme::default(), FontBook::default(), Assets::default());
+    let edition = super::Edition { book: &book, theme: &theme, fonts: &fonts, assets: &assets };
+    let (out, _) = super::chapter::chapter(edition, 1, Vec::new());
     let found: Vec<&str> =
         out.split("<h").skip(1).filter(|rest| !rest.starts_with(['t', 'e'])).map(|rest| &rest[..1]).collect();
     assert_eq!(found, ["1", "2", "2", "2", "3", "1", "2"], "{out}");
@@ -341,4 +386,56 @@ fn contents_nest_and_drafts_have_no_address() {
         texts["OEBPS/content.opf"].contains("<meta property=\"schema:accessModeSufficient\">textual,visual</meta>")
     );
     assert!(!texts["OEBPS/content.opf"].contains("alternativeText"), "one picture has none");
+}
+
+#[test]
+fn metadata_is_told_with_what_refines_it() {
+    let mut book = book();
+    let person = |name: &str, role: &str, file_as: Option<&str>| Contributor {
+        name: name.to_owned(),
+        role: role.to_owned(),
+        file_as: file_as.map(str::to_owned),
+    };
+    book.meta.identifiers = vec!["urn:isbn:9783161484100".to_owned()];
+    book.meta.contributors = vec![person("A", "aut", Some("A, The")), person("B & C", "trl", None)];
+    book.meta.series = Some(Series { name: "S \"x\"".to_owned(), position: Some("2".to_owned()) });
+    book.meta.subjects = vec![
+        Subject { term: "plain".to_owned(), code: None },
+        Subject { term: "coded".to_owned(), code: Some(("THEMA", "UYZF".to_owned())) },
+    ];
+    let made = super::write(&book, &Theme::default(), &FontBook::default(), &Assets::default(), None, None);
+    let package = &texts_of(made.bytes)["OEBPS/content.opf"];
+    for wanted in [
+        "<dc:identifier id=\"pub-id\">urn:x</dc:identifier>",
+        "<dc:identifier id=\"id-2\">urn:isbn:9783161484100</dc:identifier>",
+        "<meta refines=\"#id-2\" property=\"identifier-type\" scheme=\"onix:codelist5\">15</meta>",
+        "<meta refines=\"#creator-1\" property=\"file-as\">A, The</meta>",
+        "<dc:contributor id=\"contributor-1\">B &amp; C</dc:contributor>",
+        "<meta refines=\"#contributor-1\" property=\"role\" scheme=\"marc:relators\">trl</meta>",
+        "<dc:subject>plain</dc:subject>",
+        "<meta refines=\"#subject-2\" property=\"authority\">THEMA</meta>",
+        "<meta refines=\"#subject-2\" property=\"term\">UYZF</meta>",
+        "<meta refines=\"#series\" property=\"group-position\">2</meta>",
+        "<meta name=\"calibre:series\" content=\"S &quot;x&quot;\"/>",
+    ] {
+        assert!(package.contains(wanted), "{wanted}\n{package}");
+    }
+    assert_eq!(package.matches("<dc:creator").count(), 1, "an author who is filed is no second one");
+    assert_well_formed("content.opf", package);
+}
+
+#[test]
+fn each_target_gets_what_it_takes() {
+    let kindle = files(written_for(theme::Target::Kindle));
+    let depth = texts_of(written_for(theme::Target::Kindle));
+    assert!(depth["OEBPS/toc.ncx"].contains("<meta name=\"dtb:depth\" content=\"2\"/>"));
+    assert!(!depth.values().any(|text| text.contains("<math")), "formulas are pictures");
+    assert!(kindle.iter().any(|(name, ..)| name.starts_with("OEBPS/formulas/math-")));
+    let generic = texts();
+    assert!(generic["OEBPS/text/one.xhtml"].contains("<math"));
+    assert!(!generic.values().any(|text| text.contains("koboSpan")));
+    let kobo = texts_of(written_for(theme::Target::Kobo));
+    assert!(
+        kobo.iter().filter(|(name, _)| name.ends_with(".xhtml")).all(|(_, text)| text.contains("id=\"book-inner\""))
+    );
 }

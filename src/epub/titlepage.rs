@@ -4,8 +4,7 @@ use std::fmt::Write as _;
 
 use super::chapter::head;
 use super::writer::Writer;
-use super::xml;
-use crate::asset::Assets;
+use super::{Edition, xml};
 use crate::book::{Book, Part};
 
 /// The page that shows the cover picture alone. `image` is its path.
@@ -42,11 +41,11 @@ pub(super) fn title(book: &Book) -> String {
 }
 
 /// The page that opens a part.
-pub(super) fn part(book: &Book, assets: &Assets, part: &Part) -> String {
+pub(super) fn part(edition: Edition<'_>, part: &Part) -> String {
     let mut out = String::new();
     let words = super::inline::plain(&part.title);
-    head(&mut out, book, &words, "");
-    let markup = Writer::bare(book, assets, &part.title);
+    head(&mut out, edition.book, &words, "");
+    let markup = Writer::bare(edition, &part.title);
     let _ = write!(
         out,
         "<body>\n<section class=\"part-page\" epub:type=\"part\" role=\"doc-part\">\n<h1>{markup}</h1>\n</section>\n</body>\n</html>\n"

@@ -1,7 +1,8 @@
 //! The state of one XHTML file being written: output, place in the book, page breaks, open bidi controls.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::Edition;
 use super::xml::{self, Bidi};
 use crate::asset::{AssetId, Assets};
 use crate::book::{Attrs, Book, Inline, PageBreak};
@@ -17,11 +18,32 @@ pub(super) struct Facts {
     pub missing_alt: bool,
     /// Printed pages that begin in it: folio and id, in document order.
     pub marks: Vec<(String, String)>,
+    /// Where the file may be cut, in order.
+    pub cuts: Vec<Cut>,
+    /// Formulas drawn as pictures: file name and PNG.
+    pub formulas: BTreeMap<String, Vec<u8>>,
+}
+
+/// A place between two blocks of a chapter.
+#[derive(Clone, Debug)]
+pub(super) struct Cut {
+    /// The byte in the file.
+    pub at: usize,
+    /// How ill it suits: the level of the heading behind it, or [`Cut::BLOCK`].
+    pub rank: u8,
+    /// It stands among the footnotes.
+    pub in_notes: bool,
+}
+
+impl Cut {
+    /// Before a block that is no heading.
+    pub(super) const BLOCK: u8 = 7;
 }
 
 /// Writes one file, straight into a string.
 pub(super) struct Writer<'a> {
     pub out: String,
+    pub edition: Edition<'a>,
     pub book: &'a Book,
     pub assets: &'a Assets,
     /// Index of the chapter, for links within it.
@@ -36,6 +58,8 @@ pub(super) struct Writer<'a> {
     /// Within a `th`, which may hold no headings (HTML §4.9.10).
     pub in_header_cell: bool,
     pub in_figure: bool,
+    /// Within a cell of a table.
+    pub in_cell: bool,
     /// Tables so far whose header cells have ids.
     pub tables: u32,
     /// The next paragraph opens the text of its chapter.
@@ -71,12 +95,14 @@ pub(super) struct Mark {
 
 impl<'a> Writer<'a> {
     /// A writer for that chapter. `breaks` are its page breaks.
-    pub(super) fn new(book: &'a Book, assets: &'a Assets, chapter: usize, mut breaks: Vec<&'a PageBreak>) -> Self {
+    pub(super) fn new(edition: Edition<'a>, chapter: usize, mut breaks: Vec<&'a PageBreak>) -> Self {
         breaks.sort_by_key(|b| (b.leaf, b.byte));
+        let book = edition.book;
         Self {
             out: String::new(),
+            edition,
             book,
-            assets,
+            assets: edition.assets,
             chapter,
             facts: Facts::default(),
             bare: false,
@@ -84,6 +110,7 @@ impl<'a> Writer<'a> {
             held_notes: Vec::new(),
             in_header_cell: false,
             in_figure: false,
+            in_cell: false,
             tables: 0,
             opens: false,
             outline: Vec::new(),
@@ -100,11 +127,16 @@ impl<'a> Writer<'a> {
     }
 
     /// Running text for contents, headings of other files and the like: emphasis stays, all else is text.
-    pub(super) fn bare(book: &'a Book, assets: &'a Assets, content: &[Inline]) -> String {
-        let mut writer = Self::new(book, assets, usize::MAX, Vec::new());
+    pub(super) fn bare(edition: Edition<'a>, content: &[Inline]) -> String {
+        let mut writer = Self::new(edition, usize::MAX, Vec::new());
         writer.bare = true;
         writer.flow(content);
         writer.out
+    }
+
+    /// Notes that the file may be cut here.
+    pub(super) fn cut(&mut self, rank: u8, in_notes: bool) {
+        self.facts.cuts.push(Cut { at: self.out.len(), rank, in_notes });
     }
 
     /// Remembers where the writer stands.

@@ -327,7 +327,7 @@ fn info(book: &Book, theme: &Theme) -> Info {
         description: meta.description.clone(),
         language: meta.language.clone(),
         rtl: meta.direction == Direction::Rtl,
-        subjects: meta.subjects.clone(),
+        subjects: meta.subjects.iter().map(|subject| subject.term.clone()).collect(),
         modified: meta.modified.clone(),
         identifier: meta.identifier.clone(),
         two_sided: theme.page.two_sided,

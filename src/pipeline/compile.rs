@@ -9,7 +9,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::error::Error;
 use crate::font::FontBook;
 use crate::layout::page::Typeset;
-use crate::theme::Media;
+use crate::theme::{Media, Target};
 use crate::{check, cover, epub, layout, pdf, transform};
 
 /// The editions as bytes, with what the summary tells of them.
@@ -21,6 +21,8 @@ pub(super) struct Compiled {
     pub(super) pages: Option<usize>,
     pub(super) summary: Option<layout::page::Summary>,
     pub(super) epub: Option<Vec<u8>>,
+    /// What the EPUB is made for.
+    pub(super) target: Target,
     pub(super) pdf: Option<Vec<u8>>,
     pub(super) debris: Debris,
 }
@@ -49,6 +51,9 @@ pub(super) fn compile(
     let Loaded { book, links, mut theme, fonts, assets, .. } = loaded;
     if let Some(print) = request.print {
         theme.media = if print { Media::Print } else { Media::Screen };
+    }
+    if let Some(target) = request.target {
+        theme.ebook.target = target;
     }
     let book = clock.stage("transform", || {
         let book = transform::run(book, &links, remarks);
@@ -79,6 +84,10 @@ pub(super) fn compile(
         }
         pdf.bytes
     });
+    let epub = epub.map(|epub| {
+        epub.remarks.iter().for_each(|remark| remarks.push(remark.clone()));
+        epub.bytes
+    });
     Ok(Some(Compiled {
         title: book.meta.title.clone(),
         chapters: book.chapters.iter().filter(|chapter| !chapter.is_draft()).count(),
@@ -87,6 +96,7 @@ pub(super) fn compile(
         pages: typeset.map(|typeset| typeset.pages.len()),
         summary: typeset.map(|typeset| typeset.summary),
         epub,
+        target: theme.ebook.target,
         pdf,
         debris: Debris { _book: book, _typeset: laid.map(|laid| laid.0), _assets: assets, _fonts: fonts },
     }))

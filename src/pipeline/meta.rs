@@ -27,9 +27,10 @@ pub(super) fn metadata(
         }
     };
     let ours = &config.publication;
-    let identifier = ours.identifier.clone();
+    let mut identifiers = ours.identifiers.iter().cloned();
     Ok(Metadata {
-        identifier: identifier.unwrap_or_else(|| derived(&title, &config.authors, &config.language)),
+        identifier: identifiers.next().unwrap_or_else(|| derived(&title, &config.authors, &config.language)),
+        identifiers: identifiers.collect(),
         title,
         subtitle: ours.subtitle.clone(),
         authors: config.authors.clone(),
@@ -41,6 +42,8 @@ pub(super) fn metadata(
         publisher: ours.publisher.clone(),
         rights: ours.rights.clone(),
         subjects: ours.subjects.clone(),
+        contributors: ours.contributors.clone(),
+        series: ours.series.clone(),
         macros: Vec::new(),
         hyphenation: config.hyphenation.clone(),
         cover: None,

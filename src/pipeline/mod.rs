@@ -18,6 +18,7 @@ mod slug;
 mod url;
 mod write;
 
+pub use crate::theme::Target;
 pub use clock::Stage;
 pub use compile::Debris;
 
@@ -47,6 +48,8 @@ pub struct Request {
     pub system_fonts: bool,
     /// Make the PDF for paper, or for the screen, whatever book.toml says.
     pub print: Option<bool>,
+    /// Whose readers the EPUB is made for, whatever book.toml says.
+    pub target: Option<Target>,
     /// Measure the processor time of each stage; then the editions are made one after the other.
     pub timings: bool,
     /// The `MDBOOK_…` variables of the environment.
@@ -126,7 +129,7 @@ fn run(
     let Some(made) = compiled.filter(|_| !stops(request, remarks)) else { return Ok(None) };
     *debris = Some(made.debris);
     let stem = slug::title(&made.title);
-    let formats = [("EPUB", "epub", &made.epub), ("PDF", "pdf", &made.pdf)];
+    let formats = [("EPUB", made.target.ending(), &made.epub), ("PDF", "pdf", &made.pdf)];
     let made_formats = || formats.iter().filter_map(|(name, end, bytes)| Some((*name, *end, bytes.as_deref()?)));
     let files: Vec<_> = made_formats().map(|(_, end, bytes)| (format!("{stem}.{end}"), bytes)).collect();
     let paths = clock.stage("write", || write::write(&out, &files))?;

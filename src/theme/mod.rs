@@ -5,11 +5,13 @@
 
 pub mod code;
 mod color;
+mod ebook;
 mod opener;
 mod page;
 mod presets;
 
 pub use color::{Color, Palette};
+pub use ebook::{Ebook, Faces, Target};
 pub use opener::{
     Folio, Opener, OpenerNumber, Running, RunningPlace, RunningStyle, RunningText, SceneBreak, TitleAlign,
 };
@@ -68,6 +70,8 @@ pub struct Theme {
     pub running: Running,
     /// What the pages are made for.
     pub media: Media,
+    /// What the EPUB is made for.
+    pub ebook: Ebook,
 }
 
 /// What pages are made for.

@@ -218,9 +218,16 @@ pub fn drawing(asset: &Asset, fonts: &FontBook) -> Result<Drawing, String> {
     }
 }
 
-/// An SVG of our own making in pixels, one a unit; it must cover all of its ground.
-pub fn render(svg: &str, fonts: &FontBook) -> Result<Pixels, String> {
-    painted(&tree(svg.as_bytes(), fonts)?, 1.0)
+/// An SVG of our own making, so many pixels a unit; colours are multiplied by alpha, unless it covers all of its ground.
+pub fn render(svg: &str, fonts: &FontBook, scale: f32) -> Result<Pixels, String> {
+    painted(&tree(svg.as_bytes(), fonts)?, scale)
+}
+
+/// The drawing of an SVG in pixels, at 300 to the inch of its natural size, at most so many; fewer where filters have
+/// more work with each.
+pub(super) fn raster(asset: &Asset, fonts: &FontBook, most: f32) -> Result<Pixels, String> {
+    let tree = tree(&asset.bytes, fonts)?;
+    pixels(&tree, dense(&tree, most)?)
 }
 
 /// Widths of the bounding boxes of the `text` elements of an SVG of our own making, in order.
@@ -260,13 +267,17 @@ fn tree(svg: &[u8], fonts: &FontBook) -> Result<usvg::Tree, String> {
 /// filters have more work with each.
 fn rasterised(tree: &usvg::Tree) -> Result<Drawing, String> {
     let (width, height) = (tree.size().width(), tree.size().height());
+    Ok(Drawing { width, height, items: Vec::new(), raster: Some(pixels(tree, dense(tree, 4e6)?)?) })
+}
+
+/// Pixels a unit for 300 to the inch, or for `most` of them.
+fn dense(tree: &usvg::Tree, most: f32) -> Result<f32, String> {
     let work = convert::filter_work(tree.root());
-    let most = (1.2e9 / (1.0 + work)).min(4e6);
+    let most = (1.2e9 / (1.0 + work)).min(most);
     if most < 1e4 {
         return Err("has filters that take too long".to_owned());
     }
-    let scale = (300.0 / 96.0_f32).min((most / (width * height)).sqrt());
-    Ok(Drawing { width, height, items: Vec::new(), raster: Some(pixels(tree, scale)?) })
+    Ok((300.0 / 96.0_f32).min((most / (tree.size().width() * tree.size().height())).sqrt()))
 }
 
 fn pixels(tree: &usvg::Tree, scale: f32) -> Result<Pixels, String> {

@@ -2,7 +2,7 @@
 
 use crate::length::Length;
 use crate::theme::{
-    Color, Family, Folio, Media, Opener, OpenerNumber, PageTheme, Palette, Running, RunningPlace, RunningStyle,
+    Color, Ebook, Family, Folio, Media, Opener, OpenerNumber, PageTheme, Palette, Running, RunningPlace, RunningStyle,
     RunningText, SceneBreak, TextStyle, Theme, TitleAlign,
 };
 
@@ -48,6 +48,7 @@ pub(in crate::theme) fn technical() -> Theme {
         },
         scene_break: SceneBreak::Rule,
         media: Media::Screen,
+        ebook: Ebook::default(),
         running: Running {
             place: RunningPlace::Head,
             verso: RunningText::Chapter,

@@ -1,0 +1,29 @@
+//! `[output.chapbook.epub]`: what the EPUB is made for.
+
+use super::keys::Keys;
+use crate::theme::{Ebook, Target};
+
+pub(super) fn read(ebook: &mut Ebook, language: &str, mut keys: Keys<'_, '_>) {
+    let names: Vec<&str> = Target::NAMED.iter().map(|(name, _)| *name).collect();
+    let expected = format!("one of \"{}\"", names.join("\", \""));
+    if let Some((name, node)) = keys.found::<String>("target", &expected) {
+        match Target::from_name(&name) {
+            Some(target) => ebook.target = target,
+            None => keys.wrong("target", node, &expected),
+        }
+    }
+    let expected = "\"horizontal\" or \"vertical\"";
+    if let Some((writing, node)) = keys.found::<String>("writing", expected) {
+        let east_asian = ["ja", "zh", "ko"].contains(&language.split('-').next().unwrap_or_default());
+        match writing.as_str() {
+            "horizontal" => ebook.vertical = false,
+            "vertical" if east_asian => ebook.vertical = true,
+            "vertical" => {
+                let help = "`book.language` must be \"ja\", \"zh\" or \"ko\" for lines that run downwards".to_owned();
+                keys.wrong_but("writing", node, "\"horizontal\" in a book of this language", Some(help));
+            }
+            _ => keys.wrong("writing", node, expected),
+        }
+    }
+    keys.end(&[]);
+}
