@@ -61,6 +61,7 @@ fn read(name: &str, text: &str) -> Read {
         math: has("math"),
         hidelines: Vec::new(),
         show_hidden: false,
+        citations: has("cite"),
     };
     let pair = |both: &str| both.split_once('=').map(|(old, new)| (old.to_owned(), new.to_owned()));
     let links = transform::Options {
@@ -101,7 +102,7 @@ fn read(name: &str, text: &str) -> Read {
     if has("cjk") {
         fonts.add_fallback(CJK.to_vec(), 0).expect("the face can be read");
     }
-    let book = Book { meta, chapters, contents: Vec::new(), lists: Vec::new() };
+    let book = Book { meta, chapters, contents: Vec::new(), lists: Vec::new(), paged: Vec::new() };
     Read { sources, book, links, theme: theme(text), remarks, fonts }
 }
 

@@ -72,6 +72,8 @@ const DOORS: &[(&str, &[&str])] = &[
     ("unicode_bidi", &["layout"]),
     ("unicode_linebreak", &["layout"]),
     ("icu_segmenter", &["layout"]),
+    ("icu_collator", &["transform"]),
+    ("icu_locale_core", &["transform"]),
     ("unicode_script", &["font", "layout"]),
     ("toml", &["config"]),
     ("serde", &["config", "diagnostic", "cli"]),
@@ -87,7 +89,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("syntect", &["highlight"]),
     ("two_face", &["highlight"]),
     ("roxmltree", &["inspect"]),
-    ("unicode_normalization", &["inspect"]),
+    ("unicode_normalization", &["inspect", "transform"]),
     ("clap", &["cli"]),
     ("rayon", &["pipeline", "epub", "layout", "pdf", "cli"]),
 ];

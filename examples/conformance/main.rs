@@ -162,6 +162,7 @@ fn run(text: &str, math: bool, fonts: &FontBook) -> Result<Outcome, String> {
         math,
         hidelines: Vec::new(),
         show_hidden: true,
+        citations: false,
     };
     let (mut sources, mut remarks) = (SourceMap::new(), Diagnostics::new());
     let file = sources.add("example.md", text);
@@ -188,7 +189,7 @@ fn run(text: &str, math: bool, fonts: &FontBook) -> Result<Outcome, String> {
         identifier: "urn:uuid:00000000-0000-4000-8000-000000000000".into(),
         ..Metadata::default()
     };
-    let book = Book { meta, chapters: vec![chapter], contents: Vec::new(), lists: Vec::new() };
+    let book = Book { meta, chapters: vec![chapter], contents: Vec::new(), lists: Vec::new(), paged: Vec::new() };
     let book = transform::run(book, &transform::Options::default(), &mut remarks);
     let (theme, assets) = (Theme::default(), Assets::default());
     let (typeset, pages) = layout::typeset(&book, &theme, fonts, &assets, &mut remarks);

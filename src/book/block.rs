@@ -1,6 +1,6 @@
 //! Blocks: what stands on its own lines.
 
-use super::{Inline, Table};
+use super::{Index, Inline, Table};
 use crate::source::Span;
 
 /// A block with its place and attributes.
@@ -129,6 +129,8 @@ pub enum BlockKind {
     },
     /// A division that only carries attributes.
     Div(Vec<Block>),
+    /// The index of the book: empty where the author wants it, filled by `transform::index`.
+    Index(Box<Index>),
 }
 
 /// What a figure holds; each kind is numbered by itself.

@@ -4,9 +4,11 @@
 use std::fmt::Write as _;
 
 use super::block::{Attrs, Block, BlockKind, FigureKind};
-use super::inline::{Extent, Inline, InlineKind, RefForm, Target};
+use super::inline::{Extent, Inline, InlineKind, LinkRole, Pending, RefForm, Target};
+use super::pagemap::Anchor;
 use super::table::{Align, Row, Table};
-use super::{Book, Chapter, ContentsKind, Matter};
+use super::walk::plain;
+use super::{Book, Chapter, ContentsKind, IndexEntry, Matter};
 use crate::source::Span;
 
 /// All chapters and the contents, without spans.
@@ -230,6 +232,37 @@ impl Dump {
                 node(self, "div");
                 self.nested(|dump| dump.blocks(blocks));
             }
+            BlockKind::Index(index) => {
+                node(self, "index");
+                self.nested(|dump| {
+                    for group in &index.groups {
+                        dump.line(&format!("group {:?}", group.label));
+                        dump.nested(|dump| dump.entries(&group.entries));
+                    }
+                });
+            }
+        }
+    }
+
+    fn entries(&mut self, entries: &[IndexEntry]) {
+        for entry in entries {
+            let mut line = format!("entry #{}", entry.id);
+            for place in &entry.places {
+                let _ = write!(line, " {}{}", if place.main { "main " } else { "" }, anchor(&place.from));
+                if let Some(to) = &place.to {
+                    let _ = write!(line, "..{}", anchor(to));
+                }
+            }
+            self.line(&line);
+            self.nested(|dump| {
+                dump.inlines(&entry.term);
+                for (name, list) in [("see", &entry.see), ("see also", &entry.also)] {
+                    for see in list {
+                        dump.titled(&format!("{name} #{}", see.entry), &see.term);
+                    }
+                }
+                dump.entries(&entry.entries);
+            });
         }
     }
 
@@ -319,7 +352,7 @@ impl Dump {
             InlineKind::Mark(content) => ("mark".to_owned(), content),
             InlineKind::Small(content) => ("small".to_owned(), content),
             InlineKind::Key(content) => ("key".to_owned(), content),
-            InlineKind::Link { target, title, content } => {
+            InlineKind::Link { target, title, content, role } => {
                 let mut line = match target {
                     Target::Raw(raw) => format!("link raw {raw:?}"),
                     Target::Label { label, form: RefForm::Running } => format!("link to label {label}"),
@@ -331,12 +364,48 @@ impl Dump {
                     Target::Dead => "link dead".to_owned(),
                 };
                 self.option(&mut line, "title", title.as_deref());
+                line.push_str(match role {
+                    LinkRole::Plain => "",
+                    LinkRole::Page(RefForm::Running) => " page",
+                    LinkRole::Page(RefForm::Opening) => " page opening",
+                    LinkRole::Page(RefForm::Number) => " page number",
+                    LinkRole::Glossary => " glossary",
+                    LinkRole::Citation => " citation",
+                    LinkRole::Locator => " locator",
+                });
                 (line, content)
             }
             InlineKind::Span { attrs, content } => (format!("span{}", attributes(attrs)), content),
+            InlineKind::Pending(pending) => return node(self, &pended(pending)),
         };
         node(self, &name);
         self.nested(|dump| dump.inlines(content));
+    }
+}
+
+fn anchor(place: &Anchor) -> String {
+    format!("{}#{}", place.chapter, place.id.as_deref().unwrap_or_default())
+}
+
+/// What waits for a pass.
+fn pended(pending: &Pending) -> String {
+    match pending {
+        Pending::Index(mark) => {
+            let terms: Vec<String> = mark.terms.iter().map(|term| plain(term)).collect();
+            let mut line = format!("index {terms:?} {:?}", mark.says);
+            if let Some(sort) = &mark.sort {
+                let _ = write!(line, " sort={sort:?}");
+            }
+            line
+        }
+        Pending::Cite(citation) => {
+            let mut line = String::from(if citation.narrative { "cite in text" } else { "cite" });
+            for item in &citation.items {
+                let bare = if item.bare { "-" } else { "" };
+                let _ = write!(line, " [{:?} {bare}@{} {:?}]", item.before, item.key, item.behind);
+            }
+            line
+        }
     }
 }
 

@@ -65,6 +65,8 @@ pub enum InlineKind {
         title: Option<String>,
         /// What is shown.
         content: Vec<Inline>,
+        /// What it is beside a link.
+        role: LinkRole,
     },
     /// A picture.
     Image(Box<Image>),
@@ -84,6 +86,89 @@ pub enum InlineKind {
         /// What it holds.
         content: Vec<Inline>,
     },
+    /// What a pass of `transform` still has to settle: none is left behind it.
+    Pending(Box<Pending>),
+}
+
+/// What the author wrote and only the whole book can settle.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Pending {
+    /// A mark for the index: nothing is shown at its place.
+    Index(IndexMark),
+    /// Citations of sources.
+    Cite(Citation),
+}
+
+/// A mark for the index.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IndexMark {
+    /// The entry, and behind it the sub-entries that it stands under; none where the author named none.
+    pub terms: Vec<Vec<Inline>>,
+    /// What the innermost entry is sorted by in place of its words.
+    pub sort: Option<String>,
+    /// What the index is told.
+    pub says: IndexSays,
+}
+
+/// What a mark tells the index of its entry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum IndexSays {
+    /// It is spoken of here.
+    Here {
+        /// This is where it is treated: the number is printed bold.
+        main: bool,
+    },
+    /// What is said of it begins here and goes on.
+    Begin {
+        /// As above.
+        main: bool,
+    },
+    /// It ends here.
+    End,
+    /// Look under these entries instead; sub-entries stand behind a semicolon.
+    See(Vec<String>),
+    /// Look under these entries as well.
+    SeeAlso(Vec<String>),
+}
+
+/// Citations that stand together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Citation {
+    /// Each source; never empty.
+    pub items: Vec<CitationItem>,
+    /// Within the sentence (`@key`), not in brackets behind it.
+    pub narrative: bool,
+}
+
+/// One citation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CitationItem {
+    /// Where it is written.
+    pub span: Span,
+    /// Name of the source.
+    pub key: String,
+    /// What stands before it: `see`.
+    pub before: String,
+    /// The passage in it: `p. 3`.
+    pub behind: String,
+    /// The author is named in the text already: only the year is shown.
+    pub bare: bool,
+}
+
+/// What a link is beside a link.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum LinkRole {
+    /// Nothing more.
+    #[default]
+    Plain,
+    /// A reference to a page: where pages were laid out, its content gives way to the folio.
+    Page(RefForm),
+    /// From a term to where the glossary explains it.
+    Glossary,
+    /// From a citation to its source.
+    Citation,
+    /// A number of the index.
+    Locator,
 }
 
 /// Where a link goes.

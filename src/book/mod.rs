@@ -7,6 +7,7 @@
 
 pub mod block;
 pub mod dump;
+pub mod index;
 pub mod inline;
 pub mod number;
 pub mod opening;
@@ -16,8 +17,11 @@ pub mod walk;
 pub mod words;
 
 pub use block::{Attrs, Block, BlockKind, CalloutKind, CodeBlock, Definition, FigureKind, ListItem, Term};
-pub use inline::{Image, Inline, InlineKind, RefForm, Target};
-pub use pagemap::{PageBreak, PageMap};
+pub use index::{Index, IndexEntry, IndexGroup, IndexPlace, IndexSee};
+pub use inline::{
+    Citation, CitationItem, Image, IndexMark, IndexSays, Inline, InlineKind, LinkRole, Pending, RefForm, Target,
+};
+pub use pagemap::{Anchor, PageBreak, PageMap};
 pub use table::{Align, Cell, Row, Table};
 
 use crate::asset::AssetId;
@@ -35,6 +39,8 @@ pub struct Book {
     /// Lists of figures, tables or listings, those that were asked for and are not empty, in that order;
     /// filled by `transform::lists`.
     pub lists: Vec<CaptionList>,
+    /// Places whose folios are printed somewhere: by references to pages and by the index. Sorted, each once.
+    pub paged: Vec<Anchor>,
 }
 
 /// What the book says of itself; the writers turn it into package metadata and document information.

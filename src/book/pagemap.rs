@@ -5,6 +5,25 @@
 pub struct PageMap {
     /// Each page's first text.
     pub breaks: Vec<PageBreak>,
+    /// The folios of [`super::Book::paged`] as the pages print them, in that order; a place that is on no page is left out.
+    pub folios: Vec<(Anchor, String)>,
+}
+
+impl PageMap {
+    /// The folio that is printed for a place.
+    pub fn folio(&self, place: &Anchor) -> Option<&str> {
+        let found = self.folios.binary_search_by(|(known, _)| known.cmp(place)).ok()?;
+        Some(&self.folios[found].1)
+    }
+}
+
+/// A place in the book.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Anchor {
+    /// Index into `Book::chapters`.
+    pub chapter: usize,
+    /// Id within the chapter; `None` is its start.
+    pub id: Option<String>,
 }
 
 /// The start of one printed page.

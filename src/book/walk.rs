@@ -31,7 +31,7 @@ pub enum PartMut<'a> {
 
 /// Generates [`parts`] and [`parts_mut`] from one match, so that they cannot part ways.
 macro_rules! visit_parts {
-    ($block:expr, $visit:expr, $part:ident, $iter:ident, $($borrow:tt)+) => {
+    ($block:expr, $visit:expr, $part:ident, $iter:ident, $texts:ident, $($borrow:tt)+) => {
         match $($borrow)+ $block.kind {
             BlockKind::Heading { level: _, content } => $visit($part::Inlines(content)),
             BlockKind::Paragraph(content) | BlockKind::Plain(content) => $visit($part::Inlines(content)),
@@ -77,6 +77,7 @@ macro_rules! visit_parts {
                 $visit($part::Inlines(summary));
                 $visit($part::Blocks(blocks));
             }
+            BlockKind::Index(index) => index.$texts(&mut |content| $visit($part::Inlines(content))),
             BlockKind::Code(_) | BlockKind::Math(_) | BlockKind::Rule => {}
         }
     };
@@ -84,12 +85,12 @@ macro_rules! visit_parts {
 
 /// The lists that a block holds, in the order of reading.
 pub fn parts<'a>(block: &'a Block, visit: &mut dyn FnMut(Part<'a>)) {
-    visit_parts!(block, visit, Part, iter, &);
+    visit_parts!(block, visit, Part, iter, texts, &);
 }
 
 /// The lists that a block holds, in the order of reading, to be changed.
 pub fn parts_mut<'a>(block: &'a mut Block, visit: &mut dyn FnMut(PartMut<'a>)) {
-    visit_parts!(block, visit, PartMut, iter_mut, &mut);
+    visit_parts!(block, visit, PartMut, iter_mut, texts_mut, &mut);
 }
 
 /// What an inline holds: one list, or two for ruby (base, then reading); empty lists where there is none.
@@ -104,7 +105,7 @@ pub fn inner(inline: &Inline) -> [&[Inline]; 2] {
         | InlineKind::Mark(content)
         | InlineKind::Small(content)
         | InlineKind::Key(content)
-        | InlineKind::Link { target: _, title: _, content }
+        | InlineKind::Link { target: _, title: _, content, role: _ }
         | InlineKind::Span { attrs: _, content } => [content, &[]],
         InlineKind::Ruby { base, reading } => [base, reading],
         InlineKind::Text(_)
@@ -113,7 +114,8 @@ pub fn inner(inline: &Inline) -> [&[Inline]; 2] {
         | InlineKind::Code(_)
         | InlineKind::Math { .. }
         | InlineKind::Image(_)
-        | InlineKind::Note(_) => [&[], &[]],
+        | InlineKind::Note(_)
+        | InlineKind::Pending(_) => [&[], &[]],
     }
 }
 
@@ -129,7 +131,7 @@ pub fn inner_mut(inline: &mut Inline) -> [Option<&mut Vec<Inline>>; 2] {
         | InlineKind::Mark(content)
         | InlineKind::Small(content)
         | InlineKind::Key(content)
-        | InlineKind::Link { target: _, title: _, content }
+        | InlineKind::Link { target: _, title: _, content, role: _ }
         | InlineKind::Span { attrs: _, content } => [Some(content), None],
         InlineKind::Ruby { base, reading } => [Some(base), Some(reading)],
         InlineKind::Text(_)
@@ -138,7 +140,8 @@ pub fn inner_mut(inline: &mut Inline) -> [Option<&mut Vec<Inline>>; 2] {
         | InlineKind::Code(_)
         | InlineKind::Math { .. }
         | InlineKind::Image(_)
-        | InlineKind::Note(_) => [None, None],
+        | InlineKind::Note(_)
+        | InlineKind::Pending(_) => [None, None],
     }
 }
 
@@ -234,6 +237,13 @@ pub fn leaves_of(list: &[Block], visit: &mut dyn FnMut(&str)) {
     }
 }
 
+/// How many leaves a piece of running text has.
+pub fn leaves_within(list: &[Inline]) -> u32 {
+    let mut count = 0;
+    within(list, &mut |inline| count += u32::from(matches!(inline.kind, InlineKind::Text(_) | InlineKind::Code(_))));
+    count
+}
+
 /// Running text as a plain string: breaks are spaces, an image is its alternative text, notes and
 /// the readings of ruby are left out.
 pub fn plain(list: &[Inline]) -> String {
@@ -261,7 +271,8 @@ fn plain_into(list: &[Inline], out: &mut String) {
             | InlineKind::Key(_)
             | InlineKind::Link { .. }
             | InlineKind::Span { .. }
-            | InlineKind::Note(_) => plain_into(inner(inline)[0], out),
+            | InlineKind::Note(_)
+            | InlineKind::Pending(_) => plain_into(inner(inline)[0], out),
         }
     }
 }

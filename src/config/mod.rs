@@ -99,6 +99,8 @@ pub struct Markdown {
     pub hidelines: Vec<(String, String)>,
     /// Show hidden lines.
     pub show_hidden: bool,
+    /// `@key` cites a source: the book has a bibliography.
+    pub citations: bool,
 }
 
 /// The files that configure a book, as far as there are any.
@@ -175,6 +177,7 @@ impl Default for Config {
                 math: false,
                 hidelines: Vec::new(),
                 show_hidden: false,
+                citations: false,
             },
             link_base: None,
             redirects: Vec::new(),

@@ -10,7 +10,7 @@ fn book(title: &str, subtitle: Option<&str>, authors: &[&str]) -> Book {
         authors: authors.iter().map(|a| (*a).to_owned()).collect(),
         ..Metadata::default()
     };
-    Book { meta, chapters: Vec::new(), contents: Vec::new(), lists: Vec::new() }
+    Book { meta, chapters: Vec::new(), contents: Vec::new(), lists: Vec::new(), paged: Vec::new() }
 }
 
 #[test]

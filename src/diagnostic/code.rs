@@ -62,6 +62,9 @@ codes! {
     UnusedNote, "unused-note", Warning, "A footnote is defined but nothing in the chapter refers to it, so it is left out.";
     DuplicateId, "duplicate-id", Warning, "Two things of one chapter have the same id. Links go to the first. So it is with labels of figures, tables, listings and formulas, which are unique in the whole book.";
     UnknownLabel, "unknown-label", Warning, "A reference such as @fig-pots names a label that nothing in the book bears. It stays in the text as it is written; if it was meant as text, write \\@fig-pots.";
+    IndexMark, "index-mark", Warning, "A mark for the index cannot be understood: it names no entry, or holds a word that such marks do not know. It is left out. A second place for the index is left empty, and so is one in a book without marks.";
+    IndexRange, "index-range", Warning, "A range of an index entry begins and never ends, or ends and never began. The marks of its start and end must name the same entry.";
+    IndexSee, "index-see", Warning, "An entry of the index sends to an entry that the index does not have. The reference is left out.";
     MissingImage, "missing-image", Warning, "An image file does not exist. Its alternative text is shown in its place.";
     BadImage, "bad-image", Warning, "An image file cannot be decoded, is empty, or is of a kind that neither edition can show. Its alternative text is shown in its place.";
     RemoteImage, "remote-image", Warning, "An image lies on the web. Nothing is fetched while a book is built; its alternative text is shown, with a link.";
@@ -84,7 +87,7 @@ codes! {
     ShortPage, "short-page", Note, "A page is left empty by more than a quarter, since what follows cannot be broken there: a large picture, a table row, a formula.";
     EmptyTitle, "empty-title", Warning, "The book has no title; one was made from the name of its folder.";
     NoLanguage, "bad-language", Warning, "The book's language is not a language tag of BCP 47.";
-    Unsettled, "unsettled", Warning, "Page references did not settle in four rounds.";
+    Unsettled, "unsettled", Warning, "The numbers that references to pages and the index print move the text, and with it the pages that they name, so that they did not come to rest in four rounds. What is printed may be wrong by a page. A word more or less before it settles them.";
 }
 
 impl Code {

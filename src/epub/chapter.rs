@@ -132,6 +132,9 @@ fn meaning(chapter: &Chapter, title: &str) -> &'static str {
         ("acknowledgements", " epub:type=\"acknowledgments\" role=\"doc-acknowledgments\""),
         ("appendix", " epub:type=\"appendix\" role=\"doc-appendix\""),
     ];
+    if holds_index(chapter) {
+        return " epub:type=\"index\" role=\"doc-index\"";
+    }
     match chapter.matter {
         Matter::Body if chapter.depth == 0 => " epub:type=\"chapter\" role=\"doc-chapter\"",
         Matter::Body => "",
@@ -140,6 +143,12 @@ fn meaning(chapter: &Chapter, title: &str) -> &'static str {
             NAMED.iter().find(|(name, _)| title == *name).map_or("", |(_, markup)| markup)
         }
     }
+}
+
+/// Whether the index of the book stands in a chapter.
+pub(super) fn holds_index(chapter: &Chapter) -> bool {
+    let filled = |block: &Block| matches!(&block.kind, BlockKind::Index(index) if !index.groups.is_empty());
+    chapter.blocks.iter().any(filled)
 }
 
 /// Everything before `body`; without a title of its own a file has the book's. `up` leads from the file to the folder of the style sheet.

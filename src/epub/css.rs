@@ -30,6 +30,11 @@ li.task { list-style-type: none; text-indent: -1.4em; }
 li.task > * { text-indent: 0; }
 li.task > p:first-child { text-indent: -1.4em; }
 li.task .box { display: inline-block; width: 1.2em; margin-inline-end: 0.2em; text-indent: 0; }
+ul.index, ul.index ul { list-style-type: none; margin: 0; padding: 0; }
+ul.index ul { padding-inline-start: 1em; }
+ul.index li { margin: 0; }
+ul.index p { margin: 0; padding-inline-start: 2.4em; text-indent: -2.4em; text-align: start; -webkit-hyphens: none; -epub-hyphens: none; hyphens: none; }
+p.index-letter { margin: 1.2em 0 0.2em; font-weight: bold; text-indent: 0; page-break-after: avoid; break-after: avoid; }
 dl { margin: 0.8em 0; }
 dt { font-weight: bold; page-break-after: avoid; break-after: avoid; }
 dd { margin: 0.2em 0 0.6em; margin-inline-start: 1.8em; }

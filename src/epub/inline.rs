@@ -6,7 +6,7 @@ use super::formula::drawn;
 use super::writer::{Writer, is_han_or_kana};
 use super::xml;
 use crate::book::inline::Extent;
-use crate::book::{Image, Inline, InlineKind, Target, walk};
+use crate::book::{Anchor, Image, Inline, InlineKind, LinkRole, Target, walk, words};
 
 impl Writer<'_> {
     /// The running text of one block: what it opens, it closes.
@@ -48,7 +48,9 @@ impl Writer<'_> {
                 InlineKind::Key(content) => self.element("kbd", content),
                 InlineKind::Code(code) => self.inline_code(code),
                 InlineKind::Math { display, tex } => self.math(tex, *display),
-                InlineKind::Link { target, title, content } => self.link(target, title.as_deref(), content),
+                InlineKind::Link { target, title, content, role } => {
+                    self.link(target, title.as_deref(), content, *role);
+                }
                 InlineKind::Image(image) => self.image(image, false),
                 InlineKind::Note(note) => self.note_reference(*note),
                 InlineKind::Ruby { base, reading } => {
@@ -64,6 +66,8 @@ impl Writer<'_> {
                     self.inlines(content);
                     self.raw("</span>");
                 }
+                // None is left behind `transform`.
+                InlineKind::Pending(_) => {}
             }
         }
     }
@@ -133,7 +137,7 @@ impl Writer<'_> {
         true
     }
 
-    fn link(&mut self, target: &Target, title: Option<&str>, content: &[Inline]) {
+    fn link(&mut self, target: &Target, title: Option<&str>, content: &[Inline], role: LinkRole) {
         if self.bare || self.in_link {
             return self.inlines(content);
         }
@@ -143,6 +147,12 @@ impl Writer<'_> {
             return self.raw("</span>");
         };
         self.raw("<a");
+        self.raw(match role {
+            LinkRole::Plain | LinkRole::Page(_) => "",
+            LinkRole::Glossary => " epub:type=\"glossref\" role=\"doc-glossref\"",
+            LinkRole::Citation => " epub:type=\"biblioref\" role=\"doc-biblioref\"",
+            LinkRole::Locator => " epub:type=\"index-locator\"",
+        });
         self.attr("href", &href);
         if let Some(title) = title {
             self.attr("title", title);
@@ -153,12 +163,27 @@ impl Writer<'_> {
         }
         self.raw(">");
         self.in_link = true;
-        self.inlines(content);
+        match self.page_text(target, role) {
+            // The folio stands for the leaves that it counts as, as in print.
+            Some(text) if walk::leaves_within(content) > 0 => {
+                self.leaf_text(&text);
+                (1..walk::leaves_within(content)).for_each(|_| _ = self.next_leaf());
+            }
+            Some(text) => self.text(&text),
+            None => self.inlines(content),
+        }
         self.in_link = false;
         self.raw("</a>");
         for note in std::mem::take(&mut self.held_notes) {
             self.note_reference(note);
         }
+    }
+
+    /// What a reference to a page shows when pages were laid out.
+    fn page_text(&self, target: &Target, role: LinkRole) -> Option<String> {
+        let (LinkRole::Page(form), Target::Place { chapter, anchor }) = (role, target) else { return None };
+        let folio = self.edition.pages?.folio(&Anchor { chapter: *chapter, id: anchor.clone() })?;
+        Some(words::page(form, folio, &self.book.meta.language))
     }
 
     /// The address of a target, seen from the file being written; `None` when it leads nowhere.

@@ -12,6 +12,7 @@ mod code;
 mod container;
 mod css;
 mod formula;
+mod index;
 mod inline;
 mod kobo;
 mod markup;
@@ -64,6 +65,8 @@ struct Edition<'a> {
     fonts: &'a FontBook,
     /// The pictures as the target takes them.
     assets: &'a Assets,
+    /// The page numbers of the printed edition, when there is one.
+    pages: Option<&'a PageMap>,
 }
 
 /// A chapter as written: its files, and what they hold.
@@ -85,7 +88,7 @@ pub fn write(
     let target = theme.ebook.target;
     let mut remarks = Diagnostics::new();
     let assets = &*pictures::fitted(book, assets, fonts, target, &mut remarks);
-    let edition = Edition { book, theme, fonts, assets };
+    let edition = Edition { book, theme, fonts, assets, pages };
     let breaks = breaks(book, pages);
     let mut chapters: Vec<Option<Chapter>> = breaks
         .into_par_iter()
@@ -178,6 +181,12 @@ pub fn write(
     if let Some(start) = start(book) {
         landmarks.push(("bodymatter", "Start of the text", start.clone()));
         guide.push(("text", "Start of the text", start));
+    }
+    if let Some(found) = book.chapters.iter().find(|chapter| chapter::holds_index(chapter)) {
+        let file = nav::chapter_file(&found.slug);
+        let name = crate::book::words::index(&book.meta.language);
+        landmarks.push(("index", name, file.clone()));
+        guide.push(("index", name, file));
     }
     let mut parts = 0;
     for (chapter, written) in book.chapters.iter().zip(chapters) {

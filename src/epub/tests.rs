@@ -7,8 +7,8 @@ use crate::asset::{Asset, AssetId, Assets, Kind};
 use crate::book::block::{Attrs, Block, BlockKind, CalloutKind, CodeBlock, Definition, FigureKind, ListItem, Term};
 use crate::book::table::{Align, Cell, Row, Table};
 use crate::book::{
-    Book, Chapter, Contributor, Image, Inline, InlineKind, Matter, Metadata, Note, Number, PageBreak, PageMap, Part,
-    Series, Subject, Target,
+    Book, Chapter, Contributor, Image, Inline, InlineKind, LinkRole, Matter, Metadata, Note, Number, PageBreak,
+    PageMap, Part, Series, Subject, Target,
 };
 use crate::font::FontBook;
 use crate::source::{FileId, Span};
@@ -45,7 +45,7 @@ fn image(asset: Option<u32>, title: Option<&str>) -> Inline {
 }
 
 fn link(target: Target, content: Vec<Inline>) -> Inline {
-    inline(InlineKind::Link { target, title: None, content })
+    inline(InlineKind::Link { target, title: None, content, role: LinkRole::Plain })
 }
 
 fn chapter(slug: &str, depth: u8, blocks: Vec<Block>) -> Chapter {
@@ -190,6 +190,7 @@ fn book() -> Book {
         chapters: vec![one, two, draft],
         contents: vec![],
         lists: vec![],
+        paged: vec![],
     }
 }
 
@@ -207,8 +208,10 @@ fn written_for(target: theme::Target) -> Vec<u8> {
         bytes: b"<svg/>".to_vec(),
     };
     let page = |chapter, leaf, byte, folio: &str| PageBreak { chapter, leaf, byte, folio: folio.to_owned() };
-    let pages =
-        PageMap { breaks: vec![page(0, 1, 6, "1"), page(0, 30, 12, "2"), page(1, 1, 7, "3"), page(1, 99, 0, "4")] };
+    let pages = PageMap {
+        breaks: vec![page(0, 1, 6, "1"), page(0, 30, 12, "2"), page(1, 1, 7, "3"), page(1, 99, 0, "4")],
+        folios: Vec::new(),
+    };
     let assets = Assets { list: vec![svg] };
     let mut theme = Theme::default();
     theme.ebook.target = target;
@@ -366,7 +369,7 @@ fn no_heading_level_is_skipped() {
     let heading = |level| block(BlockKind::Heading { level, content: text("x") });
     book.chapters[1].blocks = [1, 4, 4, 2, 3, 1, 6].map(heading).to_vec();
     let (theme, fonts, assets) = (Theme::default(), FontBook::default(), Assets::default());
-    let edition = super::Edition { book: &book, theme: &theme, fonts: &fonts, assets: &assets };
+    let edition = super::Edition { book: &book, theme: &theme, fonts: &fonts, assets: &assets, pages: None };
     let (out, _) = super::chapter::chapter(edition, 1, Vec::new());
     let found: Vec<&str> =
         out.split("<h").skip(1).filter(|rest| !rest.starts_with(['t', 'e'])).map(|rest| &rest[..1]).collect();

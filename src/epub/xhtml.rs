@@ -89,6 +89,7 @@ impl Writer<'_> {
                 self.raw("</div>\n");
             }
             BlockKind::Div(blocks) => self.holder("div", attrs, "", blocks),
+            BlockKind::Index(index) => self.index(index),
         }
     }
 

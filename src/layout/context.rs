@@ -5,7 +5,7 @@
 use super::compose::Supple;
 use super::page::{Glyph, GlyphRun, Placed, Pool, Tag, TagId, TagKind};
 use crate::asset::Assets;
-use crate::book::Book;
+use crate::book::{Anchor, Book};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::font::{FaceId, FontBook, Shaper};
 use crate::length::Length;
@@ -39,6 +39,8 @@ pub struct Context<'a> {
     pub remarks: Diagnostics,
     /// What the paragraphs of the chapter have met so far; starts as the default.
     pub found: Found,
+    /// The folios that references to pages and the index print, as far as they are known.
+    pub folios: &'a Folios,
     /// Paragraphs that may be set with another number of lines; `None` where that is not wanted.
     pub supple: Option<Vec<Supple>>,
 }
@@ -56,6 +58,56 @@ pub struct Found {
     pub overfull: BTreeMap<(u32, u32), (u32, u32)>,
     /// Characters that no face has; remarked once for the whole book.
     pub missing: Missing,
+    /// The folios that were asked for.
+    pub paged: Paged,
+}
+
+/// Folios by the names of places.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Folios(BTreeMap<Box<str>, String>);
+
+/// Before any page was made.
+pub static NO_FOLIOS: Folios = Folios(BTreeMap::new());
+
+impl Folios {
+    /// That of a place.
+    pub fn get(&self, place: &str) -> Option<&str> {
+        self.0.get(place).map(String::as_str)
+    }
+
+    /// No folio is known.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Adds one.
+    pub fn insert(&mut self, place: Box<str>, folio: &str) {
+        self.0.insert(place, folio.to_owned());
+    }
+}
+
+/// The folios that a chapter was set with: by place, and where the first asks for it.
+#[derive(Clone, Debug, Default)]
+pub struct Paged(BTreeMap<Box<str>, (Option<String>, Option<Span>)>);
+
+impl Paged {
+    /// Notes that a place was asked for.
+    pub fn note(&mut self, place: Box<str>, given: Option<&str>, span: Option<Span>) {
+        self.0.entry(place).or_insert_with(|| (given.map(str::to_owned), span));
+    }
+
+    /// What would be set otherwise with these folios: place, folio it was set with, where.
+    pub fn stale(&self, now: &Folios) -> impl Iterator<Item = (&str, Option<&str>, Option<Span>)> {
+        self.0.iter().filter_map(|(place, (given, span))| {
+            let given = given.as_deref();
+            (now.get(place) != given).then_some((&**place, given, *span))
+        })
+    }
+
+    /// Whether anything would.
+    pub fn is_stale(&self, now: &Folios) -> bool {
+        self.stale(now).next().is_some()
+    }
 }
 
 /// Characters that no face has, by the name of their script.
@@ -154,6 +206,14 @@ impl Context<'_> {
             expansion: 0,
             space: false,
         }
+    }
+
+    /// The folio of a place; `None` where none is known.
+    pub fn folio(&mut self, place: &Anchor, span: Option<Span>) -> Option<String> {
+        let name = self.place(place.chapter, place.id.as_deref());
+        let folio = self.folios.get(&name);
+        self.found.paged.note(name, folio, span);
+        folio.map(str::to_owned)
     }
 
     /// Name of a place in the printed edition: `slug` or `slug#anchor`.

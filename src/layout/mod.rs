@@ -18,17 +18,18 @@ mod outline;
 pub mod page;
 pub mod paragraph;
 mod report;
+mod settle;
 mod turn;
 
 use crate::asset::Assets;
 use crate::book::opening::number_beside;
 use crate::book::walk::plain;
-use crate::book::{Book, Direction, Matter, PageBreak, PageMap};
+use crate::book::{Anchor, Book, Direction, Matter, PageBreak, PageMap};
 use crate::diagnostic::Diagnostics;
 use crate::font::{FontBook, Shaper};
 use crate::theme::{OpenerNumber, Theme};
 use compose::{Inputs, Resetter};
-use context::{Context, Found, Missing};
+use context::{Context, Found, Missing, NO_FOLIOS, place_name};
 use folio::{Count, Numbered, Numbering, Section};
 use makeup::{Block, PageBody, Planned, Side};
 use page::{Info, Page, Place, Placed, Pool, Tag, TagId, TagKind, Typeset};
@@ -38,11 +39,29 @@ use std::collections::HashMap;
 /// A chapter, made up.
 struct Chapter {
     index: usize,
-    planned: Planned,
+    /// Taken when the side of its first page is known.
+    planned: Option<Planned>,
+    /// Its pages, when their side had to be known before.
+    kept: Option<(Side, Vec<PageBody>)>,
     pool: Pool,
     tags: Vec<Tag>,
     remarks: Diagnostics,
     found: Found,
+}
+
+impl Chapter {
+    /// Its pages when the first lies on a side.
+    fn bodies(&mut self, side: Side, inputs: &Inputs<'_>, block: Block) -> Vec<PageBody> {
+        if let Some((_, bodies)) = self.kept.take_if(|kept| kept.0 == side) {
+            return bodies;
+        }
+        // Pages that were made for the other side cannot be made anew without their lines.
+        let planned = self.planned.take().or_else(|| {
+            *self = compose_all(inputs, block, vec![self.index]).pop()?;
+            self.planned.take()
+        });
+        planned.map_or_else(Vec::new, |planned| planned.bodies(side))
+    }
 }
 
 /// Lays out the whole book.
@@ -53,7 +72,7 @@ pub fn typeset(
     assets: &Assets,
     remarks: &mut Diagnostics,
 ) -> (Typeset, PageMap) {
-    let inputs = Inputs { book, theme, fonts, assets };
+    let inputs = Inputs { book, theme, fonts, assets, folios: &NO_FOLIOS };
     let rtl = book.meta.direction == Direction::Rtl;
     let block = Block {
         height: theme.page.text_height(),
@@ -63,27 +82,7 @@ pub fn typeset(
         rule: theme.colors.rule,
         rtl,
     };
-    let indices: Vec<usize> = (0..book.chapters.len()).filter(|i| !book.chapters[*i].is_draft()).collect();
-    let chapters: Vec<Chapter> = indices
-        .into_par_iter()
-        .map_init(
-            || Shaper::new(fonts),
-            |shaper, index| {
-                let own = std::mem::replace(shaper, Shaper::new(fonts));
-                let mut ctx = inputs.context_with(index, index as u32, own);
-                ctx.pool.reserve(&book.chapters[index]);
-                let composed = compose::chapter(&mut ctx);
-                let sides = sides(theme, &book.chapters[index]);
-                let elastic = composed.supple.iter().map(|paragraph| paragraph.elastic.clone()).collect();
-                let mut reset = Resetter { ctx: &mut ctx, paragraphs: &composed.supple };
-                let planned = makeup::plan(composed.galley, composed.notes, block, sides, elastic, &mut reset);
-                let Context { pool, tags, remarks, found, shaper: own, .. } = ctx;
-                *shaper = own;
-                shaper.trim();
-                Chapter { index, planned, pool, tags, remarks, found }
-            },
-        )
-        .collect();
+    let (chapters, printed) = settle::chapters(&inputs, block, remarks);
 
     let count = book.chapters.len();
     let mut typeset = Typeset { pools: vec![Pool::default(); count], info: info(book, theme), ..Typeset::default() };
@@ -123,12 +122,13 @@ pub fn typeset(
             bench.above.clear();
             bench.add(&mut front, galley, numbering);
         }
-        if let Some(made) = chapters_in_order.next_if(|made| made.index == index) {
+        if let Some(mut made) = chapters_in_order.next_if(|made| made.index == index) {
+            let side = bench.count.side(opens_recto(theme, chapter), numbering);
+            let bodies = made.bodies(side, &inputs, block);
             let from = remarks.iter().len();
             remarks.append(made.remarks);
             missing.append(made.found.missing);
             overfull.extend(report::overfull(index, remarks, from, &made.found.overfull));
-            let bodies = made.planned.bodies(bench.count.side(opens_recto(theme, chapter), numbering));
             bench.chapter(made.index, bodies, made.pool, made.tags, chapter, numbering);
         }
     }
@@ -154,7 +154,11 @@ pub fn typeset(
     report::tell_pages(&overfull, &sections, &numbered, remarks);
     report::remark(book, &sections, &numbered, remarks);
     typeset.summary = report::summary(&sections, &numbered, block, theme.page.two_sided);
-    let mut map = PageMap::default();
+    let folio = |place: &Anchor| {
+        let name = place_name(&book.chapters.get(place.chapter)?.slug, place.id.as_deref());
+        Some((place.clone(), printed.get(&name)?.to_owned()))
+    };
+    let mut map = PageMap { breaks: Vec::new(), folios: book.paged.iter().filter_map(folio).collect() };
     for (index, page) in numbered.iter().enumerate() {
         let body = page.body.map(|(s, b)| (&sections[s], b));
         let set: Page = folio::page(&mut front, index, &page.folio, body, rtl);
@@ -180,6 +184,31 @@ pub fn typeset(
     typeset.places.dedup_by(|b, a| a.name == b.name);
     typeset.outline = outline::outline(book, &typeset.places);
     (typeset, map)
+}
+
+/// Composes chapters and plans their pages, in parallel.
+fn compose_all(inputs: &Inputs<'_>, block: Block, indices: Vec<usize>) -> Vec<Chapter> {
+    let Inputs { book, theme, fonts, .. } = *inputs;
+    indices
+        .into_par_iter()
+        .map_init(
+            || Shaper::new(fonts),
+            |shaper, index| {
+                let own = std::mem::replace(shaper, Shaper::new(fonts));
+                let mut ctx = inputs.context_with(index, index as u32, own);
+                ctx.pool.reserve(&book.chapters[index]);
+                let composed = compose::chapter(&mut ctx);
+                let sides = sides(theme, &book.chapters[index]);
+                let elastic = composed.supple.iter().map(|paragraph| paragraph.elastic.clone()).collect();
+                let mut reset = Resetter { ctx: &mut ctx, paragraphs: &composed.supple };
+                let planned = makeup::plan(composed.galley, composed.notes, block, sides, elastic, &mut reset);
+                let Context { pool, tags, remarks, found, shaper: own, .. } = ctx;
+                *shaper = own;
+                shaper.trim();
+                Chapter { index, planned: Some(planned), kept: None, pool, tags, remarks, found }
+            },
+        )
+        .collect()
 }
 
 /// The sides that a chapter may open on.

@@ -330,6 +330,8 @@ pub enum TagKind {
     Contents,
     /// Its line.
     ContentsItem,
+    /// The index.
+    Index,
 }
 
 /// Document information.

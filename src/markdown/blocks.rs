@@ -5,7 +5,7 @@ use super::ids::Ids;
 use super::quotes;
 use super::shared::{Notes, Shared};
 use super::tree::{Extra, Kind, Listing, NodeId, Tree, is_block};
-use crate::book::{Attrs, Block, BlockKind, CodeBlock, FigureKind, Inline, InlineKind, Note};
+use crate::book::{Attrs, Block, BlockKind, CodeBlock, FigureKind, Inline, InlineKind, Note, Pending};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
 
@@ -37,6 +37,8 @@ pub(super) struct Model<'b, 'c> {
     pub(super) code: bool,
     /// Quotes of the paragraph being made wait to be settled.
     pub(super) quotes: bool,
+    /// Opening brackets of the running text at hand: which inline, which byte of its text.
+    pub(super) brackets: Vec<(usize, usize)>,
 }
 
 impl<'b, 'c> Model<'b, 'c> {
@@ -56,6 +58,7 @@ impl<'b, 'c> Model<'b, 'c> {
             waiting: None,
             code: false,
             quotes: false,
+            brackets: Vec::new(),
         }
     }
 
@@ -231,11 +234,15 @@ impl<'b, 'c> Model<'b, 'c> {
             // A division, and parts that stand outside of what they are part of.
             _ => {
                 let blocks = self.flow(tree, id, Bare::Paragraph);
-                if attrs.is_none() {
-                    out.extend(blocks);
-                    return;
+                let is_index = |attrs: &Attrs| attrs.classes.iter().any(|class| class == "index");
+                match &attrs {
+                    None => {
+                        out.extend(blocks);
+                        return;
+                    }
+                    Some(attrs) if blocks.is_empty() && is_index(attrs) => BlockKind::Index(Box::default()),
+                    Some(_) => BlockKind::Div(blocks),
                 }
-                BlockKind::Div(blocks)
             }
         };
         out.push(Block { span, attrs, kind });
@@ -339,7 +346,10 @@ fn anchor_block(inline: Inline) -> Block {
 /// on the page before, and on screen it must not make a gap.
 fn settle_anchors(blocks: &mut Vec<Block>) {
     let is_anchor =
-        |block: &Block| matches!(&block.kind, BlockKind::Div(inner) if inner.is_empty()) && block.attrs.is_some();
+        // One of the class `bibliography` holds the place of the sources.
+        |block: &Block| matches!(&block.kind, BlockKind::Div(inner) if inner.is_empty())
+            && block.attrs.is_some()
+            && !block.has_class("bibliography");
     if !blocks.iter().any(is_anchor) {
         return;
     }
@@ -404,6 +414,11 @@ pub(super) fn plain(content: &[Inline]) -> String {
             | InlineKind::Key(inner)
             | InlineKind::Link { content: inner, .. }
             | InlineKind::Span { content: inner, .. } => stack.extend(inner.iter().rev()),
+            InlineKind::Pending(pending) => match &**pending {
+                // What mdBook shows of them.
+                Pending::Index(_) => {}
+                Pending::Cite(citation) => out.push_str(&super::inlines::written(citation)),
+            },
             InlineKind::Ruby { base, reading } => {
                 stack.extend(reading.iter().rev());
                 stack.extend(base.iter().rev());
@@ -435,7 +450,10 @@ fn preformatted(tree: &Tree<'_>, id: NodeId) -> CodeBlock {
                 stack[from..].reverse();
             }
             Kind::Reference(found) => text.push_str(&found.written()),
-            Kind::Rule | Kind::Note(_) | Kind::Image(_) | Kind::RuleName(_) => {}
+            Kind::Open => text.push('['),
+            Kind::Close(_) => text.push(']'),
+            Kind::Cite(citation) => text.push_str(&super::inlines::written(citation)),
+            Kind::Rule | Kind::Note(_) | Kind::Image(_) | Kind::RuleName(_) | Kind::Index(_) => {}
         }
     }
     // The line end right behind the tag does not count (HTML §13.2.6.4.7).

@@ -14,7 +14,7 @@ use super::elements::Shape;
 use super::events::Places;
 use super::shared::{Defined, Notes, Shared};
 use super::tree::{Callout, Extra, Kind, Link, NodeId, Tree};
-use super::{attrs, fence, quotes};
+use super::{attrs, fence, marks, quotes};
 use crate::book::{Align, Attrs, CalloutKind, Image};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
@@ -76,6 +76,10 @@ pub(super) struct Builder<'a, 'b, 'c> {
     inlines: u32,
     /// Where the last reference ends: the parser may give it in several pieces.
     pub(super) referred: usize,
+    /// What stands in braces or brackets that are understood as a whole: the parser gives it all the same.
+    pub(super) skip: Range<usize>,
+    /// Brackets may be marks for the index.
+    pub(super) marks: bool,
 }
 
 impl<'a, 'b, 'c> Builder<'a, 'b, 'c> {
@@ -94,6 +98,8 @@ impl<'a, 'b, 'c> Builder<'a, 'b, 'c> {
             blocks: 0,
             inlines: 0,
             referred: 0,
+            skip: 0..0,
+            marks: text.contains(marks::BRACES),
         }
     }
 
@@ -224,6 +230,9 @@ impl<'a, 'b, 'c> Builder<'a, 'b, 'c> {
     }
 
     fn build(&mut self, event: Event<'a>, range: Range<usize>) {
+        if range.start >= self.skip.start && range.end <= self.skip.end && range.start < range.end {
+            return;
+        }
         let kind = match event {
             Event::Start(tag) => return self.start_tag(tag, range),
             Event::End(_) => {
@@ -351,7 +360,7 @@ impl<'a, 'b, 'c> Builder<'a, 'b, 'c> {
                 let href =
                     if link_type == LinkType::Email { format!("mailto:{dest_url}") } else { dest_url.into_string() };
                 let title = (!title.is_empty()).then(|| title.into_string());
-                (Shape::Link, Extra::Link(Box::new(Link { href, title })), None)
+                (Shape::Link, Extra::Link(Box::new(Link { href, title, page: None })), None)
             }
             // Front matter is read off before the parser sees the text.
             Tag::MetadataBlock(_) => (Shape::Hidden, Extra::None, None),

@@ -117,6 +117,7 @@ mod tests {
             math: false,
             hidelines: vec![("python".into(), "~".into())],
             show_hidden: false,
+            citations: false,
         }
     }
 
@@ -131,7 +132,7 @@ mod tests {
         let code = block("Rust,ignore", RUST, &options()).expect("some lines are shown");
         assert_eq!(code.language.as_deref(), Some("rust"));
         assert_eq!(code.text, "#![allow(x)]\n#hidden();\n# shown\n#[shown]\nshown();");
-        let all = block("rust", "# a\nb", &Options { show_hidden: true, ..options() });
+        let all = block("rust", "# a\nb", &Options { show_hidden: true, citations: false, ..options() });
         assert_eq!(all.map(|c| c.text), Some("a\nb".into()));
         assert_eq!(block("rust", "# a\n# b\n", &options()), None);
     }

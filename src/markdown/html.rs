@@ -8,10 +8,11 @@
 use super::attrs;
 use super::build::{Builder, Open};
 use super::elements::{Shape, Treatment, Void, look_up};
+use super::marks::Written;
 use super::references;
 use super::tags::{OpenTag, Token, Tokens, decode};
 use super::tree::{Callout, Extra, Kind, Link, Listing};
-use crate::book::{Align, Attrs, CalloutKind, Image};
+use crate::book::{Align, Attrs, CalloutKind, Image, RefForm};
 use crate::diagnostic::{Code, Diagnostic};
 
 impl Builder<'_, '_, '_> {
@@ -40,6 +41,7 @@ impl Builder<'_, '_, '_> {
                 }
                 Token::Open(tag) => self.open(&tag, place),
                 Token::Close(name) => self.close(name, place.1),
+                Token::Comment(comment) => self.comment(comment, place),
             }
         }
         if block {
@@ -82,7 +84,7 @@ impl Builder<'_, '_, '_> {
             let message = format!("the event handler {handler} is dropped");
             self.remark("on…", place, message);
         }
-        let common = attrs::common(tag);
+        let mut common = attrs::common(tag);
         let hidden = common.as_ref().is_some_and(|attrs| attrs.classes.iter().any(|class| class == "hidden"));
         match treatment {
             Treatment::Void(_) if hidden => {}
@@ -116,6 +118,11 @@ impl Builder<'_, '_, '_> {
             Treatment::Keep(shape) => {
                 self.imply(shape, place.0);
                 let (extra, shape) = if hidden { (Extra::None, Shape::Hidden) } else { extra(tag, name, shape) };
+                let marked = |attrs: &&mut Box<Attrs>| attrs.classes.iter().any(|class| class == "index");
+                let extra = match common.as_mut().filter(marked) {
+                    Some(attrs) if shape == Shape::Span => Extra::Index(Box::new(Written::of_tag(tag, attrs))),
+                    _ => extra,
+                };
                 let opened = self.push_raw(name, shape, extra, common, place);
                 if opened && tag.self_closing {
                     self.pop(place.1);
@@ -230,7 +237,16 @@ fn extra(tag: &OpenTag<'_>, name: &str, shape: Shape) -> (Extra, Shape) {
         Shape::List if name == "ol" => Extra::List(Some(number("start").unwrap_or(1))),
         Shape::List => Extra::List(None),
         Shape::Link => match own("href") {
-            Some(href) => Extra::Link(Box::new(Link { href, title: own("title") })),
+            Some(href) => {
+                let class =
+                    |name: &str| tag.attr("class").is_some_and(|list| list.split_whitespace().any(|c| c == name));
+                let page = match (class("page"), class("page-number")) {
+                    (_, true) => Some(RefForm::Number),
+                    (true, false) => Some(RefForm::Running),
+                    (false, false) => None,
+                };
+                Extra::Link(Box::new(Link { href, title: own("title"), page }))
+            }
             None => return (Extra::None, Shape::Span),
         },
         Shape::Cell => {

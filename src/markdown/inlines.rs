@@ -4,10 +4,11 @@ use super::blocks::Model;
 use super::build::Builder;
 use super::elements::Shape;
 use super::events::{Places, parse};
+use super::marks::Written;
 use super::quotes;
 use super::shared::Notes;
 use super::tree::{Extra, Kind, NodeId, Tree, is_block};
-use crate::book::{Attrs, Inline, InlineKind, Target};
+use crate::book::{Attrs, Inline, InlineKind, LinkRole, Pending, RefForm, Target};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
 
@@ -17,10 +18,12 @@ impl Model<'_, '_> {
     pub(super) fn inlines(&mut self, tree: &Tree<'_>, nodes: impl Iterator<Item = NodeId>) -> Vec<Inline> {
         let mut out = Vec::new();
         let mut first = None;
+        let brackets = std::mem::take(&mut self.brackets);
         for node in nodes {
             first.get_or_insert(node);
             self.inline(tree, node, &mut out);
         }
+        self.brackets = brackets;
         trim(&mut out);
         if std::mem::take(&mut self.quotes) {
             let own = first.and_then(|node| tree.lang(tree.parent(node)));
@@ -73,9 +76,27 @@ impl Model<'_, '_> {
             Kind::Reference(found) if self.code => return self.text(&found.written(), span, out),
             Kind::Reference(found) => {
                 let content = vec![Inline::new(span, InlineKind::Text(found.written()))];
-                let target = Target::Label { label: found.label.clone(), form: found.form };
-                InlineKind::Link { target, title: None, content }
+                // Where there are no pages, a reference to one shows what it leads to.
+                let (form, role) = match found.page {
+                    true => (RefForm::Running, LinkRole::Page(found.form)),
+                    false => (found.form, LinkRole::Plain),
+                };
+                let target = Target::Label { label: found.label.clone(), form };
+                InlineKind::Link { target, title: None, content, role }
             }
+            Kind::Index(written) => return self.index_mark(written, None, span, out),
+            Kind::Open if self.code => return self.text("[", span, out),
+            Kind::Open => {
+                self.text("[", span, out);
+                let offset = match out.last().map(|last| &last.kind) {
+                    Some(InlineKind::Text(text)) => text.len() - 1,
+                    _ => return,
+                };
+                return self.brackets.push((out.len() - 1, offset));
+            }
+            Kind::Close(written) => return self.bracket(written.as_deref(), span, out),
+            Kind::Cite(citation) if self.code => return self.text(&written(citation), span, out),
+            Kind::Cite(citation) => InlineKind::Pending(Box::new(Pending::Cite((**citation).clone()))),
             Kind::Rule => InlineKind::HardBreak,
             Kind::CodeBlock(code) => InlineKind::Code(code.0.text.replace('\n', " ")),
             Kind::RuleName(name) => InlineKind::Text(format!("[{name}]")),
@@ -103,8 +124,10 @@ impl Model<'_, '_> {
         }
         let outer_code = self.code;
         self.code |= shape == Shape::Code;
+        let brackets = std::mem::take(&mut self.brackets);
         let mut content = Vec::new();
         tree.children(id).for_each(|child| self.inline(tree, child, &mut content));
+        self.brackets = brackets;
         self.code = outer_code;
         let waiting = if is_link { self.waiting.take() } else { None };
         if is_link || self.waiting.is_none() || shape != Shape::Link {
@@ -127,6 +150,9 @@ impl Model<'_, '_> {
     ) {
         let span = self.span(tree, id);
         let Kind::Element { shape, extra, raw } = &tree.get(id).kind else { return };
+        if let Extra::Index(written) = extra {
+            self.index_mark(written, Some(&content), span, out);
+        }
         if *raw && content.is_empty() {
             // Nothing to show (an icon, or a mistake): only an id is kept, as an anchor.
             let anchor = attrs.and_then(|attrs| attrs.id);
@@ -150,7 +176,8 @@ impl Model<'_, '_> {
                     attrs.title = None;
                     attrs.classes.clear();
                 }
-                InlineKind::Link { target: Target::Raw(link.href.clone()), title: link.title.clone(), content }
+                let role = link.page.map_or(LinkRole::Plain, LinkRole::Page);
+                InlineKind::Link { target: Target::Raw(link.href.clone()), title: link.title.clone(), content, role }
             }
             Shape::Quotation => {
                 let lang = tree.lang(id).unwrap_or(&self.shared.options.language);
@@ -162,6 +189,52 @@ impl Model<'_, '_> {
             _ => return wrap(attrs, span, content, out),
         };
         wrap(attrs, span, vec![Inline::new(span, inner)], out);
+    }
+
+    /// A mark for the index; without a term of its own it is the words that it stands around.
+    fn index_mark(&mut self, written: &Written, words: Option<&[Inline]>, span: Span, out: &mut Vec<Inline>) {
+        let mut mark = written.mark(|term| self.inline_text(term, span));
+        if let Some(words) = words.filter(|_| mark.terms.is_empty()) {
+            let mut term = words.to_vec();
+            trim(&mut term);
+            mark.terms.extend(Some(term).filter(|term| !term.is_empty()));
+        }
+        out.push(Inline::new(span, InlineKind::Pending(Box::new(Pending::Index(mark)))));
+    }
+
+    /// A closing bracket: what stands between it and the one that opened is marked.
+    fn bracket(&mut self, written: Option<&Written>, span: Span, out: &mut Vec<Inline>) {
+        let shown = self.source.get(span.start as usize..span.end as usize).unwrap_or("]").to_owned();
+        let opened = if shown.starts_with('{') { None } else { self.brackets.pop() };
+        let Some(written) = written.filter(|_| !self.code) else { return self.text(&shown, span, out) };
+        let content = match opened {
+            Some((at, offset)) if at < out.len() => {
+                let mut content = out.split_off(at);
+                if let Some(Inline { span: around, kind: InlineKind::Text(text) }) = content.first_mut() {
+                    let rest = text.split_off(offset + 1);
+                    text.pop();
+                    let before = std::mem::replace(text, rest);
+                    if !before.is_empty() {
+                        out.push(Inline::new(*around, InlineKind::Text(before)));
+                    }
+                    if text.is_empty() {
+                        content.remove(0);
+                    }
+                }
+                content
+            }
+            // A link, whose brackets the parser has taken.
+            _ if matches!(out.last(), Some(Inline { kind: InlineKind::Link { .. }, .. })) => {
+                out.split_off(out.len() - 1)
+            }
+            _ => return self.text(&shown, span, out),
+        };
+        let words: Vec<Inline> = match &content[..] {
+            [Inline { kind: InlineKind::Link { content, .. }, .. }] => content.clone(),
+            content => content.to_vec(),
+        };
+        self.index_mark(written, Some(&words), span, out);
+        out.extend(content);
     }
 
     /// Text, joined to what stands before.
@@ -272,6 +345,17 @@ impl Model<'_, '_> {
             }
         }
     }
+}
+
+/// A citation as it may have been written, for places where it is none.
+pub(super) fn written(citation: &crate::book::Citation) -> String {
+    let one = |item: &crate::book::CitationItem| {
+        let before = if item.before.is_empty() { String::new() } else { format!("{} ", item.before) };
+        let behind = if item.behind.is_empty() { String::new() } else { format!(", {}", item.behind) };
+        format!("{before}{}@{}{behind}", if item.bare { "-" } else { "" }, item.key)
+    };
+    let all = citation.items.iter().map(one).collect::<Vec<_>>().join("; ");
+    if citation.narrative { all } else { format!("[{all}]") }
 }
 
 /// Puts a span around content when there is something for it to carry.

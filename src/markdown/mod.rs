@@ -16,6 +16,7 @@ mod attrs;
 mod blocks;
 mod build;
 mod captions;
+mod cites;
 mod code;
 mod displays;
 mod dollars;
@@ -28,6 +29,7 @@ mod ids;
 pub mod include;
 mod inlines;
 mod lists;
+mod marks;
 mod quotes;
 mod references;
 mod rewrite;
@@ -67,6 +69,8 @@ pub struct Options {
     pub hidelines: Vec<(String, String)>,
     /// Show hidden lines.
     pub show_hidden: bool,
+    /// `@key` cites a source: the book has a bibliography.
+    pub citations: bool,
 }
 
 /// Reads one chapter.

@@ -4,6 +4,7 @@
 //! accounts stay what they are. Whether anything bears the label is found out when the book is whole.
 
 use super::build::Builder;
+use super::cites;
 use super::tree::Kind;
 use crate::book::RefForm;
 use pulldown_cmark::CowStr;
@@ -23,11 +24,21 @@ pub(super) struct Reference {
     pub(super) label: String,
     /// What it shows.
     pub(super) form: RefForm,
+    /// It shows the page: `@page:fig-pots`.
+    pub(super) page: bool,
 }
 
 impl Reference {
     /// As the author wrote it.
     pub(super) fn written(&self) -> String {
+        if self.page {
+            let (bare, word) = match self.form {
+                RefForm::Running => ("", "page"),
+                RefForm::Number => ("-", "page"),
+                RefForm::Opening => ("", "Page"),
+            };
+            return format!("{bare}@{word}:{}", self.label);
+        }
         match self.form {
             RefForm::Running => format!("@{}", self.label),
             RefForm::Number => format!("-@{}", self.label),
@@ -42,9 +53,11 @@ impl Reference {
 impl<'a> Builder<'a, '_, '_> {
     /// Text, with the references in it taken out.
     pub(super) fn text(&mut self, text: CowStr<'a>, range: Range<usize>) {
-        let goes_on = range.start < self.referred;
+        let goes_on = range.start < self.referred.max(self.skip.end);
+        let cites = self.shared.options.citations;
+        let special = text.contains('@') || cites && text.contains('[') || self.marks && text.contains(['[', ']', '{']);
         // What is not as in the source comes from a character reference, or is smart punctuation.
-        let as_written = (goes_on || text.contains('@')) && self.text.get(range.clone()) == Some(&*text);
+        let as_written = (goes_on || special) && self.text.get(range.clone()) == Some(&*text);
         if !as_written {
             let place = self.place(range);
             self.leaf(Kind::Text(text), place);
@@ -52,20 +65,47 @@ impl<'a> Builder<'a, '_, '_> {
         }
         let whole = self.text;
         let mut at = range.start.max(self.referred);
-        let piece = |builder: &mut Self, from: usize, to: usize| {
-            if from < to {
-                let place = builder.place(from..to);
-                builder.leaf(Kind::Text(CowStr::Borrowed(&whole[from..to])), place);
-            }
-        };
-        while let Some(found) = next(whole, at, range.end) {
-            piece(self, at, found.start);
-            at = found.end;
-            let place = self.place(found.start..found.end);
-            self.leaf(Kind::Reference(Box::new(found)), place);
+        if self.skip.contains(&at) {
+            at = self.skip.end;
         }
-        piece(self, at, range.end);
-        self.referred = at;
+        let end = range.end;
+        loop {
+            let found = next(whole, at, end);
+            let cited = if cites { cites::next(whole, at, end) } else { None };
+            let cited = cited.filter(|cited| found.as_ref().is_none_or(|found| cited.start < found.start));
+            let (from, to, kind) = match (found, cited) {
+                (_, Some(cited)) => {
+                    let (from, to) = (cited.start, cited.end);
+                    let citation = cited.citation(|range| self.span(self.place(range)));
+                    (from, to, Kind::Cite(Box::new(citation)))
+                }
+                (Some(found), None) => (found.start, found.end, Kind::Reference(Box::new(found))),
+                (None, None) => break,
+            };
+            self.piece(at, from);
+            at = to;
+            let place = self.place(from..to);
+            if matches!(kind, Kind::Cite(_)) {
+                self.skip = from..to;
+            }
+            self.leaf(kind, place);
+            self.referred = at;
+        }
+        self.piece(at, end);
+        self.referred = self.referred.max(at.min(end));
+    }
+
+    /// A stretch of the source as text.
+    fn piece(&mut self, from: usize, to: usize) {
+        if from >= to {
+            return;
+        }
+        if self.marks {
+            return self.bracketed(from, to);
+        }
+        let place = self.place(from..to);
+        let whole = self.text;
+        self.leaf(Kind::Text(CowStr::Borrowed(&whole[from..to])), place);
     }
 }
 
@@ -77,14 +117,18 @@ pub(super) fn next(text: &str, from: usize, to: usize) -> Option<Reference> {
 
 /// The reference whose sign stands at `at`; nothing before `from` belongs to it.
 fn read(text: &str, from: usize, at: usize) -> Option<Reference> {
-    let rest = &text[at + 1..];
+    let (page, label) = match text[at + 1..].strip_prefix("page:").or_else(|| text[at + 1..].strip_prefix("Page:")) {
+        Some(_) => (true, at + 1 + "page:".len()),
+        None => (false, at + 1),
+    };
+    let rest = &text[label..];
     let first = rest.chars().next()?;
     let kind = KINDS.iter().find(|kind| rest[first.len_utf8()..].starts_with(&kind[1..]))?;
-    if !kind.starts_with(first.to_ascii_lowercase()) {
+    if !kind.starts_with(first.to_ascii_lowercase()) || page && first.is_ascii_uppercase() {
         return None;
     }
     let name = name_length(&rest[kind.len()..]);
-    let end = at + 1 + kind.len() + name;
+    let end = label + kind.len() + name;
     let mut behind = text[end..].chars();
     let address = match behind.next() {
         Some('@') => true,
@@ -99,13 +143,13 @@ fn read(text: &str, from: usize, at: usize) -> Option<Reference> {
     if !bare && !begins_word(before) {
         return None;
     }
-    let form = match first {
+    let form = match text[at + 1..].chars().next().unwrap_or(first) {
         _ if bare => RefForm::Number,
         'A'..='Z' => RefForm::Opening,
         _ => RefForm::Running,
     };
-    let label = format!("{kind}{}", &text[at + 1 + kind.len()..end]);
-    Some(Reference { start: at - usize::from(bare), end, label, form })
+    let name = format!("{kind}{}", &text[label + kind.len()..end]);
+    Some(Reference { start: at - usize::from(bare), end, label: name, form, page })
 }
 
 /// Length of the part of a label behind its kind: letters, digits, and signs between them.
@@ -121,7 +165,7 @@ fn name_length(text: &str) -> usize {
 }
 
 /// Whether a word may begin behind a text, and no backslash stands there.
-fn begins_word(before: &str) -> bool {
+pub(super) fn begins_word(before: &str) -> bool {
     match before.chars().next_back() {
         Some('\\') => before.bytes().rev().take_while(|byte| *byte == b'\\').count() % 2 == 0,
         // Scripts without spaces between words: what stands before is no address.
@@ -155,6 +199,15 @@ mod tests {
         }
         assert_eq!(next("a -@fig-x", 0, 9).map(|found| found.form), Some(RefForm::Number));
         assert_eq!(next("@Fig-x", 0, 6).map(|found| found.form), Some(RefForm::Opening));
+        for (text, form) in
+            [("@page:fig-x", RefForm::Running), ("@Page:fig-x", RefForm::Opening), ("-@page:fig-x", RefForm::Number)]
+        {
+            let found = next(text, 0, text.len()).expect("a reference");
+            assert_eq!(
+                (&*found.label, found.page, found.form, found.written()),
+                ("fig-x", true, form, text.to_owned())
+            );
+        }
     }
 
     #[test]
@@ -171,6 +224,8 @@ mod tests {
             "a-@fig-x",
             "@éq-x",
             "@FIG-x",
+            "@page:x",
+            "@page:Fig-x",
         ] {
             assert_eq!(found(text), None, "{text}");
         }

@@ -73,6 +73,7 @@ pub fn read(sources: &SourceMap, file: FileId, remarks: &mut Diagnostics) -> Sum
         math: false,
         hidelines: Vec::new(),
         show_hidden: false,
+        citations: false,
     };
     let places = Places::Shift(base as u32);
     let errors = remarks.count(Severity::Error);

@@ -18,6 +18,8 @@ pub(super) enum Token<'a> {
     Open(OpenTag<'a>),
     /// An end tag: its name as written.
     Close(&'a str),
+    /// A comment that says something: a mark for the index.
+    Comment(&'a str),
 }
 
 /// A start tag.
@@ -102,8 +104,14 @@ impl<'a> Tokens<'a> {
                     r if r.starts_with("![CDATA[") => (8, "]]>"),
                     _ => (1, ">"),
                 };
-                self.at = rest[open..].find(close).map_or(self.text.len(), |i| start + 1 + open + i + close.len());
-                Ok(None)
+                let end = rest[open..].find(close).map(|i| open + i);
+                self.at = end.map_or(self.text.len(), |end| start + 1 + end + close.len());
+                match end.filter(|_| open == 3) {
+                    Some(end) if rest[open..end].trim_start().starts_with("index:") => {
+                        Ok(Some((Token::Comment(&rest[open..end]), start..self.at)))
+                    }
+                    _ => Ok(None),
+                }
             }
             Some(b'?') => {
                 let end = rest.find("?>").map(|i| i + 2).or_else(|| rest.find('>').map(|i| i + 1));
@@ -284,6 +292,7 @@ mod tests {
                     if tag.self_closing { "/" } else { "" }
                 ),
                 Token::Close(name) => format!("</{name}> "),
+                Token::Comment(comment) => format!("<!{comment:?}> "),
             })
             .collect()
     }
@@ -302,6 +311,7 @@ mod tests {
     fn comments_and_declarations_give_nothing() {
         assert_eq!(show("a<!-- <b> --><?php x ?><!DOCTYPE html><![CDATA[ x < y ]]>b<!-->c"), "\"a\" \"b\" \"c\" ");
         assert_eq!(show("x<!-- open"), "\"x\" ");
+        assert_eq!(show("x<!-- index: y -->z"), "\"x\" <!\" index: y \"> \"z\" ");
     }
 
     #[test]

@@ -12,6 +12,7 @@ pub(super) fn options() -> Options {
         math: true,
         hidelines: Vec::new(),
         show_hidden: false,
+        citations: false,
     }
 }
 
@@ -59,6 +60,7 @@ fn block(block: &Block) -> String {
             });
             format!("dl({})", items.collect::<String>())
         }
+        BlockKind::Index(_) => "index".to_owned(),
         BlockKind::Quote(inner) => format!("quote({})", blocks(inner)),
         BlockKind::Callout { kind, title, blocks: inner } => {
             format!("{}({:?}: {})", kind.name(), title.as_deref().map(inlines), blocks(inner))
@@ -120,6 +122,7 @@ fn inline(inline: &Inline) -> String {
         InlineKind::Small(c) => format!("small({})", inlines(c)),
         InlineKind::Key(c) => format!("kbd({})", inlines(c)),
         InlineKind::Code(text) => format!("`{text}`"),
+        InlineKind::Pending(pending) => format!("{pending:?}"),
         InlineKind::Math { display, tex } => format!("${}{tex}$", if *display { "$" } else { "" }),
         InlineKind::Link { target, content, .. } => match target {
             Target::Raw(href) => format!("a[{href}]({})", inlines(content)),

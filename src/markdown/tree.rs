@@ -6,8 +6,9 @@
 use pulldown_cmark::CowStr;
 
 use super::elements::Shape;
+use super::marks::Written;
 use super::references::Reference;
-use crate::book::{Align, Attrs, CalloutKind, CodeBlock, Image};
+use crate::book::{Align, Attrs, CalloutKind, Citation, CodeBlock, Image, RefForm};
 
 /// Names a node; `0` is the root, and as a link it means "none".
 pub(super) type NodeId = u32;
@@ -35,6 +36,14 @@ pub(super) enum Kind<'a> {
     Note(CowStr<'a>),
     /// A reference by label.
     Reference(Box<Reference>),
+    /// A mark for the index, at a point.
+    Index(Box<Written>),
+    /// A bracket that may begin the words of a mark.
+    Open,
+    /// The end of such words and what the mark says; `None` is a mere bracket. Behind a link it is the link that is marked.
+    Close(Option<Box<Written>>),
+    /// Citations.
+    Cite(Box<Citation>),
     /// A picture.
     Image(Box<Image>),
     /// A code block, hidden lines taken out, and what makes it a listing.
@@ -67,6 +76,8 @@ pub(super) enum Extra {
     Listing(Box<Listing>),
     /// Details that start open.
     Open,
+    /// A span that is a mark for the index.
+    Index(Box<Written>),
 }
 
 /// Where a link goes.
@@ -74,6 +85,8 @@ pub(super) enum Extra {
 pub(super) struct Link {
     pub(super) href: String,
     pub(super) title: Option<String>,
+    /// It shows the page that it leads to.
+    pub(super) page: Option<RefForm>,
 }
 
 /// A callout; its title is Markdown.

@@ -88,6 +88,7 @@ pub(super) fn type_name(kind: TagKind) -> &'static str {
         TagKind::Link => "Link",
         TagKind::Span => "Span",
         TagKind::Contents => "TOC",
+        TagKind::Index => "Index",
         TagKind::ContentsItem => "TOCI",
     }
 }

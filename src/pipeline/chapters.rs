@@ -104,6 +104,7 @@ pub(super) fn parse(
         math: options.math,
         hidelines: options.hidelines.clone(),
         show_hidden: options.show_hidden,
+        citations: options.citations,
     };
     let told: Vec<Diagnostics> = chapters
         .par_iter_mut()

@@ -69,7 +69,7 @@ pub(super) fn load(
     Ok(Some(Loaded {
         out: reader.shown(Path::new(&config.build_dir)),
         root: reader.root().to_owned(),
-        book: Book { meta, chapters, contents: Vec::new(), lists: Vec::new() },
+        book: Book { meta, chapters, contents: Vec::new(), lists: Vec::new(), paged: Vec::new() },
         links: transform::Options {
             link_base: config.link_base,
             redirects: config.redirects,

@@ -63,7 +63,7 @@ pub(super) fn unwrap(list: &mut Vec<Inline>, notes: &mut Vec<Inline>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::book::Target;
+    use crate::book::{LinkRole, Target};
     use crate::source::{FileId, Span};
 
     fn at(kind: InlineKind) -> Inline {
@@ -71,7 +71,7 @@ mod tests {
     }
 
     fn link(content: Vec<Inline>) -> Inline {
-        at(InlineKind::Link { target: Target::Dead, title: None, content })
+        at(InlineKind::Link { target: Target::Dead, title: None, content, role: LinkRole::Plain })
     }
 
     #[test]

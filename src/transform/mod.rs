@@ -1,7 +1,7 @@
 //! Book → Book: the passes, in order.
 //!
 //! Comes in: the book as the reader made it (links raw, notes in order of first reference).
-//! Goes out: the same book with an outline without holes, numbered figures, attributions apart from their epigraphs,
+//! Goes out: the same book with marks for the index as anchors and their entries listed, an outline without holes, numbered figures, attributions apart from their epigraphs,
 //! spaces bound where a line must not end, unique ids, no link or note within a link, every link and reference resolved,
 //! and its contents listed. Knows nothing of files: what is not a chapter is a dead link.
 
@@ -9,6 +9,7 @@ mod contents;
 mod epigraphs;
 mod headings;
 mod ids;
+mod index;
 mod links;
 mod lists;
 mod near;
@@ -38,6 +39,7 @@ pub struct Options {
 
 /// Runs all passes. This is the list; each pass relies on those before it.
 pub fn run(mut book: Book, options: &Options, remarks: &mut Diagnostics) -> Book {
+    let marks = index::gather(&mut book, remarks);
     headings::settle(&mut book, remarks);
     number::number(&mut book, options, remarks);
     links::flatten(&mut book);
@@ -45,6 +47,11 @@ pub fn run(mut book: Book, options: &Options, remarks: &mut Diagnostics) -> Book
     punctuate::bind(&mut book);
     let anchors = ids::make_unique(&mut book, remarks);
     resolve::resolve(&mut book, anchors, options, remarks);
+    if let Some(marks) = marks {
+        index::list(&mut book, marks, remarks);
+    }
+    book.paged.sort_unstable();
+    book.paged.dedup();
     contents::list(&mut book);
     lists::list(&mut book, options);
     book

@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::Options;
 use super::near::Near;
-use super::{links, tex_tag};
+use super::{contents, tex_tag};
 use crate::book::walk::{PartMut, blocks, inlines_mut, parts_mut, plain, within_mut};
 use crate::book::words::{self, Numbered};
 use crate::book::{Block, BlockKind, Book, FigureKind, Inline, InlineKind, Number, RefForm, Target};
@@ -238,8 +238,7 @@ impl Numberer<'_> {
             let thing = if number.0.len() > 1 { Numbered::Section } else { Numbered::Chapter };
             (thing, number.to_string())
         });
-        let mut title = content.clone();
-        links::unwrap(&mut title, &mut Vec::new());
+        let title = contents::listed(content);
         self.bear(id.to_owned(), Bearer { chapter: self.chapter, number, title, span: heading.span, rival: None });
     }
 

@@ -73,7 +73,8 @@ impl Places {
             redirects: HashMap::with_capacity(redirects.len()),
             first: book.chapters.iter().position(|chapter| !chapter.is_draft()),
         };
-        for (i, chapter) in book.chapters.iter().enumerate().filter(|(_, chapter)| !chapter.is_draft()) {
+        // Drafts, and what the program adds, have no file that a link could name.
+        for (i, chapter) in book.chapters.iter().enumerate().filter(|(_, chapter)| !chapter.path.is_empty()) {
             places.chapters.entry(chapter.path.clone()).or_insert(i);
             let name = file_name(&chapter.path).to_owned();
             places.names.entry(name).and_modify(|place| *place = None).or_insert(Some(i));

@@ -12,7 +12,7 @@ use super::number::{self, OFTEN};
 use super::places::{self, Joined, Places};
 use super::web::{self, Address};
 use crate::book::walk::{inlines_mut, plain};
-use crate::book::{Book, InlineKind, Target};
+use crate::book::{Anchor, Book, InlineKind, LinkRole, Target};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::source::Span;
 use std::collections::HashMap;
@@ -28,6 +28,7 @@ pub(super) fn resolve(book: &mut Book, anchors: Vec<Anchors>, options: &Options,
         near: Near::new(),
         remarks,
     };
+    let mut paged = Vec::new();
     for (chapter, content) in book.chapters.iter_mut().enumerate() {
         let mut unknown = 0;
         let notes = content.notes.iter_mut().map(|note| &mut note.blocks);
@@ -48,9 +49,18 @@ pub(super) fn resolve(book: &mut Book, anchors: Vec<Anchors>, options: &Options,
                     }
                     Target::Place { .. } | Target::Web(_) | Target::Dead => {}
                 }
+                if let InlineKind::Link { target, role: role @ LinkRole::Page(_), .. } = &mut inline.kind {
+                    match target {
+                        Target::Place { chapter, anchor } => {
+                            paged.push(Anchor { chapter: *chapter, id: anchor.clone() });
+                        }
+                        _ => *role = LinkRole::Plain,
+                    }
+                }
             });
         }
     }
+    book.paged.append(&mut paged);
 }
 
 /// The rules that the book states (`r[name]`, as the Rust project's books do): a link may name one.

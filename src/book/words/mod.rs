@@ -1,8 +1,10 @@
 //! The few words that the program itself prints, by language; both editions use the same.
 
+mod back;
 mod languages;
 
-use super::{CalloutKind, FigureKind};
+use super::{CalloutKind, FigureKind, RefForm};
+use back::{BACK, Back};
 use languages::{ENGLISH, LANGUAGES, Words};
 
 /// What may bear a number.
@@ -86,16 +88,52 @@ pub fn primary(language: &str) -> &str {
     language.split(['-', '_']).next().unwrap_or("")
 }
 
+/// The heading of the index.
+pub fn index(language: &str) -> &'static str {
+    back_of(language).index
+}
+
+/// The heading of the list of sources.
+pub fn sources(language: &str) -> &'static str {
+    back_of(language).sources
+}
+
+/// What sends from one entry of the index to another, instead of numbers or behind them.
+pub fn see(also: bool, language: &str) -> &'static str {
+    back_of(language).see[usize::from(also)]
+}
+
+/// A reference to a page: `page 12`. No line may end within it.
+pub fn page(form: RefForm, folio: &str, language: &str) -> String {
+    let text = back_of(language).page.replace(' ', "\u{a0}").replace("{}", folio);
+    let mut letters = text.chars();
+    match (form, letters.next()) {
+        (RefForm::Number, _) => folio.to_owned(),
+        (RefForm::Opening, Some(first)) => first.to_uppercase().chain(letters).collect(),
+        (RefForm::Opening | RefForm::Running, _) => text,
+    }
+}
+
+fn back_of(language: &str) -> &'static Back {
+    let tag = tag_of(language);
+    BACK.iter().find(|words| words.tag == tag).unwrap_or(&back::ENGLISH)
+}
+
 fn of(language: &str) -> &'static Words {
+    let tag = tag_of(language);
+    LANGUAGES.iter().find(|words| words.tag == tag).unwrap_or(&ENGLISH)
+}
+
+/// The tag by which a language stands in the lists.
+fn tag_of(language: &str) -> &str {
     let primary = primary(language);
     // Where nothing else is said, Taiwan, Hong Kong and Macau write traditional characters.
     let traditional = || language.split(['-', '_']).any(|part| ["Hant", "TW", "HK", "MO"].contains(&part));
-    let tag = match primary {
+    match primary {
         "no" | "nn" => "nb",
         "zh" if traditional() => "zh-hant",
         tag => tag,
-    };
-    LANGUAGES.iter().find(|words| words.tag == tag).unwrap_or(&ENGLISH)
+    }
 }
 
 #[cfg(test)]
@@ -113,6 +151,17 @@ mod tests {
         assert_eq!(label(Numbered::Section, "3.1", "zh-TW"), "第3.1節");
         assert_eq!(running_label(FIGURE, "3.2", "de"), "Abbildung\u{a0}3.2");
         assert_eq!(running_label(FIGURE, "3.2", "pl"), "rysunek\u{a0}3.2");
+    }
+
+    #[test]
+    fn pages_are_named_as_the_language_does() {
+        assert_eq!(page(RefForm::Running, "12", "en"), "page\u{a0}12");
+        assert_eq!(page(RefForm::Opening, "xii", "fr"), "Page\u{a0}xii");
+        assert_eq!(page(RefForm::Number, "12", "de"), "12");
+        assert_eq!(page(RefForm::Running, "12", "zh-Hans"), "第12页");
+        assert!(BACK.is_sorted_by_key(|words| words.tag));
+        assert!(BACK.iter().all(|words| words.page.matches("{}").count() == 1));
+        assert!(BACK.iter().map(|words| words.tag).eq(LANGUAGES.iter().map(|words| words.tag)), "the same languages");
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod breaks;
 mod code;
 mod elastic;
 mod figure;
+mod index;
 mod list;
 mod note;
 mod opener;
@@ -18,7 +19,7 @@ mod text;
 pub use elastic::{Resetter, Supple};
 pub(super) use opener::title_align;
 
-use super::context::{Context, Found, LineAlign, ParagraphStyle, TextFormat};
+use super::context::{Context, Folios, Found, LineAlign, ParagraphStyle, TextFormat};
 use super::galley::{CLUB, Fragment, Galley, Glue, INFINITE, Item, PAIR, Role, WIDOW};
 use super::page::{Pool, TagId, TagKind};
 use super::paragraph;
@@ -53,6 +54,8 @@ pub struct Inputs<'a> {
     pub fonts: &'a FontBook,
     /// The pictures.
     pub assets: &'a Assets,
+    /// The folios that are printed in the text.
+    pub folios: &'a Folios,
 }
 
 impl<'a> Inputs<'a> {
@@ -76,6 +79,7 @@ impl<'a> Inputs<'a> {
             leaf: 0,
             remarks: Diagnostics::new(),
             found: Found::default(),
+            folios: self.folios,
             supple: None,
         }
     }
@@ -391,6 +395,7 @@ impl<'a> Flow<'_, 'a> {
             BlockKind::Math(tex) => self.math(block.span, tex, None, frame),
             BlockKind::Rule => self.rule(frame),
             BlockKind::Details { summary, open: _, blocks } => self.details(block.span, summary, blocks, frame),
+            BlockKind::Index(index) => self.index(index, frame),
             BlockKind::Div(blocks) if block.has_class("warning") => {
                 self.callout(block.span, &crate::book::CalloutKind::Warning, Some(&[]), blocks, frame);
             }

@@ -5,7 +5,8 @@
 
 use super::cjk::is_cjk;
 use super::object::{self, Object};
-use crate::book::{Attrs, Inline, InlineKind, Target};
+use crate::book::walk::leaves_within;
+use crate::book::{Anchor, Attrs, Inline, InlineKind, LinkRole, RefForm, Target, words};
 use crate::layout::context::{Context, ParagraphStyle, TextFormat};
 use crate::layout::formula::unreadable;
 use crate::layout::page::{LinkTarget, TagId, TagKind};
@@ -66,6 +67,8 @@ pub(super) struct Flat {
     pub(super) langs: Vec<Box<str>>,
     /// A line end of the source that is a space unless it stands between ideographs, and what holds there.
     soft: Option<State>,
+    /// Places that were named behind it: they are behind the space.
+    soft_places: usize,
     /// The paragraph's base direction is right to left.
     rtl: bool,
 }
@@ -194,7 +197,13 @@ fn visit(ctx: &mut Context<'_>, flat: &mut Flat, inline: &Inline, state: State) 
             }
         }
         InlineKind::Math { display, tex } => formula(ctx, flat, inline.span, tex, *display, state),
-        InlineKind::Link { target, content, .. } => {
+        InlineKind::Link { target, content, role, .. } => {
+            let page = match (role, target) {
+                (LinkRole::Page(form), Target::Place { chapter, anchor }) => {
+                    page_text(ctx, Anchor { chapter: *chapter, id: anchor.clone() }, *form, inline.span)
+                }
+                _ => None,
+            };
             let target = match target {
                 Target::Place { chapter, anchor } if *chapter < ctx.book.chapters.len() => {
                     LinkTarget::Place(ctx.place(*chapter, anchor.as_deref()))
@@ -204,7 +213,14 @@ fn visit(ctx: &mut Context<'_>, flat: &mut Flat, inline: &Inline, state: State) 
             };
             let tag = state.tag.map(|tag| ctx.tag(Some(tag), TagKind::Link));
             let format = TextFormat { color: ctx.theme.link(format.color), ..format };
-            decorated(ctx, flat, content, State { format, tag, ..state }, DecoKind::Link(target));
+            let state = State { format, tag, ..state };
+            let Some(text) = page else { return decorated(ctx, flat, content, state, DecoKind::Link(target)) };
+            // It counts as the leaves that it stands for.
+            let leaves = leaves_within(content);
+            let leaf = (leaves > 0).then_some(ctx.leaf);
+            ctx.leaf += leaves;
+            let deco = flat.deco(DecoKind::Link(target), state);
+            flat.push(&text, leaf, State { deco, hyphenate: false, ..state });
         }
         InlineKind::Image(image) => {
             if let Some(attrs) = &image.attrs {
@@ -267,7 +283,15 @@ fn visit(ctx: &mut Context<'_>, flat: &mut Flat, inline: &Inline, state: State) 
                 flat.mark('\u{2069}', state);
             }
         }
+        // None is left behind `transform`.
+        InlineKind::Pending(_) => {}
     }
+}
+
+/// What a reference to a page prints: in the first round, a folio of three figures; `None` when its place is on no page.
+fn page_text(ctx: &mut Context<'_>, place: Anchor, form: RefForm, span: Span) -> Option<String> {
+    let folio = ctx.folio(&place, Some(span)).or_else(|| ctx.folios.is_empty().then(|| "000".to_owned()))?;
+    Some(words::page(form, &folio, &ctx.book.meta.language))
 }
 
 fn decorated(ctx: &mut Context<'_>, flat: &mut Flat, content: &[Inline], state: State, kind: DecoKind) {
@@ -385,12 +409,15 @@ impl Flat {
     /// Decides on a line end of the source, now that what follows is known.
     fn settle(&mut self, next: char) {
         // The space is set as the text around it, not as the code that may follow.
+        let waiting = std::mem::take(&mut self.soft_places);
         let Some(state) = self.soft.take().filter(|_| !self.ends_in_space()) else { return };
         let ideographs = self.text.chars().next_back().is_some_and(is_cjk) && is_cjk(next);
         if !ideographs {
             let start = self.text.len();
             self.text.push(' ');
             self.span(start, state);
+            let named = self.places.len();
+            self.places[named - waiting..].iter_mut().for_each(|place| place.0 = start as u32 + 1);
         }
     }
 
@@ -440,6 +467,7 @@ impl Flat {
     fn place(&mut self, ctx: &Context<'_>, attrs: &Attrs) {
         if let Some(id) = &attrs.id {
             self.places.push((self.text.len() as u32, ctx.place(ctx.chapter, Some(id))));
+            self.soft_places += usize::from(self.soft.is_some());
         }
     }
 

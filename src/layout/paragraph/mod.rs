@@ -219,7 +219,7 @@ fn span_of_leaf(content: &[Inline], number: u32) -> Option<Span> {
                 | K::Link { content: inner, .. }
                 | K::Span { content: inner, .. } => find(inner, left),
                 K::Ruby { base, reading } => find(base, left).or_else(|| find(reading, left)),
-                K::SoftBreak | K::HardBreak | K::Math { .. } | K::Image(_) | K::Note(_) => None,
+                K::SoftBreak | K::HardBreak | K::Math { .. } | K::Image(_) | K::Note(_) | K::Pending(_) => None,
             };
             if found.is_some() {
                 return found;

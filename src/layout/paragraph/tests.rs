@@ -4,7 +4,7 @@ mod language;
 
 use super::*;
 use crate::asset::Assets;
-use crate::book::{Book, Chapter, InlineKind, Matter, Metadata, Target};
+use crate::book::{Book, Chapter, InlineKind, LinkRole, Matter, Metadata, Target};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::font::{FontBook, Shaper};
 use crate::layout::page::{LinkTarget, Mark, Placed, Pool, TagKind};
@@ -66,7 +66,7 @@ fn within<T>(test: impl FnOnce(&mut Context<'_>) -> T) -> T {
         notes: Vec::new(),
     };
     let meta = Metadata { title: "T".into(), language: "en".into(), ..Metadata::default() };
-    let book = Book { meta, chapters: vec![chapter], contents: Vec::new(), lists: Vec::new() };
+    let book = Book { meta, chapters: vec![chapter], contents: Vec::new(), lists: Vec::new(), paged: Vec::new() };
     let (theme, fonts, assets) = (Theme::default(), FontBook::bundled(), Assets::default());
     let mut ctx = Context {
         book: &book,
@@ -81,6 +81,7 @@ fn within<T>(test: impl FnOnce(&mut Context<'_>) -> T) -> T {
         leaf: 0,
         remarks: Diagnostics::new(),
         found: Default::default(),
+        folios: &crate::layout::context::NO_FOLIOS,
         supple: None,
     };
     test(&mut ctx)
@@ -272,7 +273,7 @@ fn links_and_notes_have_their_areas_tags_and_places() {
     within(|ctx| {
         let parent = ctx.tag(None, TagKind::Paragraph);
         let target = Target::Web("https://example.org/".into());
-        let link = InlineKind::Link { target, title: None, content: vec![text("a link")] };
+        let link = InlineKind::Link { target, title: None, role: LinkRole::Plain, content: vec![text("a link")] };
         let content = [text("See "), of(link), text(" and"), of(InlineKind::Note(0)), text(".")];
         let paragraph = prepare(ctx, &content, &style(), Some(parent));
         let lines = paragraph.lines(ctx, Length::pt(300), span());
@@ -417,6 +418,7 @@ fn signs_hang_out_and_letters_give_so_that_lines_are_exactly_full() {
             target: Target::Web("https://example.org/".into()),
             title: None,
             content: vec![text("a link, in the midst of it")],
+            role: LinkRole::Plain,
         };
         let content = [text(&words), of(link), text(&words), of(InlineKind::Code("some_code".into())), text(&words)];
         let paragraph = prepare(ctx, &content, &style(), None);
@@ -446,7 +448,7 @@ fn a_link_changes_no_letter_s_place() {
     within(|ctx| {
         let link = |words: &str| {
             let target = Target::Web("https://example.org/".into());
-            of(InlineKind::Link { target, title: None, content: vec![text(words)] })
+            of(InlineKind::Link { target, title: None, role: LinkRole::Plain, content: vec![text(words)] })
         };
         let width = |ctx: &mut Context<'_>, content: &[Inline]| prepare(ctx, content, &style(), None).natural_width();
         let plain = width(ctx, &[text("AVATAR.")]);

@@ -259,6 +259,7 @@ impl<'a> Flow<'_, 'a> {
                     Ask::new(width, width)
                 }
                 BlockKind::Rule => Ask::new(em, em),
+                BlockKind::Index(_) => Ask::new(em * 10, frame.measure),
             };
             most.most(ask);
         }

@@ -74,6 +74,7 @@ fn with_ideographs(test: impl FnOnce(&mut Context<'_>)) {
             leaf: 0,
             remarks: Diagnostics::new(),
             found: Default::default(),
+            folios: ctx.folios,
             supple: None,
         };
         test(&mut own);

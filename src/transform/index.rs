@@ -1,0 +1,620 @@
+//! The index: marks become anchors, and the marks of the whole book its entries.
+//!
+//! Two passes. The first takes the marks out of the text, before other passes look at paragraphs: a
+//! mark on lines of its own belongs to the block behind it. The second makes the entries when all
+//! ids are settled. Entries that differ only in the case of their first letter are one. They are
+//! sorted as the book's language does (UTS 10, CLDR), space before letters (word by word), and
+//! leading articles count.
+
+use super::near::Near;
+use super::number::OFTEN;
+use crate::book::walk::{PartMut, inlines, inner_mut, parts_mut, plain, runs_mut};
+use crate::book::{
+    Anchor, Attrs, Block, BlockKind, Book, Chapter, Index, IndexEntry, IndexGroup, IndexMark, IndexPlace, IndexSays,
+    IndexSee, Inline, InlineKind, Matter, Pending, words,
+};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::source::Span;
+use icu_collator::options::{CollatorOptions, Strength};
+use icu_collator::{Collator, CollatorBorrowed};
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, HashMap};
+use unicode_normalization::UnicodeNormalization;
+
+/// The marks of a book, in its order.
+pub(super) struct Marks(Vec<Marked>);
+
+/// A mark and the anchor that stands at its place.
+struct Marked {
+    mark: IndexMark,
+    place: Anchor,
+    span: Span,
+}
+
+/// Takes the marks out of the text and sees to it that the index has a chapter; `None` when there is nothing to index.
+pub(super) fn gather(book: &mut Book, remarks: &mut Diagnostics) -> Option<Marks> {
+    let mut marked = Vec::new();
+    for (number, chapter) in book.chapters.iter_mut().enumerate() {
+        let notes = chapter.notes.iter_mut().map(|note| &mut note.blocks);
+        let mut lists: Vec<&mut Vec<Block>> = std::iter::once(&mut chapter.blocks).chain(notes).collect();
+        if !lists.iter().any(|list| has_marks(list)) {
+            continue;
+        }
+        let mut taker = Taker { chapter: number, prefix: "ix".to_owned(), count: 0, marked: Vec::new() };
+        while lists.iter().any(|list| has_id(list, &taker.prefix)) {
+            taker.prefix.push('x');
+        }
+        for list in &mut lists {
+            taker.settle(list);
+            runs_mut(list, &mut |run| taker.run(run));
+        }
+        // Those that ids of blocks stand for were met first.
+        taker.marked.sort_by_key(|marked| marked.span.start);
+        marked.append(&mut taker.marked);
+    }
+    let placed = places_of_index(book, remarks);
+    let first = match (marked.first(), placed) {
+        (None, None) => return None,
+        (None, Some(span)) => {
+            let message = "there is nothing to index: the book has no marks";
+            remarks.push(Diagnostic::new(Code::IndexMark, span, message));
+            return None;
+        }
+        (Some(first), None) => Some(first.span),
+        (Some(_), Some(_)) => None,
+    };
+    if let Some(span) = first {
+        let index = Block::new(span, BlockKind::Index(Box::default()));
+        append(book, span, words::index(&book.meta.language), "book-index", vec![index]);
+    }
+    Some(Marks(marked))
+}
+
+/// Adds a chapter of the program's own behind all others.
+pub(super) fn append(book: &mut Book, span: Span, title: &str, slug: &str, blocks: Vec<Block>) {
+    let mut slug = slug.to_owned();
+    while book.chapters.iter().any(|chapter| chapter.slug == slug) {
+        slug.push_str("-1");
+    }
+    book.chapters.push(Chapter {
+        span,
+        file: Some(span.file),
+        path: String::new(),
+        slug,
+        matter: Matter::Back,
+        depth: 0,
+        number: None,
+        part: None,
+        title: vec![Inline::new(span, InlineKind::Text(title.to_owned()))],
+        blocks,
+        notes: Vec::new(),
+    });
+}
+
+fn has_marks(list: &[Block]) -> bool {
+    let mut found = false;
+    inlines(list, &mut |inline| found |= mark_of(inline).is_some());
+    found
+}
+
+fn mark_of(inline: &Inline) -> Option<&IndexMark> {
+    match &inline.kind {
+        InlineKind::Pending(pending) => match &**pending {
+            Pending::Index(mark) => Some(mark),
+            Pending::Cite(_) => None,
+        },
+        _ => None,
+    }
+}
+
+fn has_id(list: &[Block], prefix: &str) -> bool {
+    let begins = |id: Option<&str>| id.is_some_and(|id| id.strip_prefix(prefix).is_some_and(|id| id.starts_with('-')));
+    let mut found = false;
+    crate::book::walk::blocks(list, &mut |block| found |= begins(block.id()));
+    inlines(list, &mut |inline| {
+        if let InlineKind::Span { attrs, .. } = &inline.kind {
+            found |= begins(attrs.id.as_deref());
+        }
+    });
+    found
+}
+
+/// Where the author wants the index; only the first of several places is one.
+fn places_of_index(book: &mut Book, remarks: &mut Diagnostics) -> Option<Span> {
+    let mut first: Option<Span> = None;
+    for chapter in &mut book.chapters {
+        crate::book::walk::blocks_mut(&mut chapter.blocks, &mut |block| {
+            if !matches!(block.kind, BlockKind::Index(_)) {
+                return;
+            }
+            let Some(known) = first else {
+                first = Some(block.span);
+                return;
+            };
+            let message = "a book has one index; this place of another is left empty";
+            remarks.push(Diagnostic::new(Code::IndexMark, block.span, message).label(known, "the index stands here"));
+            block.kind = BlockKind::Div(Vec::new());
+        });
+    }
+    first
+}
+
+/// Takes marks out of one chapter.
+struct Taker {
+    chapter: usize,
+    /// What the ids of anchors begin with.
+    prefix: String,
+    count: usize,
+    marked: Vec<Marked>,
+}
+
+impl Taker {
+    fn fresh(&mut self) -> String {
+        self.count += 1;
+        format!("{}-{}", self.prefix, self.count)
+    }
+
+    fn note(&mut self, mark: IndexMark, span: Span, id: String) {
+        let place = Anchor { chapter: self.chapter, id: Some(id) };
+        self.marked.push(Marked { mark, place, span });
+    }
+
+    /// Lets marks that stand alone be in the text beside them.
+    fn settle(&mut self, list: &mut Vec<Block>) {
+        let mut waiting: Vec<Inline> = Vec::new();
+        let mut out: Vec<Block> = Vec::with_capacity(list.len());
+        for mut block in list.drain(..) {
+            if let BlockKind::Paragraph(content) | BlockKind::Plain(content) = &mut block.kind
+                && content.iter().any(|inline| mark_of(inline).is_some())
+            {
+                let image = |inline: &Inline| matches!(inline.kind, InlineKind::Image(_));
+                let blank = |inline: &Inline| match &inline.kind {
+                    InlineKind::SoftBreak => true,
+                    InlineKind::Text(text) => text.trim().is_empty(),
+                    _ => mark_of(inline).is_some(),
+                };
+                if content.iter().all(blank) {
+                    waiting.extend(content.drain(..).filter(|inline| mark_of(inline).is_some()));
+                    continue;
+                }
+                if content.iter().all(|inline| blank(inline) || image(inline))
+                    && content.iter().filter(|inline| image(inline)).count() == 1
+                {
+                    // A picture alone in its paragraph stays alone.
+                    let (own, rest) = content.drain(..).partition(|inline| mark_of(inline).is_some());
+                    waiting.extend::<Vec<Inline>>(own);
+                    *content = rest;
+                    content.retain(image);
+                }
+            }
+            parts_mut(&mut block, &mut |part| match part {
+                PartMut::Blocks(inside) => self.settle(inside),
+                PartMut::Inlines(_) => {}
+            });
+            if !waiting.is_empty() {
+                match first_run(&mut block) {
+                    Some(run) => {
+                        run.splice(0..0, waiting.drain(..));
+                    }
+                    None => self.name(&mut block, &mut waiting),
+                }
+            }
+            out.push(block);
+        }
+        // Nothing follows: they belong to what is before.
+        if !waiting.is_empty() {
+            match out.last_mut().and_then(last_run) {
+                Some(run) => run.append(&mut waiting),
+                None => match out.last_mut() {
+                    Some(block) => self.name(block, &mut waiting),
+                    None => {
+                        let span = waiting[0].span;
+                        out.push(Block::new(span, BlockKind::Plain(waiting)));
+                    }
+                },
+            }
+        }
+        *list = out;
+    }
+
+    /// Marks that no text can take are at the block's id.
+    fn name(&mut self, block: &mut Block, waiting: &mut Vec<Inline>) {
+        let picture = match &mut block.kind {
+            BlockKind::Paragraph(content) | BlockKind::Plain(content) => match content.as_mut_slice() {
+                [Inline { kind: InlineKind::Image(image), .. }] => {
+                    image.attrs.as_mut().and_then(|attrs| attrs.id.clone())
+                }
+                _ => None,
+            },
+            _ => None,
+        };
+        let id = match picture.or_else(|| block.id().map(str::to_owned)) {
+            Some(id) => id,
+            None => {
+                let id = self.fresh();
+                block.attrs_mut().id = Some(id.clone());
+                id
+            }
+        };
+        for inline in waiting.drain(..) {
+            if let Some(mark) = mark_of(&inline) {
+                self.note(mark.clone(), inline.span, id.clone());
+            }
+        }
+    }
+
+    /// Marks become anchors; what only sends to other entries is at no place.
+    fn run(&mut self, run: &mut Vec<Inline>) {
+        for inline in run.iter_mut() {
+            inner_mut(inline).into_iter().flatten().for_each(|run| self.run(run));
+            let Some(mark) = mark_of(inline).cloned() else { continue };
+            let id = self.fresh();
+            if !sends(&mark) {
+                let attrs = Box::new(Attrs { id: Some(id.clone()), ..Attrs::default() });
+                inline.kind = InlineKind::Span { attrs, content: Vec::new() };
+            }
+            self.note(mark, inline.span, id);
+        }
+        run.retain(|inline| mark_of(inline).is_none());
+    }
+}
+
+fn sends(mark: &IndexMark) -> bool {
+    matches!(mark.says, IndexSays::See(_) | IndexSays::SeeAlso(_))
+}
+
+/// The first running text of a block; `None` when something else stands before it, or when it is a mere picture.
+fn first_run(block: &mut Block) -> Option<&mut Vec<Inline>> {
+    match &mut block.kind {
+        BlockKind::Paragraph(content) | BlockKind::Plain(content) => match content.as_slice() {
+            [Inline { kind: InlineKind::Image(_), .. }] => None,
+            _ => Some(content),
+        },
+        BlockKind::Heading { content, .. } => Some(content),
+        BlockKind::List { items, .. } => first_run(items.first_mut()?.blocks.first_mut()?),
+        BlockKind::Definitions { items } => Some(&mut items.first_mut()?.terms.first_mut()?.content),
+        BlockKind::Quote(blocks) | BlockKind::Div(blocks) | BlockKind::Callout { title: None, blocks, .. } => {
+            first_run(blocks.first_mut()?)
+        }
+        BlockKind::Callout { title: Some(title), .. } => Some(title),
+        BlockKind::Details { summary, .. } => Some(summary),
+        BlockKind::Figure { .. }
+        | BlockKind::Table(_)
+        | BlockKind::Code(_)
+        | BlockKind::Math(_)
+        | BlockKind::Rule
+        | BlockKind::Index(_) => None,
+    }
+}
+
+/// The last running text of a block, where it is its end.
+fn last_run(block: &mut Block) -> Option<&mut Vec<Inline>> {
+    match &mut block.kind {
+        BlockKind::Paragraph(content) | BlockKind::Plain(content) => match content.as_slice() {
+            [Inline { kind: InlineKind::Image(_), .. }] => None,
+            _ => Some(content),
+        },
+        BlockKind::Heading { content, .. } => Some(content),
+        BlockKind::List { items, .. } => last_run(items.last_mut()?.blocks.last_mut()?),
+        BlockKind::Quote(blocks) | BlockKind::Div(blocks) | BlockKind::Callout { blocks, .. } => {
+            last_run(blocks.last_mut()?)
+        }
+        _ => None,
+    }
+}
+
+/// An entry while it gathers.
+#[derive(Default)]
+struct Node {
+    term: Vec<Inline>,
+    sort: Option<String>,
+    places: Vec<IndexPlace>,
+    see: Vec<(String, Span)>,
+    also: Vec<(String, Span)>,
+    children: Vec<Node>,
+    names: HashMap<String, usize>,
+}
+
+impl Node {
+    fn child(&mut self, term: &[Inline]) -> &mut Node {
+        let shown = plain(term);
+        let next = self.children.len();
+        let at = *self.names.entry(key(&shown)).or_insert(next);
+        if at == next {
+            self.children.push(Node { term: term.to_vec(), ..Node::default() });
+        }
+        let child = &mut self.children[at];
+        let small = |text: &str| text.trim_start().starts_with(char::is_lowercase);
+        if small(&shown) && !small(&plain(&child.term)) {
+            child.term = term.to_vec();
+        }
+        child
+    }
+
+    /// What it is sorted by.
+    fn sorted_by(&self) -> String {
+        self.sort.clone().unwrap_or_else(|| plain(&self.term))
+    }
+
+    /// The entry that a path names, as indices.
+    fn find(&self, path: &str) -> Option<Vec<usize>> {
+        let mut at = self;
+        let mut out = Vec::new();
+        for level in path.split(';') {
+            let child = *at.names.get(&key(level.trim().trim_matches('`')))?;
+            out.push(child);
+            at = &at.children[child];
+        }
+        Some(out)
+    }
+
+    fn paths(&self, before: &str, out: &mut Vec<String>) {
+        for child in &self.children {
+            let path = if before.is_empty() { plain(&child.term) } else { format!("{before}; {}", plain(&child.term)) };
+            out.push(path.clone());
+            child.paths(&path, out);
+        }
+    }
+}
+
+/// What makes two terms the same.
+fn key(term: &str) -> String {
+    let mut letters = term.trim().chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}
+
+/// Makes the entries.
+pub(super) fn list(book: &mut Book, marks: Marks, remarks: &mut Diagnostics) {
+    let mut root = Node::default();
+    enter(&mut root, marks, remarks);
+    let collators = Collators::of(&book.meta.language);
+    let mut sends = Vec::new();
+    sends_of(&root, &mut Vec::new(), &mut sends);
+    let sent = resolve_sends(&root, sends, remarks);
+    let mut made = Maker { collators, ids: BTreeMap::new(), sent };
+    let order = made.order(&root);
+    made.number(&root, &order, &mut Vec::new());
+    let entries = made.entries(&root, &order, &mut Vec::new());
+    let index = made.grouped(&root, &order, entries);
+    index.entries(&mut |entry| {
+        for place in &entry.places {
+            book.paged.push(place.from.clone());
+            book.paged.extend(place.to.clone());
+        }
+    });
+    let mut index = Some(Box::new(index));
+    for chapter in &mut book.chapters {
+        crate::book::walk::blocks_mut(&mut chapter.blocks, &mut |block| {
+            if let BlockKind::Index(here) = &mut block.kind
+                && let Some(index) = index.take()
+            {
+                *here = index;
+            }
+        });
+    }
+}
+
+/// Enters every mark.
+fn enter(root: &mut Node, marks: Marks, remarks: &mut Diagnostics) {
+    /// A range that has begun: the place in the entry's list, and where it is written.
+    type Begun = (usize, Span);
+    let mut begun: BTreeMap<Vec<String>, Begun> = BTreeMap::new();
+    for Marked { mark, place, span } in marks.0 {
+        let IndexMark { terms, sort, says } = mark;
+        let path: Vec<String> = terms.iter().map(|term| key(&plain(term))).collect();
+        if path.is_empty() || path.iter().any(String::is_empty) {
+            let message = "a mark for the index names no entry; it is left out";
+            let help = "name one: [text]{.index}, or term=\"…\"";
+            remarks.push(Diagnostic::new(Code::IndexMark, span, message).help(help));
+            continue;
+        }
+        let node = terms.iter().fold(&mut *root, |node, term| node.child(term));
+        node.sort = sort.or(node.sort.take());
+        let shown = || terms.iter().map(|term| plain(term)).collect::<Vec<_>>().join("; ");
+        match says {
+            IndexSays::Here { main } => node.places.push(IndexPlace { from: place, to: None, main }),
+            IndexSays::Begin { main } => {
+                let at = node.places.len();
+                node.places.push(IndexPlace { from: place, to: None, main });
+                if let Some((_, first)) = begun.insert(path, (at, span)) {
+                    remarks.push(open_range(&shown(), first).label(span, "another of it begins here"));
+                }
+            }
+            IndexSays::End => match begun.remove(&path) {
+                Some((at, _)) => node.places[at].to = Some(place),
+                None => {
+                    let message = format!("a range of the index entry `{}` ends here and never began", shown());
+                    let help = "mark its start with .begin";
+                    remarks.push(Diagnostic::new(Code::IndexRange, span, message).help(help));
+                }
+            },
+            IndexSays::See(to) => node.see.extend(to.into_iter().map(|to| (to, span))),
+            IndexSays::SeeAlso(to) => node.also.extend(to.into_iter().map(|to| (to, span))),
+        }
+    }
+    let mut open: Vec<_> = begun.into_iter().collect();
+    open.sort_by_key(|(_, (_, span))| (span.file.0, span.start));
+    for (path, (_, span)) in open {
+        remarks.push(open_range(&path.join("; "), span));
+    }
+}
+
+fn open_range(entry: &str, span: Span) -> Diagnostic {
+    let message = format!("a range of the index entry `{entry}` begins here and never ends; only its start is listed");
+    Diagnostic::new(Code::IndexRange, span, message).help("mark its end with .end")
+}
+
+/// An entry by the indices that lead to it.
+type Path = Vec<usize>;
+
+/// One entry sends to another: which, whether instead of numbers, the words, where it is written.
+type Send = (Path, bool, String, Span);
+
+/// What entries send to: see, then see also.
+type Sent = (Vec<Path>, Vec<Path>);
+
+fn sends_of(node: &Node, path: &mut Path, out: &mut Vec<Send>) {
+    for (at, child) in node.children.iter().enumerate() {
+        path.push(at);
+        for (list, instead) in [(&child.see, true), (&child.also, false)] {
+            out.extend(list.iter().map(|(to, span)| (path.clone(), instead, to.clone(), *span)));
+        }
+        sends_of(child, path, out);
+        path.pop();
+    }
+}
+
+fn resolve_sends(root: &Node, sends: Vec<Send>, remarks: &mut Diagnostics) -> BTreeMap<Path, Sent> {
+    let mut out: BTreeMap<Path, Sent> = BTreeMap::new();
+    let (mut near, mut names, mut missing) = (Near::new(), None, 0);
+    for (from, instead, to, span) in sends {
+        let Some(target) = root.find(&to).filter(|target| *target != from) else {
+            missing += 1;
+            if missing <= OFTEN {
+                let names = names.get_or_insert_with(|| {
+                    let mut names = Vec::new();
+                    root.paths("", &mut names);
+                    names
+                });
+                let message = format!("the index has no other entry `{to}` to send to; it is left out");
+                let mut remark = Diagnostic::new(Code::IndexSee, span, message);
+                remark.help =
+                    near.nearest(&to, names.iter().map(String::as_str)).map(|near| format!("did you mean `{near}`?"));
+                remarks.push(remark);
+            }
+            continue;
+        };
+        let sent = out.entry(from).or_default();
+        let list = if instead { &mut sent.0 } else { &mut sent.1 };
+        if !list.contains(&target) {
+            list.push(target);
+        }
+    }
+    out
+}
+
+/// Compares as the language does: all differences, and letters alone.
+struct Collators {
+    all: Option<CollatorBorrowed<'static>>,
+    letters: Option<CollatorBorrowed<'static>>,
+}
+
+impl Collators {
+    fn of(language: &str) -> Self {
+        let of = |strength| {
+            let mut options = CollatorOptions::default();
+            options.strength = Some(strength);
+            let locale: Option<icu_locale_core::Locale> = language.parse().ok();
+            Collator::try_new(locale.unwrap_or(icu_locale_core::Locale::UNKNOWN).into(), options).ok()
+        };
+        Collators { all: of(Strength::Tertiary), letters: of(Strength::Primary) }
+    }
+
+    fn order(&self, a: &str, b: &str) -> Ordering {
+        self.all.as_ref().map_or(Ordering::Equal, |collator| collator.compare(a, b)).then_with(|| a.cmp(b))
+    }
+
+    fn same_letter(&self, a: &str, b: &str) -> bool {
+        self.letters.as_ref().map_or(a == b, |collator| collator.compare(a, b) == Ordering::Equal)
+    }
+}
+
+/// Children in their order, and the orders of theirs.
+struct Order(Vec<(usize, Order)>);
+
+struct Maker {
+    collators: Collators,
+    /// The id of each entry.
+    ids: BTreeMap<Path, String>,
+    sent: BTreeMap<Path, Sent>,
+}
+
+impl Maker {
+    fn order(&self, node: &Node) -> Order {
+        let mut keys: Vec<(String, usize)> = node.children.iter().map(Node::sorted_by).zip(0..).collect();
+        keys.sort_by(|a, b| self.collators.order(&a.0, &b.0).then(a.1.cmp(&b.1)));
+        Order(keys.into_iter().map(|(_, at)| (at, self.order(&node.children[at]))).collect())
+    }
+
+    fn number(&mut self, node: &Node, order: &Order, path: &mut Path) {
+        for (at, inner) in &order.0 {
+            path.push(*at);
+            let id = format!("index-entry-{}", self.ids.len() + 1);
+            self.ids.insert(path.clone(), id);
+            self.number(&node.children[*at], inner, path);
+            path.pop();
+        }
+    }
+
+    fn entries(&self, root: &Node, order: &Order, path: &mut Path) -> Vec<IndexEntry> {
+        let node = walk(root, path);
+        let mut out = Vec::new();
+        for (at, inner) in &order.0 {
+            let child = &node.children[*at];
+            path.push(*at);
+            let (mut see, mut also) = self.sent.get(path).cloned().unwrap_or_default();
+            if !child.places.is_empty() || !child.children.is_empty() {
+                // What has numbers of its own is no mere other name.
+                see.append(&mut also);
+                (see, also) = (Vec::new(), see);
+            }
+            let told = |list: Vec<Path>| list.iter().map(|to| self.see(root, to)).collect();
+            out.push(IndexEntry {
+                id: self.ids.get(path).cloned().unwrap_or_default(),
+                term: child.term.clone(),
+                places: child.places.clone(),
+                see: told(see),
+                also: told(also),
+                entries: self.entries(root, inner, path),
+            });
+            path.pop();
+        }
+        out
+    }
+
+    fn see(&self, root: &Node, path: &Path) -> IndexSee {
+        let mut term: Vec<Inline> = Vec::new();
+        let mut node = root;
+        for at in path {
+            node = &node.children[*at];
+            if let Some(last) = term.last() {
+                term.push(Inline::new(last.span, InlineKind::Text(": ".to_owned())));
+            }
+            term.extend(node.term.iter().cloned());
+        }
+        IndexSee { term, entry: self.ids.get(path).cloned().unwrap_or_default() }
+    }
+
+    /// Entries by their first letters.
+    fn grouped(&self, root: &Node, order: &Order, entries: Vec<IndexEntry>) -> Index {
+        let mut index = Index::default();
+        for ((at, _), entry) in order.0.iter().zip(entries) {
+            let label = self.label(&root.children[*at].sorted_by());
+            match index.groups.last_mut() {
+                Some(last) if last.label == label || self.collators.same_letter(&last.label, &label) => {
+                    last.entries.push(entry);
+                }
+                _ => index.groups.push(IndexGroup { label, entries: vec![entry] }),
+            }
+        }
+        index
+    }
+
+    /// The letter that an entry begins with, without an accent where that makes no other letter; none for signs,
+    /// figures and ideographs.
+    fn label(&self, sorted_by: &str) -> String {
+        let first = sorted_by.trim_start().chars().next();
+        let Some(c) = first.filter(|c| c.is_alphabetic() && !is_ideograph(*c)) else { return String::new() };
+        let whole: String = c.to_uppercase().collect();
+        let base: String = whole.nfd().take(1).collect();
+        if self.collators.same_letter(&base, &whole) { base } else { whole }
+    }
+}
+
+fn walk<'n>(root: &'n Node, path: &Path) -> &'n Node {
+    path.iter().fold(root, |node, at| &node.children[*at])
+}
+
+fn is_ideograph(c: char) -> bool {
+    matches!(u32::from(c), 0x3400..=0x4dbf | 0x4e00..=0x9fff | 0xf900..=0xfaff | 0x20000..=0x3fffd)
+}
