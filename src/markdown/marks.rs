@@ -129,7 +129,7 @@ fn read(words: &str) -> Result<Written, &str> {
 /// Length of the braces of a mark at the start of a text.
 fn braces(text: &str) -> Option<usize> {
     let rest = text.strip_prefix(BRACES)?;
-    if !rest.starts_with(|c: char| c == '}' || c == ' ' || c == '\n') {
+    if !rest.starts_with(['}', ' ', '\n']) {
         return None;
     }
     let mut quote = None;
