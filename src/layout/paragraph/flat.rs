@@ -289,7 +289,7 @@ fn visit(ctx: &mut Context<'_>, flat: &mut Flat, inline: &Inline, state: State) 
 }
 
 /// What a reference to a page prints: in the first round, a folio of three figures; `None` when its place is on no page.
-fn page_text(ctx: &mut Context<'_>, place: Anchor, form: RefForm, span: Span) -> Option<String> {
+fn page_text(ctx: &mut Context<'_>, place: &Anchor, form: RefForm, span: Span) -> Option<String> {
     let folio = ctx.folio(place, Some(span)).or_else(|| ctx.folios.is_empty().then(|| "000".to_owned()))?;
     Some(words::page(form, &folio, &ctx.book.meta.language))
 }
