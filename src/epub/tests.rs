@@ -286,6 +286,7 @@ fn every_file_is_well_formed_and_every_link_leads_somewhere() {
             PageBreak { chapter: 0, leaf: 60, byte: 0, folio: "1".to_owned() },
             PageBreak { chapter: 0, leaf: 110, byte: 0, folio: "2".to_owned() },
         ],
+        folios: Vec::new(),
     };
     let made = super::write(&long, &Theme::default(), &FontBook::default(), &Assets::default(), Some(&pages), None);
     let texts = texts_of(made.bytes);
