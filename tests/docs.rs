@@ -104,6 +104,7 @@ const TABLES: &[&str] = &[
     "scene-break",
     "running-line",
     "colors",
+    "press",
 ];
 
 #[test]

@@ -22,8 +22,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("check", &["source", "diagnostic", "book", "asset"]),
     ("layout", &["source", "diagnostic", "asset", "book", "theme", "font", "length", "highlight", "math"]),
     ("epub", &["source", "diagnostic", "asset", "book", "theme", "font", "length", "highlight", "math", "error"]),
-    ("cover", &["asset", "book", "theme", "font", "length"]),
-    ("press", &["layout::page", "length"]),
+    ("press", &["layout::page", "length", "theme"]),
+    ("cover", &["asset", "book", "theme", "font", "length", "layout::page", "press"]),
     ("pdf", &["layout::page", "asset", "font", "length", "theme", "error"]),
     ("inspect", &[]),
     (
@@ -50,7 +50,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "pdf",
         ],
     ),
-    ("cli", &["pipeline", "inspect", "diagnostic", "config", "error", "source"]),
+    ("cli", &["pipeline", "inspect", "press", "diagnostic", "config", "error", "source", "length"]),
 ];
 
 /// The rooms that may read files, the environment, the clock, or start processes.

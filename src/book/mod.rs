@@ -28,7 +28,7 @@ use crate::asset::AssetId;
 use crate::source::{FileId, Span};
 
 /// A whole book.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Book {
     /// What the book says of itself.
     pub meta: Metadata,

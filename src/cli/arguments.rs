@@ -1,5 +1,9 @@
 //! The arguments, and the text of `--help`.
 
+use crate::config;
+use crate::length::Size;
+use crate::press::printers::PRINTERS;
+use crate::press::{InkName, Printer};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -31,6 +35,8 @@ pub(super) enum Command {
         /// The PDF
         pdf: PathBuf,
     },
+    /// Read a finished PDF and tell what a printer would send it back for
+    Preflight(Preflight),
 }
 
 #[derive(Args, Debug)]
@@ -55,6 +61,9 @@ pub(super) struct Build {
     /// Whose readers the EPUB is made for [default: output.chapbook.epub.target of book.toml, else generic]
     #[arg(long, value_enum, value_name = "TARGET")]
     pub(super) target: Option<TargetArgument>,
+    /// Make the PDF for a printer: interior and wrap cover; [output.chapbook.press] of book.toml tells paper and ink
+    #[arg(long, value_name = "PRINTER", value_parser = printer)]
+    pub(super) press: Option<&'static Printer>,
     /// Treat warnings as errors
     #[arg(long)]
     pub(super) strict: bool,
@@ -79,6 +88,33 @@ pub(super) struct Build {
     /// Open the PDF (or the EPUB) when it is made
     #[arg(short, long)]
     pub(super) open: bool,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Preflight {
+    /// The PDF, of whatever maker
+    pub(super) file: PathBuf,
+    /// Whose rules it is held against
+    #[arg(long, value_name = "PRINTER", value_parser = printer, default_value = "generic")]
+    pub(super) press: &'static Printer,
+    /// The file is a wrap cover
+    #[arg(long)]
+    pub(super) cover: bool,
+    /// Size after trimming of a page, such as 6x9 or "170mm x 240mm"
+    #[arg(long, value_name = "SIZE", value_parser = trim)]
+    pub(super) trim: Option<Size>,
+    /// Paper of the interior, by its name
+    #[arg(long, value_name = "NAME")]
+    pub(super) paper: Option<String>,
+    /// Ink of the interior: black, standard-color or premium-color
+    #[arg(long, value_name = "NAME", value_parser = ink, default_value = "black")]
+    pub(super) ink: InkName,
+    /// Pages of the interior, to check the width of a cover by
+    #[arg(long, value_name = "N")]
+    pub(super) pages: Option<u32>,
+    /// Form of what is found
+    #[arg(long, value_enum, value_name = "FORM", default_value = "human")]
+    pub(super) message_format: MessageFormat,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -111,6 +147,21 @@ pub(super) enum TargetArgument {
 pub(super) enum MessageFormat {
     Human,
     Json,
+}
+
+fn printer(text: &str) -> Result<&'static Printer, String> {
+    let names = || PRINTERS.map(|printer| printer.name).join(", ");
+    Printer::by_name(text).ok_or_else(|| format!("the printers are {}", names()))
+}
+
+fn trim(text: &str) -> Result<Size, String> {
+    config::paper(text).ok_or_else(|| "give a paper such as a5 or 6x9, or width x height with units".to_owned())
+}
+
+fn ink(text: &str) -> Result<InkName, String> {
+    let names = || InkName::ALL.map(|(name, _)| name).join(", ");
+    let found = InkName::ALL.iter().find(|(name, _)| *name == text);
+    found.map(|(_, ink)| *ink).ok_or_else(|| format!("the inks are {}", names()))
 }
 
 fn jobs(text: &str) -> Result<usize, String> {

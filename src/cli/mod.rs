@@ -6,6 +6,7 @@
 
 mod arguments;
 mod explain;
+mod preflight;
 mod report;
 mod verify;
 
@@ -36,6 +37,7 @@ pub fn main() -> ExitCode {
     match arguments.command {
         Some(Command::Explain { code }) => explain::explain(code.as_deref()),
         Some(Command::Verify { epub, pdf }) => ExitCode::from(verify::verify(&epub, &pdf)),
+        Some(Command::Preflight(arguments)) => ExitCode::from(preflight::preflight(&arguments)),
         Some(Command::Build(build)) => on_a_large_stack(build),
         None => on_a_large_stack(arguments.build),
     }
@@ -115,6 +117,7 @@ fn request(arguments: &Build) -> Request {
             TargetArgument::Kindle => Target::Kindle,
             TargetArgument::Apple => Target::Apple,
         }),
+        press: arguments.press,
         timings: arguments.timings,
         // A name or value that is not Unicode cannot be meant for us.
         variables: env::vars_os()

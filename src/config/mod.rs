@@ -12,16 +12,19 @@ mod hyphenation;
 mod identifiers;
 mod keys;
 mod page;
+mod press;
 mod publication;
 mod subjects;
 mod theme_toml;
 mod tree;
 
 pub use fonts::{FontSource, Fonts};
+pub use press::{Bleed, Press};
 pub use publication::Publication;
 
 use crate::book::{Direction, Division, FigureKind};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::length::Size;
 use crate::source::{FileId, SourceMap, Span};
 use crate::theme::Theme;
 use keys::Keys;
@@ -82,6 +85,8 @@ pub struct Config {
     pub theme: Theme,
     /// Faces that the author names.
     pub fonts: Fonts,
+    /// What the printer is asked for.
+    pub press: Press,
 }
 
 /// Which extensions of the Markdown are on.
@@ -110,6 +115,11 @@ pub struct Files {
     pub book: Option<FileId>,
     /// The theme's file that [`theme_file`] told of.
     pub theme: Option<FileId>,
+}
+
+/// The width and height of a paper: its name, or both with units, as the key `page` takes them.
+pub fn paper(text: &str) -> Option<Size> {
+    page::sheet(text).map(|page| page.size)
 }
 
 /// The theme's file that book.toml or a variable names, relative to the folder of book.toml.
@@ -187,6 +197,7 @@ impl Default for Config {
             number_all: false,
             theme: Theme::default(),
             fonts: Fonts::default(),
+            press: Press::default(),
         }
     }
 }
@@ -314,6 +325,7 @@ fn output(config: &mut Config, top: &mut Keys<'_, '_>, theme: Option<&Node>, mat
     page::read(&mut config.theme, ours.table("pdf"));
     ebook::read(&mut config.theme.ebook, &config.language, ours.table("epub"));
     fonts::read(&mut config.fonts, ours.table("fonts"));
+    press::read(&mut config.press, ours.table("press"));
     ours.end(&["command", "optional"]);
     // `output.end` is not asked: any other table belongs to a tool we need not know.
 }

@@ -10,13 +10,13 @@ use serde::Deserialize;
 /// A length as authors write it: a number of points, or a text with a unit.
 #[derive(Deserialize)]
 #[serde(untagged)]
-enum Measure {
+pub(super) enum Measure {
     Points(f64),
     Text(String),
 }
 
 impl Measure {
-    fn length(&self) -> Option<Length> {
+    pub(super) fn length(&self) -> Option<Length> {
         match self {
             Measure::Points(points) if points.is_finite() && points.abs() < 1e6 => Some(Length::from_pt(*points)),
             Measure::Points(_) => None,
@@ -62,11 +62,7 @@ pub(super) fn paper(theme: &mut Theme, keys: &mut Keys<'_, '_>, key: &'static st
     if let Some((text, node)) = page {
         match sheet(&text) {
             Some(page) => theme.put_on(page),
-            None => {
-                let names = PageTheme::PRESETS.join(", ");
-                let expected = format!("one of {names}, or width x height between 50mm and 5080mm");
-                keys.wrong(key, node, &expected);
-            }
+            None => keys.wrong(key, node, &sheets()),
         }
     }
     if let Some(two_sided) = keys.get("two-sided", "true or false") {
@@ -82,8 +78,13 @@ pub(super) fn paper(theme: &mut Theme, keys: &mut Keys<'_, '_>, key: &'static st
     margins(theme, keys);
 }
 
+/// What a paper may be.
+pub(super) fn sheets() -> String {
+    format!("one of {}, or width x height between 50mm and 5080mm", PageTheme::PRESETS.join(", "))
+}
+
 /// A preset by name, or the sizes of a paper with margins in proportion to it.
-fn sheet(text: &str) -> Option<PageTheme> {
+pub(super) fn sheet(text: &str) -> Option<PageTheme> {
     let text = text.trim().to_lowercase();
     if let Some(preset) = PageTheme::preset(&text) {
         return Some(preset);

@@ -7,6 +7,9 @@
 
 mod lines;
 mod motif;
+mod wrap;
+
+pub use wrap::{Wrapped, wrap};
 
 use crate::asset::drawing::render;
 use crate::asset::indexed_png;
@@ -49,28 +52,47 @@ const PALETTES: [Colours; 8] = [
 
 /// The cover as an SVG.
 pub fn svg(book: &Book, fonts: &FontBook) -> String {
+    let panel = Panel { height: HEIGHT as f32, over: 0.0 };
+    format!(
+        r#"<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}"><rect width="{WIDTH}" height="{HEIGHT}" fill="{}"/>{}</svg>"#,
+        hex(colours(book)[0]),
+        front(book, fonts, panel)
+    )
+}
+
+/// Where the front is drawn: [`WIDTH`] across, its ground there already.
+#[derive(Clone, Copy)]
+struct Panel {
+    /// Down.
+    height: f32,
+    /// How far the drawing goes on over the fore edge, for bleed.
+    over: f32,
+}
+
+/// The colours of a book.
+fn colours(book: &Book) -> Colours {
+    PALETTES[(fnv(&book.meta.title) % PALETTES.len() as u64) as usize]
+}
+
+/// The words and drawings of the front, as elements of an SVG.
+fn front(book: &Book, fonts: &FontBook, panel: Panel) -> String {
     let meta = &book.meta;
     let hash = fnv(&meta.title);
-    let [ground, ink, accent] = PALETTES[(hash % PALETTES.len() as u64) as usize];
+    let [ground, ink, accent] = colours(book);
     let right = meta.direction == Direction::Rtl;
     let title = Style { family: "serif", weight: 700, italic: false, spacing: 0.0, sizes: &TITLE_SIZES, leading: 1.12 };
     let subtitle =
         Style { family: "serif", weight: 400, italic: true, spacing: 0.0, sizes: &SUBTITLE_SIZES, leading: 1.25 };
-    let mut author =
-        Style { family: "sans-serif", weight: 600, italic: false, spacing: 0.12, sizes: &AUTHOR_SIZES, leading: 1.4 };
     let measure = WIDTH as f32 - 2.0 * MARGIN;
+    let foot = panel.height - (HEIGHT as f32 - FOOT);
+    // What is not as tall as usual has smaller words.
+    let share = |height: f32| height * (panel.height / HEIGHT as f32).min(1.0);
 
-    let mut names = meta.authors.join("  ·  ");
-    // Capitals and spaced letters are for scripts that know them.
-    if names.chars().all(|c| c < '\u{0590}' || ('\u{1E00}'..'\u{2070}').contains(&c)) {
-        names = names.to_uppercase();
-    } else {
-        author.spacing = 0.0;
-    }
+    let (names, author) = names(&meta.authors);
     let mut blocks = lines::set(
         &[
-            (&meta.title, &title, 760.0),
-            (meta.subtitle.as_deref().unwrap_or(""), &subtitle, 300.0),
+            (&meta.title, &title, share(760.0)),
+            (meta.subtitle.as_deref().unwrap_or(""), &subtitle, share(300.0)),
             (&names, &author, 130.0),
         ],
         measure,
@@ -78,37 +100,61 @@ pub fn svg(book: &Book, fonts: &FontBook) -> String {
     );
     let [title_block, subtitle_block, author_block] = &mut blocks;
 
-    let mut out = format!(
-        r#"<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}"><rect width="{WIDTH}" height="{HEIGHT}" fill="{}"/>"#,
-        hex(ground)
-    );
+    let mut out = String::new();
     let anchor = if right { "end" } else { "start" };
     let x = if right { WIDTH as f32 - MARGIN } else { MARGIN };
 
-    let top = 236.0;
+    let top = share(236.0);
     let title_end = top + title_block.height();
     let rule = title_end + 58.0;
     let text_end = if subtitle_block.lines.is_empty() { rule + 8.0 } else { rule + 62.0 + subtitle_block.height() };
 
     // The motif has what is left between the words and the foot, and bleeds off the page.
-    let area = motif::Area { top: text_end + 84.0, bottom: FOOT - 64.0, width: WIDTH as f32, right };
+    let width = WIDTH as f32 + panel.over;
+    let area = motif::Area { top: text_end + 84.0, bottom: foot - 64.0, width, right };
     let (ground_hex, line_hex, accent_hex) = (hex(ground), hex(mix(ground, ink, 0.22)), hex(accent));
-    out.push_str(&motif::draw(hash / PALETTES.len() as u64, &area, [&ground_hex, &line_hex, &accent_hex]));
+    let motif = motif::draw(hash / PALETTES.len() as u64, &area, [&ground_hex, &line_hex, &accent_hex]);
+    if right && panel.over > 0.0 {
+        out.push_str(&format!(r#"<g transform="translate({} 0)">{motif}</g>"#, -panel.over));
+    } else {
+        out.push_str(&motif);
+    }
 
-    out.push_str(&format!(r#"<rect x="0" y="0" width="{WIDTH}" height="26" fill="{}"/>"#, hex(accent)));
+    // The band goes over all edges that are cut.
+    let (left, above) = (if right { -panel.over } else { 0.0 }, panel.over);
+    out.push_str(&format!(
+        r#"<rect x="{left}" y="{}" width="{width}" height="{}" fill="{}"/>"#,
+        -above,
+        26.0 + above,
+        hex(accent)
+    ));
     write_block(&mut out, title_block, &title, [x, top], anchor, ink);
     let rule_x = if right { x - 120.0 } else { x };
     out.push_str(&format!(r#"<rect x="{rule_x}" y="{rule}" width="120" height="8" fill="{}"/>"#, hex(accent)));
     write_block(&mut out, subtitle_block, &subtitle, [x, rule + 62.0], anchor, mix(ink, ground, 0.12));
     if !author_block.lines.is_empty() {
+        // A press prints no finer line.
+        let weight = if panel.over > 0.0 { 3 } else { 2 };
         out.push_str(&format!(
-            r#"<rect x="{MARGIN}" y="{FOOT}" width="{measure}" height="2" fill="{}"/>"#,
+            r#"<rect x="{MARGIN}" y="{foot}" width="{measure}" height="{weight}" fill="{}"/>"#,
             hex(mix(ground, ink, 0.5))
         ));
-        write_block(&mut out, author_block, &author, [x, FOOT + 42.0], anchor, ink);
+        write_block(&mut out, author_block, &author, [x, foot + 42.0], anchor, ink);
     }
-    out.push_str("</svg>");
     out
+}
+
+/// The authors on one line, and how they are set.
+fn names(authors: &[String]) -> (String, Style) {
+    let mut style =
+        Style { family: "sans-serif", weight: 600, italic: false, spacing: 0.12, sizes: &AUTHOR_SIZES, leading: 1.4 };
+    let names = authors.join("  ·  ");
+    // Capitals and spaced letters are for scripts that know them.
+    if names.chars().all(|c| c < '\u{0590}' || ('\u{1E00}'..'\u{2070}').contains(&c)) {
+        return (names.to_uppercase(), style);
+    }
+    style.spacing = 0.0;
+    (names, style)
 }
 
 const TITLE_SIZES: [f32; 14] =

@@ -87,6 +87,20 @@ codes! {
     ShortPage, "short-page", Note, "A page is left empty by more than a quarter, since what follows cannot be broken there: a large picture, a table row, a formula.";
     EmptyTitle, "empty-title", Warning, "The book has no title; one was made from the name of its folder.";
     NoLanguage, "bad-language", Warning, "The book's language is not a language tag of BCP 47.";
+    BarcodeArea, "barcode-area", Warning, "The area of a wrap cover that the barcode will cover is not free and white. Printers place the barcode there whatever lies below.";
+    BarredContent, "barred-content", Warning, "A PDF for a press has something that the printer does not take: annotations, scripts, fields, bookmarks, layers, transparency, marks beside the page, encryption.";
+    CoarsePicture, "coarse-picture", Warning, "A picture has fewer pixels than the printer asks for at the size at which it is printed, and will look blurred or stepped. Take one with more pixels, or show it smaller.";
+    HeavyInk, "heavy-ink", Warning, "A spot of a PDF for a press takes more ink than the paper can hold. Too much ink does not dry, and comes off on the opposite page.";
+    PageBoxes, "page-boxes", Warning, "The boxes of a page in a PDF for a press (MediaBox, BleedBox, TrimBox) are missing, do not lie in each other, or are not of the size of the book.";
+    PageCount, "page-count", Warning, "A book has fewer or more pages than the printer binds on the paper and in the ink that were chosen, or a number that is no multiple of the printer's.";
+    PressFile, "press-file", Note, "What a build with --press has made: sizes, margins and spine, what follows from the printer's rules, and what could not be made for want of a figure.";
+    SmallType, "small-type", Warning, "Type in a PDF for a press is smaller than the printer prints cleanly.";
+    ThinLine, "thin-line", Warning, "A line or rule in a PDF for a press is thinner than the printer prints without gaps.";
+    TrimSize, "trim-size", Warning, "The printer does not trim books to the size of the book's pages, or not with so many pages. The message tells the nearest size where there is one.";
+    UnembeddedFace, "unembedded-face", Warning, "A face that a PDF for a press uses is not in the file. The printer would put another in its place.";
+    UnknownStock, "unknown-stock", Error, "The printer has no such paper, or none for such ink. The message lists those that are known.";
+    UnsafeMargin, "unsafe-margin", Warning, "Text stands closer to the edge or to the spine than the printer allows, or something goes over the edge without going on to the end of the bleed.";
+    WrongInk, "wrong-ink", Warning, "A PDF for a press has color where black is the only ink, or an ink that the press does not have.";
     Unsettled, "unsettled", Warning, "The numbers that references to pages and the index print move the text, and with it the pages that they name, so that they did not come to rest in four rounds. What is printed may be wrong by a page. A word more or less before it settles them.";
 }
 

@@ -43,7 +43,7 @@ pub fn compare(first: &Facts, second: &Facts) -> Report {
     report.counts.push(("words", first.words.len(), second.words.len()));
     words(&mut report, &first.words, &second.words);
     lists(&mut report, "headings", &first.headings, &second.headings);
-    lists(&mut report, "links", &first.links, &second.links);
+    links(&mut report, first, second);
     lists(&mut report, "notes", &first.notes, &second.notes);
     lists(&mut report, "table cells", &first.cells, &second.cells);
     lists(&mut report, "captions", &first.captions, &second.captions);
@@ -134,6 +134,16 @@ fn lists<T: PartialEq + Debug>(report: &mut Report, what: &'static str, first: &
     }
 }
 
+/// A file for a press has the words of its links and no targets, as paper has none.
+fn links(report: &mut Report, first: &Facts, second: &Facts) {
+    if second.links.iter().all(|(_, target)| *target != Target::Printed) {
+        return lists(report, "links", &first.links, &second.links);
+    }
+    let words = |facts: &Facts| -> Vec<String> { facts.links.iter().map(|(words, _)| words.clone()).collect() };
+    lists(report, "links", &words(first), &words(second));
+    report.alike_second.push(("links without targets, as the file is for print", second.links.len()));
+}
+
 /// A picture without alternative text is marked so in an EPUB; a tagged PDF must name it (ISO 14289-1 §7.3).
 fn alts(report: &mut Report, first: &Facts, second: &Facts) {
     let mut named = 0;
@@ -189,6 +199,7 @@ impl std::fmt::Display for Target {
         match self {
             Target::Web(address) => out.write_str(address),
             Target::Inside => out.write_str("the book"),
+            Target::Printed => out.write_str("nowhere, in print"),
         }
     }
 }

@@ -55,6 +55,8 @@ pub enum Target {
     Web(String),
     /// To a place in the book.
     Inside,
+    /// Nowhere: the edition is for paper.
+    Printed,
 }
 
 /// What is compared.

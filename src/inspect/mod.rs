@@ -8,6 +8,7 @@ pub mod compare;
 pub mod epub;
 pub mod facts;
 pub mod pdf;
+pub mod preflight;
 mod xhtml;
 
 pub use compare::{Report, compare};

@@ -7,7 +7,7 @@
 
 mod sheet;
 
-pub use sheet::{Matrix, ONE, Sheet, Slot};
+pub use sheet::{Area, Cut, Matrix, ONE, Sheet, Slot};
 
 use crate::asset::AssetId;
 use crate::book::{Chapter, walk};

@@ -10,7 +10,9 @@
 
 mod run;
 
+use super::Job;
 use super::font::{Fonts, Ghost};
+use super::ink::Paint;
 use super::save::Deflater;
 use super::spot::{Spot, Spots};
 use super::syntax::{int, milli, millis, text, to_milli};
@@ -51,6 +53,8 @@ pub(super) struct Scene<'a> {
     /// For each picture whether it is in the resources.
     pub(super) pictures: &'a [bool],
     pub(super) roots: &'a Roots,
+    /// What the pages are printed for.
+    pub(super) job: &'a Job,
 }
 
 /// Memory that a worker uses for one page after another.
@@ -89,6 +93,10 @@ const LAYOUT: &[u8] = b"L";
 const HEAD: &[u8] = b"H";
 const FOOT: &[u8] = b"F";
 
+/// Graphics states, by their names in the resources.
+pub(super) const OVERPRINT: &[u8] = b"O";
+pub(super) const KNOCK_OUT: &[u8] = b"K";
+
 /// Property lists of artifacts (§14.8.2.2), by their names in the resources: type and subtype.
 pub(super) const ARTIFACTS: [(&[u8], &str, Option<&str>); 3] =
     [(LAYOUT, "Layout", None), (HEAD, "Pagination", Some("Header")), (FOOT, "Pagination", Some("Footer"))];
@@ -117,8 +125,10 @@ struct Painter<'s, 'a> {
     line: (i64, i64),
     /// Face, alias and size.
     font: Option<(u16, u16, i64)>,
-    fill: Option<Color>,
-    stroke: Option<Color>,
+    fill: Option<Paint>,
+    stroke: Option<Paint>,
+    /// What is painted now leaves the inks below it.
+    overprints: bool,
     rise: i64,
     /// Horizontal scaling beyond the natural, in thousandths.
     stretch: i64,
@@ -147,6 +157,7 @@ impl<'s, 'a> Painter<'s, 'a> {
             font: None,
             fill: None,
             stroke: None,
+            overprints: false,
             rise: 0,
             stretch: 0,
             word: 0,
@@ -206,6 +217,7 @@ impl<'s, 'a> Painter<'s, 'a> {
     fn forget(&mut self) {
         (self.font, self.fill, self.stroke) = (None, None, None);
         (self.rise, self.stretch, self.word) = (0, 0, 0);
+        self.overprints = false;
         (self.word_end, self.leftwards) = (None, false);
     }
 
@@ -221,7 +233,7 @@ impl<'s, 'a> Painter<'s, 'a> {
                 self.text_object(false);
                 self.enter(tag);
                 self.fill(*color);
-                self.rectangle(self.area(*at, *size));
+                self.rectangle(self.thick(self.area(*at, *size)));
                 self.op(b"f\n");
                 self.figure(tag, *at, *size);
             }
@@ -391,30 +403,43 @@ impl<'s, 'a> Painter<'s, 'a> {
     }
 
     fn fill(&mut self, color: Color) {
-        if self.fill != Some(color) {
-            self.fill = Some(color);
-            self.color(color, *b"g ", *b"rg ");
+        let paint = self.paint(color);
+        if self.scene.job.overprints() {
+            self.overprint(self.in_text && paint.is_black());
+        }
+        if self.fill != Some(paint) {
+            self.fill = Some(paint);
+            paint.write(self.out, false);
         }
     }
 
     fn stroke(&mut self, color: Color) {
-        if self.stroke != Some(color) {
-            self.stroke = Some(color);
-            self.color(color, *b"G ", *b"RG ");
+        let paint = self.paint(color);
+        if self.stroke != Some(paint) {
+            self.stroke = Some(paint);
+            paint.write(self.out, true);
         }
     }
 
-    fn color(&mut self, color: Color, gray: [u8; 2], rgb: [u8; 3]) {
-        let part = |value: u8| (i64::from(value) * 1000 + 127) / 255;
-        if color.r == color.g && color.g == color.b {
-            milli(self.out, part(color.r));
-            self.op(b" ");
-            self.op(&gray);
-        } else {
-            millis(self.out, &[part(color.r), part(color.g), part(color.b)]);
-            self.op(b" ");
-            self.op(&rgb);
+    fn paint(&self, color: Color) -> Paint {
+        self.scene.job.ink.paint([color.r, color.g, color.b], self.in_text)
+    }
+
+    /// Black letters on a ground of other inks leave no white rim if the press is not quite true (§8.6.7).
+    fn overprint(&mut self, on: bool) {
+        if self.overprints != on {
+            self.overprints = on;
+            self.op(b"/");
+            self.op(if on { OVERPRINT } else { KNOCK_OUT });
+            self.op(b" gs ");
         }
+    }
+
+    /// An area with both sides at least as long as the press's thinnest line.
+    fn thick(&self, [left, bottom, right, top]: [i64; 4]) -> [i64; 4] {
+        let least = self.scene.job.press.map_or(0, |press| press.least_line);
+        let (across, down) = ((least - (right - left)).max(0), (least - (top - bottom)).max(0));
+        [left - across / 2, bottom - down / 2, right + across - across / 2, top + down - down / 2]
     }
 
     fn path(&mut self, at: Point, steps: &[PathStep]) {
@@ -454,7 +479,7 @@ impl<'s, 'a> Painter<'s, 'a> {
         self.figure(tag, at, size);
         self.stroke(color);
         let [left, bottom, right, top] = self.area(at, size);
-        let line = to_milli(line);
+        let line = to_milli(line).max(self.scene.job.press.map_or(0, |press| press.least_line));
         let half = line / 2;
         milli(self.out, line);
         self.op(b" w ");

@@ -11,21 +11,31 @@ use std::sync::Arc;
 
 use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
 
-use super::image::{add_pixels, add_stream, deflate, name};
+use super::image::{Printing, add_pixels, add_stream, deflate, name};
 use crate::asset::drawing::{Blend, Group, Item, Mask, Matrix, Paint, Path, Picture};
 use crate::asset::{self, Asset};
 use crate::font::FontBook;
 use content::{Content, concat};
 
 /// Adds an SVG; the form fills the unit square.
-pub(super) fn add(document: &mut Document, asset: &Asset, fonts: &FontBook) -> Result<ObjectId, String> {
+pub(super) fn add(
+    document: &mut Document,
+    asset: &Asset,
+    fonts: &FontBook,
+    printing: &Printing,
+) -> Result<ObjectId, String> {
     let drawing = asset::drawing(asset, fonts)?;
-    if let Some(pixels) = &drawing.raster {
-        return add_pixels(document, pixels);
+    if drawing.raster.is_some() || printing.flat && content::lets_through(&drawing.items) {
+        let pixels = match drawing.raster {
+            Some(pixels) if !printing.flat => pixels,
+            // Pixels of the press, where the picture is largest: its flattening must not be seen.
+            _ => asset::drawing::raster_at(asset, fonts, printing.scales[1].max(0.1) * PRESS_PIXELS / 72.0)?,
+        };
+        return add_pixels(document, &pixels, printing);
     }
     let (width, height) = (drawing.width, drawing.height);
     let flip = [1.0, 0.0, 0.0, -1.0, 0.0, height];
-    let mut painter = Painter::new(document, fonts, flip);
+    let mut painter = Painter::new(document, fonts, flip, printing);
     painter.content.matrix(&flip);
     painter.items(&drawing.items)?;
     let form = painter.finish();
@@ -33,8 +43,11 @@ pub(super) fn add(document: &mut Document, asset: &Asset, fonts: &FontBook) -> R
         "BBox" => numbers(&[0.0, 0.0, width, height]),
         "Matrix" => numbers(&[1.0 / width, 0.0, 0.0, 1.0 / height, 0.0, 0.0]),
     };
-    form.add(document, dict, "DeviceRGB")
+    form.add(document, dict, printing.ink.space().0)
 }
+
+/// Pixels to the inch of a drawing that has to be flattened: twice what pictures need, for the sake of its letters.
+const PRESS_PIXELS: f32 = 600.0;
 
 /// Groups this deep go into a stream of their own: saved states may nest 28 times (ISO 19005-2, 6.1.13).
 const DEEP: usize = 20;
@@ -43,6 +56,7 @@ const DEEP: usize = 20;
 struct Painter<'a> {
     document: &'a mut Document,
     fonts: &'a FontBook,
+    printing: &'a Printing,
     content: Content,
     /// From the present space to that of the content stream: patterns are placed in the latter.
     matrix: Matrix,
@@ -93,11 +107,12 @@ impl Form {
 }
 
 impl<'a> Painter<'a> {
-    fn new(document: &'a mut Document, fonts: &'a FontBook, matrix: Matrix) -> Self {
+    fn new(document: &'a mut Document, fonts: &'a FontBook, matrix: Matrix, printing: &'a Printing) -> Self {
         Painter {
             document,
             fonts,
-            content: Content::new(&matrix),
+            printing,
+            content: Content::new(&matrix, printing.ink, printing.least_stroke()),
             matrix,
             states: Vec::new(),
             patterns: Dictionary::new(),
@@ -163,7 +178,7 @@ impl<'a> Painter<'a> {
                     Some(mask) => Some(self.mask(mask)?),
                     None => None,
                 };
-                let form = self.nested(items, "DeviceRGB")?;
+                let form = self.nested(items, self.printing.ink.space().0)?;
                 self.state(State { fill: group.opacity, stroke: group.opacity, blend: group.blend, mask });
                 self.draw(form);
             }
@@ -177,7 +192,7 @@ impl<'a> Painter<'a> {
     /// Items as a transparency group in the present space.
     fn nested(&mut self, items: &[Item], colours: &str) -> Result<ObjectId, String> {
         let identity = [1.0, 0.0, 0.0, 1.0, 0.0, 0.0];
-        let mut inner = Painter::new(self.document, self.fonts, identity);
+        let mut inner = Painter::new(self.document, self.fonts, identity, self.printing);
         // Numbers are rounded for the eye, wherever the group will stand.
         inner.content.set_scale(&self.matrix);
         inner.shared = std::mem::take(&mut self.shared);
@@ -262,7 +277,7 @@ impl<'a> Painter<'a> {
                     self.transparent = true;
                     self.state(State { mask: Some(mask), ..state });
                 }
-                let pattern = shading::pattern(self.document, gradient, &self.matrix, false);
+                let pattern = shading::pattern(self.document, gradient, &self.matrix, Some(self.printing.ink));
                 let key = format!("P{}", self.patterns.len());
                 self.patterns.set(key.as_bytes(), pattern);
                 self.content.pattern(&key, strokes);
@@ -279,7 +294,7 @@ impl<'a> Painter<'a> {
         let id = match known {
             Some((_, id)) => *id,
             None => {
-                let id = super::image::add(self.document, &picture.asset, self.fonts)?;
+                let id = super::image::add(self.document, &picture.asset, self.fonts, self.printing)?;
                 self.shared.pictures.push((picture.asset.clone(), id));
                 id
             }

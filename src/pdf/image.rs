@@ -14,26 +14,85 @@ use flate2::bufread::ZlibDecoder;
 use flate2::write::ZlibEncoder;
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 
+use super::Job;
+use super::ink::Ink;
 use crate::asset::{self, Asset, Kind, Pixels, jpeg, png};
 use crate::font::FontBook;
+use crate::length::Size;
+
+/// How a picture is to be printed.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Printing {
+    /// The inks.
+    pub(super) ink: Ink,
+    /// It is laid on white.
+    pub(super) flat: bool,
+    /// The thinnest line, in points.
+    pub(super) least_line: f32,
+    /// Points to its own unit (a CSS pixel) where it is shown smallest and where it is shown largest.
+    pub(super) scales: [f32; 2],
+}
+
+impl Printing {
+    /// What holds for all pictures of a job.
+    pub(super) fn of(job: &Job) -> Printing {
+        let least_line = job.press.map_or(0.0, |press| press.least_line as f32 / 1000.0);
+        let flat = job.press.is_some_and(|press| press.flat);
+        Printing { ink: job.ink, flat, least_line, scales: [f32::MAX, 0.0] }
+    }
+
+    /// For a screen.
+    pub(super) fn plain() -> Printing {
+        Printing::of(&Job::default())
+    }
+
+    /// It is shown at this size, a quarter turned or not.
+    pub(super) fn shown(&mut self, asset: &Asset, size: Size, turned: bool) {
+        let across = if turned { size.height } else { size.width };
+        let scale = (across.to_pt() / f64::from(asset.width.max(1))) as f32;
+        if scale.is_finite() && scale > 0.0 {
+            self.scales = [self.scales[0].min(scale), self.scales[1].max(scale)];
+        }
+    }
+
+    /// The thinnest line in the picture's own units.
+    pub(super) fn least_stroke(&self) -> f32 {
+        if self.scales[1] > 0.0 { self.least_line / self.scales[0] } else { 0.0 }
+    }
+
+    /// It goes into the file as it is.
+    fn passes(&self) -> bool {
+        self.ink == Ink::Colors && !self.flat
+    }
+}
 
 /// Adds a picture and all it needs; gives the XObject to draw by `w 0 0 h x y cm /Name Do`.
 ///
 /// The error is a clause about the picture, as of [`asset::read`].
-pub(super) fn add(document: &mut Document, asset: &Asset, fonts: &FontBook) -> Result<ObjectId, String> {
+pub(super) fn add(
+    document: &mut Document,
+    asset: &Asset,
+    fonts: &FontBook,
+    printing: &Printing,
+) -> Result<ObjectId, String> {
     match asset.kind {
-        Kind::Jpeg => add_jpeg(document, asset),
-        Kind::Png => add_png(document, asset),
-        Kind::Gif => add_pixels(document, &asset::pixels(asset)?),
-        Kind::Svg => super::drawing::add(document, asset, fonts),
+        Kind::Jpeg => add_jpeg(document, asset, printing),
+        Kind::Png if printing.passes() => add_png(document, asset),
+        Kind::Png | Kind::Gif => add_pixels(document, &asset::pixels(asset)?, printing),
+        Kind::Svg => super::drawing::add(document, asset, fonts, printing),
     }
 }
 
-fn add_jpeg(document: &mut Document, asset: &Asset) -> Result<ObjectId, String> {
+fn add_jpeg(document: &mut Document, asset: &Asset, printing: &Printing) -> Result<ObjectId, String> {
     let jpeg = jpeg::read(&asset.bytes)?;
-    // Inks have no meaning beside the file's one profile, which is of lights (ISO 19005-2, 6.2.4.3).
-    let image = if jpeg.components == 4 {
-        add_pixels(document, &asset::pixels(asset)?)?
+    let fits = match printing.ink {
+        // Inks have no meaning beside the file's one profile, which is of lights (ISO 19005-2, 6.2.4.3).
+        Ink::Colors => jpeg.components != 4,
+        Ink::Black { .. } => jpeg.components == 1,
+        Ink::Process { .. } => false,
+    };
+    let image = if !fits {
+        add_pixels(document, &asset::pixels(asset)?, printing)?
     } else {
         let mut dict = image_dict(jpeg.width, jpeg.height, 8, space(jpeg.components));
         dict.set("Filter", name("DCTDecode"));
@@ -62,7 +121,7 @@ fn add_jpeg(document: &mut Document, asset: &Asset) -> Result<ObjectId, String> 
 fn add_png(document: &mut Document, asset: &Asset) -> Result<ObjectId, String> {
     let png = png::parse(&asset.bytes)?;
     if png.interlaced {
-        return add_pixels(document, &asset::pixels(asset)?);
+        return add_pixels(document, &asset::pixels(asset)?, &Printing::plain());
     }
     if matches!(png.colour, 4 | 6) {
         return add_parted(document, &png);
@@ -199,9 +258,25 @@ fn opaque(row: &[u8], sample: usize, top: bool) -> bool {
     head.iter().all(|b| *b == first) && tail.iter().fold(0, |odd, b| odd | (b ^ rest)) == 0
 }
 
-/// Decoded pixels, with a palette where 256 colours are enough.
-pub(super) fn add_pixels(document: &mut Document, pixels: &Pixels) -> Result<ObjectId, String> {
+/// Decoded pixels in the inks of the press, or else with a palette where 256 colours are enough.
+pub(super) fn add_pixels(document: &mut Document, pixels: &Pixels, printing: &Printing) -> Result<ObjectId, String> {
     let Pixels { width, height, ref rgba } = *pixels;
+    if !printing.passes() {
+        let (space, channels) = printing.ink.space();
+        let mut samples = Vec::with_capacity(rgba.len() / 4 * channels);
+        for pixel in rgba.as_chunks::<4>().0 {
+            printing
+                .ink
+                .samples(if printing.flat { on_white(*pixel) } else { [pixel[0], pixel[1], pixel[2]] }, &mut samples);
+        }
+        let mut dict = image_dict(width, height, 8, name(space));
+        filtered(&mut dict, channels as u8, 8, width);
+        if !printing.flat && rgba.iter().skip(3).step_by(4).any(|a| *a != 255) {
+            dict.set("SMask", add_alpha(document, pixels)?);
+        }
+        let bytes = deflate(&raised(&samples, width as usize * channels))?;
+        return Ok(add_stream(document, dict, bytes));
+    }
     let (mut dict, bytes) = match indexed(rgba) {
         Some((palette, indices)) => {
             let last = palette.len() as i64 / 3 - 1;
@@ -214,7 +289,8 @@ pub(super) fn add_pixels(document: &mut Document, pixels: &Pixels) -> Result<Obj
         None => {
             let mut dict = image_dict(width, height, 8, space(3));
             filtered(&mut dict, 3, 8, width);
-            (dict, deflate(&raised(rgba, width as usize)))
+            let rgb: Vec<u8> = rgba.as_chunks::<4>().0.iter().flat_map(|[r, g, b, _]| [*r, *g, *b]).collect();
+            (dict, deflate(&raised(&rgb, width as usize * 3)))
         }
     };
     if rgba.iter().skip(3).step_by(4).any(|a| *a != 255) {
@@ -257,20 +333,21 @@ fn indexed(rgba: &[u8]) -> Option<(Vec<u8>, Vec<u8>)> {
     Some((palette, indices))
 }
 
-/// Rows of RGB as differences from the row above (PNG's filter "Up").
-fn raised(rgba: &[u8], width: usize) -> Vec<u8> {
-    let mut out = Vec::with_capacity(rgba.len() / 4 * 3 + rgba.len() / (width * 4).max(1));
-    let mut above = vec![0; width * 4];
-    for row in rgba.chunks_exact(width * 4) {
+/// A pixel on white paper.
+fn on_white([r, g, b, alpha]: [u8; 4]) -> [u8; 3] {
+    let alpha = u32::from(alpha);
+    [r, g, b].map(|part| ((u32::from(part) * alpha + 255 * (255 - alpha) + 127) / 255) as u8)
+}
+
+/// Rows of so many bytes as differences from the row above (PNG's filter "Up").
+fn raised(samples: &[u8], row: usize) -> Vec<u8> {
+    let row = row.max(1);
+    let mut out = Vec::with_capacity(samples.len() + samples.len() / row);
+    let mut above = vec![0; row];
+    for own in samples.chunks_exact(row) {
         out.push(2);
-        for (pixel, up) in row.as_chunks::<4>().0.iter().zip(above.as_chunks::<4>().0) {
-            out.extend_from_slice(&[
-                pixel[0].wrapping_sub(up[0]),
-                pixel[1].wrapping_sub(up[1]),
-                pixel[2].wrapping_sub(up[2]),
-            ]);
-        }
-        above.copy_from_slice(row);
+        out.extend(own.iter().zip(&above).map(|(sample, up)| sample.wrapping_sub(*up)));
+        above.copy_from_slice(own);
     }
     out
 }

@@ -32,8 +32,8 @@ const EXTENSION: &str = "<rdf:Description rdf:about=\"\" \
     </rdf:li></rdf:Seq></pdfaSchema:property>\n\
     </rdf:li></rdf:Bag></pdfaExtension:schemas>\n</rdf:Description>\n";
 
-/// Writes both; gives the numbers of the dictionary and of the XMP stream.
-pub(super) fn info(store: &mut Store, info: &Info, claims: Claims) -> (u32, u32) {
+/// Writes the dictionary and, where the file may describe itself, the XMP stream; gives their numbers.
+pub(super) fn info(store: &mut Store, info: &Info, claims: Claims, described: bool) -> (u32, Option<u32>) {
     let id = store.reserve();
     let out = store.object(id);
     out.extend_from_slice(b"<<");
@@ -56,10 +56,13 @@ pub(super) fn info(store: &mut Store, info: &Info, claims: Claims) -> (u32, u32)
         }
     }
     out.extend_from_slice(b">>");
+    if !described {
+        return (id, None);
+    }
     let xmp_id = store.reserve();
     // Not deflated: programs that know nothing of PDF look for it in the plain bytes.
     store.stream(xmp_id, b"/Type/Metadata/Subtype/XML".to_vec(), xmp(info, claims).into_bytes());
-    (id, xmp_id)
+    (id, Some(xmp_id))
 }
 
 /// `YYYY-MM-DDThh:mm:ssZ` as a PDF date (§7.9.4); `None` for anything else.

@@ -17,6 +17,7 @@ mod font;
 mod icc;
 mod image;
 mod info;
+mod ink;
 mod link;
 mod outline;
 mod save;
@@ -28,10 +29,12 @@ mod usage;
 #[cfg(test)]
 mod tests;
 
+pub use ink::Ink;
+
 use crate::asset::{AssetId, Assets};
 use crate::error::Error;
 use crate::font::FontBook;
-use crate::layout::page::{Mark, Placed, Sheet, Tag, TagKind, Typeset};
+use crate::layout::page::{Area, Mark, Placed, Sheet, Tag, TagKind, Typeset};
 use crate::length::Length;
 use lopdf::{Dictionary, Document, Object};
 use rayon::prelude::*;
@@ -54,6 +57,36 @@ pub struct Job {
     pub sheets: Vec<Sheet>,
     /// What the print dialog is to begin with.
     pub sides: Option<Sides>,
+    /// The inks that colours become.
+    pub ink: Ink,
+    /// The file is for a press: it has no links and no outline, since paper has none.
+    pub press: Option<Press>,
+}
+
+/// What a press asks of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Press {
+    /// The file describes itself (XMP).
+    pub described: bool,
+    /// The file brings the profile of its colours.
+    pub profiled: bool,
+    /// Nothing lets through what is below it: pictures are laid on white.
+    pub flat: bool,
+    /// The thinnest line, in thousandths of a point: thinner ones are made so.
+    pub least_line: i64,
+}
+
+impl Job {
+    /// Black letters leave the inks below them. Where black is the only ink there is nothing to leave.
+    fn overprints(&self) -> bool {
+        self.press.is_some() && !matches!(self.ink, Ink::Black { .. })
+    }
+
+    /// PDF/A wants a description of the file and a profile of its colours (ISO 19005-2, 6.2.4.3, 6.6.2.1), and knows
+    /// no four inks beside a profile of lights.
+    pub fn archival(&self) -> bool {
+        self.press.is_none_or(|press| press.described && press.profiled) && !matches!(self.ink, Ink::Process { .. })
+    }
 }
 
 /// Printing on both sides (ISO 32000-1 §12.2, `Duplex`).
@@ -85,11 +118,11 @@ pub fn print(typeset: &Typeset, job: &Job, fonts: &FontBook, assets: &Assets) ->
     };
     let (used, base) = font::embed(typeset, sheets, fonts)?;
     let mut document = base.document;
-    let (pictures, broken) = pictures(&mut document, base.resources, marks(typeset, sheets), assets, fonts);
+    let (pictures, broken) = pictures(&mut document, base.resources, marks(typeset, sheets), job, assets, fonts);
 
     let roots = tag::Roots::of(&typeset.tags);
     let spots = Spots::of(&typeset.pages, sheets);
-    let scene = content::Scene { typeset, fonts: &used, pictures: &pictures, roots: &roots };
+    let scene = content::Scene { typeset, fonts: &used, pictures: &pictures, roots: &roots, job };
     let painted: Vec<_> = sheets
         .par_iter()
         .enumerate()
@@ -104,6 +137,9 @@ pub fn print(typeset: &Typeset, job: &Job, fonts: &FontBook, assets: &Assets) ->
     }
 
     let mut store = Store::after(document.max_id);
+    if job.press.is_some() {
+        written.iter_mut().for_each(|page| page.links.clear());
+    }
     let first = store.reserve_many(sheets.len());
     let objects: Vec<u32> = (first..).take(sheets.len()).collect();
     let (annotations, tagged) = link::annotations(&mut store, typeset, &written, &roots, &spots);
@@ -113,10 +149,22 @@ pub fn print(typeset: &Typeset, job: &Job, fonts: &FontBook, assets: &Assets) ->
         let out = store.object(id);
         out.extend_from_slice(b"<</Type/Page/Parent ");
         reference(out, base.tree.0);
-        for key in [&b"/MediaBox[0 0 "[..], b"/TrimBox[0 0 "] {
-            out.extend_from_slice(key);
-            millis(out, &[to_milli(sheet.size.width), to_milli(sheet.size.height)]);
-            out.push(b']');
+        let whole = [0, 0, to_milli(sheet.size.width), to_milli(sheet.size.height)];
+        let up = |area: &Area| {
+            let (left, top) = (to_milli(area.at.x), whole[3] - to_milli(area.at.y));
+            [left, top - to_milli(area.size.height), left + to_milli(area.size.width), top]
+        };
+        let boxes = match &sheet.cut {
+            // §14.11.2: what is not said of the bleed is that there is none.
+            None => [Some(whole), None, Some(whole)],
+            Some(cut) => [Some(whole), Some(up(&cut.bleed)), Some(up(&cut.trim))],
+        };
+        for (key, area) in [&b"/MediaBox["[..], b"/BleedBox[", b"/TrimBox["].iter().zip(boxes) {
+            if let Some(area) = area {
+                out.extend_from_slice(key);
+                millis(out, &area);
+                out.push(b']');
+            }
         }
         out.extend_from_slice(b"/Resources ");
         reference(out, base.resources.0);
@@ -141,13 +189,20 @@ pub fn print(typeset: &Typeset, job: &Job, fonts: &FontBook, assets: &Assets) ->
 
     let pages = Pages { typeset, spots: &spots, objects };
     let structure = tag::tree(&mut store, &pages, &written, tagged);
-    let outline = outline::outline(&mut store, &pages);
-    let names = link::names(&mut store, &pages);
+    let outline = if job.press.is_none() { outline::outline(&mut store, &pages) } else { None };
+    let names = if job.press.is_none() { link::names(&mut store, &pages) } else { None };
     let labels = (!sheets.is_empty()).then(|| outline::labels(&mut store, sheets));
-    let claims = info::Claims { accessible: accessible(typeset), archival: archival(typeset) };
-    let (information, metadata) = info::info(&mut store, &typeset.info, claims);
-    let profile = store.reserve();
-    store.stream(profile, b"/N 3/Alternate/DeviceRGB/Filter/FlateDecode".to_vec(), save::deflate(&icc::srgb()));
+    let claims = info::Claims {
+        accessible: accessible(typeset) && job.press.is_none(),
+        archival: archival(typeset) && job.archival(),
+    };
+    let described = job.press.is_none_or(|press| press.described);
+    let (information, metadata) = info::info(&mut store, &typeset.info, claims, described);
+    let profile = job.press.is_none_or(|press| press.profiled).then(|| {
+        let profile = store.reserve();
+        store.stream(profile, b"/N 3/Alternate/DeviceRGB/Filter/FlateDecode".to_vec(), save::deflate(&icc::srgb()));
+        profile
+    });
     let first = pages.objects.first().copied();
     let parts = Parts { structure, outline, names, labels, information, metadata, profile, first };
     finish(&mut document, base.tree, &pages.objects, &parts, typeset, job)?;
@@ -196,20 +251,26 @@ fn pictures<'a>(
     document: &mut Document,
     resources: lopdf::ObjectId,
     marks: impl Iterator<Item = &'a Placed>,
+    job: &Job,
     assets: &Assets,
     fonts: &FontBook,
 ) -> (Vec<bool>, Vec<(AssetId, String)>) {
     let mut broken = Vec::new();
     let mut shown = vec![false; assets.list.len()];
+    let mut printing = vec![self::image::Printing::of(job); assets.list.len()];
     for placed in marks {
-        let (Mark::Image(id, _) | Mark::Turned(id, _)) = placed.mark else { continue };
-        if let Some(shown) = shown.get_mut(id.0 as usize) {
+        let (Mark::Image(id, size) | Mark::Turned(id, size)) = placed.mark else { continue };
+        let index = id.0 as usize;
+        if let (Some(shown), Some(printing), Some(asset)) =
+            (shown.get_mut(index), printing.get_mut(index), assets.list.get(index))
+        {
             *shown = true;
+            printing.shown(asset, size, matches!(placed.mark, Mark::Turned(..)));
         }
     }
     let mut names = Dictionary::new();
     for (i, (shown, asset)) in shown.iter_mut().zip(&assets.list).enumerate().filter(|(_, (shown, _))| **shown) {
-        match self::image::add(document, asset, fonts) {
+        match self::image::add(document, asset, fonts, &printing[i]) {
             Ok(id) => names.set(format!("I{i}"), id),
             Err(why) => {
                 *shown = false;
@@ -228,6 +289,20 @@ fn pictures<'a>(
             properties.set(key, list);
         }
         resources.set("Properties", properties);
+        if job.overprints() {
+            let state = |on: bool| {
+                let mode = if on { 1 } else { 0 };
+                let mut state = Dictionary::from_iter([("Type", Object::from("ExtGState"))]);
+                state.set("OP", on);
+                state.set("op", on);
+                state.set("OPM", mode);
+                state
+            };
+            let mut states = Dictionary::new();
+            states.set(content::OVERPRINT, state(true));
+            states.set(content::KNOCK_OUT, state(false));
+            resources.set("ExtGState", states);
+        }
     }
     (shown, broken)
 }
@@ -254,9 +329,9 @@ struct Parts {
     names: Option<u32>,
     labels: Option<u32>,
     information: u32,
-    metadata: u32,
+    metadata: Option<u32>,
     /// The colours' profile.
-    profile: u32,
+    profile: Option<u32>,
     /// The first page.
     first: Option<u32>,
 }
@@ -291,12 +366,15 @@ fn finish(
         opening.extend((!whole).then_some(Object::Null));
         catalog.set("OpenAction", opening);
     }
-    let mut intent = Dictionary::from_iter([("Type", Object::from("OutputIntent")), ("S", Object::from("GTS_PDFA1"))]);
-    for key in ["OutputConditionIdentifier", "Info"] {
-        intent.set(key, Object::string_literal("sRGB IEC61966-2.1"));
+    if let Some(profile) = parts.profile {
+        let mut intent =
+            Dictionary::from_iter([("Type", Object::from("OutputIntent")), ("S", Object::from("GTS_PDFA1"))]);
+        for key in ["OutputConditionIdentifier", "Info"] {
+            intent.set(key, Object::string_literal("sRGB IEC61966-2.1"));
+        }
+        intent.set("DestOutputProfile", object(profile));
+        catalog.set("OutputIntents", vec![Object::Dictionary(intent)]);
     }
-    intent.set("DestOutputProfile", object(parts.profile));
-    catalog.set("OutputIntents", vec![Object::Dictionary(intent)]);
     catalog.set("PageMode", if parts.outline.is_some() { "UseOutlines" } else { "UseNone" });
     if let Some(structure) = parts.structure {
         catalog.set("StructTreeRoot", object(structure));
@@ -330,7 +408,9 @@ fn finish(
         preferences.set("PrintScaling", "None");
     }
     catalog.set("ViewerPreferences", preferences);
-    catalog.set("Metadata", object(parts.metadata));
+    if let Some(metadata) = parts.metadata {
+        catalog.set("Metadata", object(metadata));
+    }
 
     if let Ok(Object::Reference(old)) = document.trailer.get(b"Info").cloned() {
         document.objects.remove(&old);

@@ -404,9 +404,9 @@ fn pages_that_share_a_sheet_keep_their_order_and_their_links() {
     let slot = |page, x| Slot { page, matrix: Matrix::at(Point::new(x, Length::ZERO)) };
     let half = Length::pt(432);
     let turned = |page, x| Slot { page, matrix: Matrix::at(Point::new(x, Length::ZERO)).turned(size) };
-    let sheet = |slots| Sheet { size, label: "x".to_owned(), slots, marks: Vec::new() };
+    let sheet = |slots| Sheet { size, label: "x".to_owned(), slots, ..Sheet::default() };
     let sheets = vec![sheet(vec![slot(0, half)]), sheet(vec![turned(2, half), turned(1, Length::ZERO)])];
-    let job = Job { sheets, sides: Some(Sides::ShortEdge) };
+    let job = Job { sheets, sides: Some(Sides::ShortEdge), ..Job::default() };
     let made = print(&book.typeset, &job, &book.fonts, &Assets::default()).expect("the job can be printed");
     let document = Document::load_mem(&made.bytes).expect("the file can be read");
     let pages = document.get_pages();

@@ -2,6 +2,7 @@
 
 use super::clock::Clock;
 use super::load::Loaded;
+use super::press::Job;
 use super::{Request, stops};
 use crate::asset::{AssetId, Assets};
 use crate::book::{Book, Inline, InlineKind, walk};
@@ -24,6 +25,10 @@ pub(super) struct Compiled {
     /// What the EPUB is made for.
     pub(super) target: Target,
     pub(super) pdf: Option<Vec<u8>>,
+    /// The cover of a printed book.
+    pub(super) wrap: Option<Vec<u8>>,
+    /// The printer that the PDF is for.
+    pub(super) printer: Option<&'static str>,
     pub(super) debris: Debris,
 }
 
@@ -48,12 +53,16 @@ pub(super) fn compile(
     remarks: &mut Diagnostics,
     clock: &mut Clock<'_>,
 ) -> Result<Option<Compiled>, Error> {
-    let Loaded { book, links, mut theme, fonts, assets, .. } = loaded;
+    let Loaded { book, links, mut theme, fonts, assets, press, .. } = loaded;
     if let Some(print) = request.print {
         theme.media = if print { Media::Print } else { Media::Screen };
     }
     if let Some(target) = request.target {
         theme.ebook.target = target;
+    }
+    let job = request.press.map(|printer| Job::of(printer, &press, book.meta.direction, remarks));
+    if let Some(job) = &job {
+        job.dress(&mut theme);
     }
     let book = clock.stage("transform", || {
         let book = transform::run(book, &links, remarks);
@@ -64,10 +73,29 @@ pub(super) fn compile(
         return Ok(None);
     }
     // The EPUB says where the printed pages begin, so that the pages come first.
-    let laid = request.pdf.then(|| clock.stage("layout", || layout::typeset(&book, &theme, &fonts, &assets, remarks)));
+    let laid = request.pdf.then(|| {
+        clock.stage("layout", || match &job {
+            Some(job) => job.typeset(&book, &mut theme, &fonts, &assets, remarks),
+            None => layout::typeset(&book, &theme, &fonts, &assets, remarks),
+        })
+    });
     let typeset = laid.as_ref().map(|(typeset, _)| typeset);
     let page_map = laid.as_ref().map(|(_, map)| map);
-    let to_pdf = || typeset.map(|typeset| pdf::write(typeset, &fonts, &assets)).transpose();
+    let to_pdf = || {
+        let write = |typeset| match &job {
+            Some(job) => job.interior(typeset, &fonts, &assets),
+            None => pdf::write(typeset, &fonts, &assets),
+        };
+        typeset.map(write).transpose()
+    };
+    let mut wrap = None;
+    if let (Some(job), Some(typeset)) = (&job, typeset) {
+        for (asset, why) in job.coarse(typeset, &assets) {
+            remark_picture(&book, asset, &|image| (Code::CoarsePicture, format!("the image {image} {why}")), remarks);
+        }
+        job.tell_archive(remarks);
+        wrap = clock.stage("wrap cover", || job.cover(&book, typeset, &fonts, &assets, remarks)).transpose()?;
+    }
     // A cover that could not be drawn is an empty file.
     let draw = || Some(cover::png(&book, &fonts)).filter(|png| !png.is_empty());
     let draw = || if request.epub && book.meta.cover.is_none() { draw() } else { None };
@@ -80,7 +108,8 @@ pub(super) fn compile(
     };
     let pdf = pdf?.map(|pdf| {
         for (asset, why) in pdf.broken {
-            remark_picture(&book, asset, &why, remarks);
+            let told = |image: &str| format!("the image {image} {why}; the PDF has an empty frame in its place");
+            remark_picture(&book, asset, &|image| (Code::BadImage, told(image)), remarks);
         }
         pdf.bytes
     });
@@ -98,18 +127,20 @@ pub(super) fn compile(
         epub,
         target: theme.ebook.target,
         pdf,
+        wrap,
+        printer: job.as_ref().map(Job::name),
         debris: Debris { _book: book, _typeset: laid.map(|laid| laid.0), _assets: assets, _fonts: fonts },
     }))
 }
 
-/// Says at each place of a picture that it could not be drawn.
-fn remark_picture(book: &Book, asset: AssetId, why: &str, remarks: &mut Diagnostics) {
+/// Says something at each place of a picture; `told` is given its path.
+fn remark_picture(book: &Book, asset: AssetId, told: &dyn Fn(&str) -> (Code, String), remarks: &mut Diagnostics) {
     let mut look = |inline: &Inline| {
         if let InlineKind::Image(image) = &inline.kind
             && image.asset == Some(asset)
         {
-            let message = format!("the image {} {why}; the PDF has an empty frame in its place", image.source);
-            remarks.push(Diagnostic::new(Code::BadImage, inline.span, message));
+            let (code, message) = told(&image.source);
+            remarks.push(Diagnostic::new(code, inline.span, message));
         }
     };
     for chapter in &book.chapters {

@@ -37,6 +37,8 @@ pub(super) struct Loaded {
     pub(super) out: PathBuf,
     /// The folder outside which nothing was read.
     pub(super) root: PathBuf,
+    /// What the printer is asked for.
+    pub(super) press: config::Press,
 }
 
 /// Reads the book; `None` when it has errors.
@@ -77,6 +79,7 @@ pub(super) fn load(
             number_all: config.number_all,
         },
         theme: config.theme,
+        press: config.press,
         fonts,
         assets,
     }))

@@ -12,6 +12,7 @@ mod fonts;
 mod load;
 mod meta;
 mod pictures;
+mod press;
 mod reader;
 mod root;
 mod slug;
@@ -25,6 +26,7 @@ pub use compile::Debris;
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::error::Error;
 use crate::layout::page::Summary;
+use crate::press::Printer;
 use crate::source::SourceMap;
 use clock::Clock;
 use std::path::PathBuf;
@@ -50,6 +52,8 @@ pub struct Request {
     pub print: Option<bool>,
     /// Whose readers the EPUB is made for, whatever book.toml says.
     pub target: Option<Target>,
+    /// Make the PDF for a printer, with a cover.
+    pub press: Option<&'static Printer>,
     /// Measure the processor time of each stage; then the editions are made one after the other.
     pub timings: bool,
     /// The `MDBOOK_…` variables of the environment.
@@ -97,7 +101,7 @@ pub struct Editions {
 /// A file that was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Written {
-    /// `EPUB` or `PDF`.
+    /// `EPUB`, `PDF` or `cover`.
     pub format: &'static str,
     /// Where it is.
     pub path: PathBuf,
@@ -129,9 +133,16 @@ fn run(
     let Some(made) = compiled.filter(|_| !stops(request, remarks)) else { return Ok(None) };
     *debris = Some(made.debris);
     let stem = slug::title(&made.title);
-    let formats = [("EPUB", made.target.ending(), &made.epub), ("PDF", "pdf", &made.pdf)];
-    let made_formats = || formats.iter().filter_map(|(name, end, bytes)| Some((*name, *end, bytes.as_deref()?)));
-    let files: Vec<_> = made_formats().map(|(_, end, bytes)| (format!("{stem}.{end}"), bytes)).collect();
+    // For a printer there are two PDFs, neither of which is the one that is read on screens.
+    let epub = made.target.ending();
+    let ends = match made.printer {
+        Some(printer) => [format!(".{epub}"), format!("-{printer}-cover.pdf"), format!("-{printer}-interior.pdf")],
+        None => [format!(".{epub}"), "-cover.pdf".to_owned(), ".pdf".to_owned()],
+    };
+    let formats = [("EPUB", &made.epub), ("cover", &made.wrap), ("PDF", &made.pdf)];
+    let made_formats =
+        || formats.iter().zip(&ends).filter_map(|((name, bytes), end)| Some((*name, end, bytes.as_deref()?)));
+    let files: Vec<_> = made_formats().map(|(_, end, bytes)| (format!("{stem}{end}"), bytes)).collect();
     let paths = clock.stage("write", || write::write(&out, &files))?;
     let files = made_formats()
         .zip(paths)

@@ -76,7 +76,7 @@ impl Booklet {
             slots.push(Slot { page: number as u32, matrix });
         }
         let folios = numbers.map(|number| pages.get(number).map_or("", |page| page.folio.as_str()));
-        Sheet { size: self.sheet, label: label(&folios, ", "), slots, marks: Vec::new() }
+        Sheet { size: self.sheet, label: label(&folios, ", "), slots, ..Sheet::default() }
     }
 }
 

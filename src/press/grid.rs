@@ -47,7 +47,7 @@ pub fn n_up(pages: &[Page], paper: Size, grid: Grid, rtl: bool) -> Vec<Sheet> {
             Slot { page: (number * each) as u32 + i, matrix: fit(page.size, cell, corner) }
         });
         let folios: Vec<&str> = pages.iter().map(|page| page.folio.as_str()).collect();
-        Sheet { size, label: label(&folios, "–"), slots: slots.collect(), marks: Vec::new() }
+        Sheet { size, label: label(&folios, "–"), slots: slots.collect(), ..Sheet::default() }
     };
     pages.chunks(each).enumerate().map(sheet).collect()
 }

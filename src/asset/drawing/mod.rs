@@ -218,6 +218,13 @@ pub fn drawing(asset: &Asset, fonts: &FontBook) -> Result<Drawing, String> {
     }
 }
 
+/// A drawing in so many pixels to its unit, at most 40 million.
+pub fn raster_at(asset: &Asset, fonts: &FontBook, scale: f32) -> Result<Pixels, String> {
+    let tree = tree(&asset.bytes, fonts)?;
+    let most = (4e7 / (tree.size().width() * tree.size().height())).sqrt();
+    pixels(&tree, scale.min(most))
+}
+
 /// An SVG of our own making, so many pixels a unit; colours are multiplied by alpha, unless it covers all of its ground.
 pub fn render(svg: &str, fonts: &FontBook, scale: f32) -> Result<Pixels, String> {
     painted(&tree(svg.as_bytes(), fonts)?, scale)

@@ -40,7 +40,7 @@ impl Font {
 }
 
 /// Reads a map: its `bfchar` and `bfrange` sections.
-pub(super) fn parse(text: &[u8]) -> HashMap<u32, String> {
+pub(in crate::inspect) fn parse(text: &[u8]) -> HashMap<u32, String> {
     let mut map = HashMap::new();
     let tokens = tokens(text);
     let mut i = 0;
@@ -86,7 +86,7 @@ pub(super) fn parse(text: &[u8]) -> HashMap<u32, String> {
 }
 
 /// How many bytes the codes of a map have, by the first range that it declares.
-pub(super) fn code_length(text: &[u8]) -> Option<usize> {
+pub(in crate::inspect) fn code_length(text: &[u8]) -> Option<usize> {
     let mut tokens = tokens(text).into_iter().skip_while(|token| !matches!(token, Token::Word(b"begincodespacerange")));
     match tokens.nth(1) {
         Some(Token::Hex(low)) => Some(low.len()),

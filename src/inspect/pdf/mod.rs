@@ -2,7 +2,7 @@
 //!
 //! What no element owns (running heads, folios, rules) is an artifact and not told.
 
-mod cmap;
+pub(super) mod cmap;
 mod page;
 mod piece;
 mod tree;
@@ -25,7 +25,9 @@ pub fn read(bytes: &[u8]) -> Result<Facts, String> {
         texts.push(page);
     }
     let labels = labels(&document, pages.len());
-    let mut facts = Facts::gather(tree::events(&document, &pages, &texts, &labels)?);
+    // Nowhere in the file is there anything to click on.
+    let printed = pages.iter().all(|id| document.get_dictionary(*id).is_ok_and(|page| !page.has(b"Annots")));
+    let mut facts = Facts::gather(tree::events(&document, &pages, &texts, &labels, printed)?);
     let turned = texts.iter().map(|page| page.turned).sum();
     if turned > 0 {
         facts.alike.insert("pieces of leftward text, told backwards", turned);

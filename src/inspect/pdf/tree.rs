@@ -20,12 +20,14 @@ pub(super) fn events(
     pages: &[ObjectId],
     texts: &[Page],
     labels: &[String],
+    printed: bool,
 ) -> Result<Vec<Event>, String> {
     let catalog = document.catalog().map_err(|error| error.to_string())?;
     let root = document.get_dict_in_dict(catalog, b"StructTreeRoot").map_err(|_| "the file has no structure tree")?;
     let roles = document.get_dict_in_dict(root, b"RoleMap").ok();
     let numbers: HashMap<ObjectId, usize> = pages.iter().enumerate().map(|(number, id)| (*id, number)).collect();
-    let mut walk = Walk { document, roles, numbers, texts, labels, shown: None, kinds: Vec::new(), out: Vec::new() };
+    let mut walk =
+        Walk { document, roles, numbers, texts, labels, printed, shown: None, kinds: Vec::new(), out: Vec::new() };
     let mut stack: Vec<Step<'_>> = Vec::new();
     walk.push_kids(&mut stack, root, None);
     let mut seen = HashSet::new();
@@ -53,6 +55,8 @@ struct Walk<'a> {
     numbers: HashMap<ObjectId, usize>,
     texts: &'a [Page],
     labels: &'a [String],
+    /// The file has no annotations: its links lead nowhere.
+    printed: bool,
     /// The page that was told last.
     shown: Option<usize>,
     /// The structure types that are open.
@@ -88,6 +92,9 @@ impl<'a> Walk<'a> {
             _ => {
                 let kind = self.kind(element);
                 self.out.push(Event::Start(kind));
+                if self.printed && kind == Kind::Link {
+                    self.out.push(Event::Target(Target::Printed));
+                }
                 let role = self.role(element);
                 self.kinds.push(if role == b"L" && !self.numbered(element) { TERMS.to_vec() } else { role });
                 stack.push(Step::End);

@@ -14,6 +14,26 @@ pub struct Sheet {
     pub slots: Vec<Slot>,
     /// What is printed beside the pages, such as crop marks: furniture, in the sheet's coordinates.
     pub marks: Vec<Placed>,
+    /// Where the paper is cut; `None`: nowhere.
+    pub cut: Option<Cut>,
+}
+
+/// Where a sheet is cut after printing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Cut {
+    /// What is left.
+    pub trim: Area,
+    /// What must be covered where the trim is covered to its edge: a little more, since no cut is quite true.
+    pub bleed: Area,
+}
+
+/// A part of a sheet.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Area {
+    /// Its top left corner.
+    pub at: Point,
+    /// Its extent.
+    pub size: Size,
 }
 
 /// A page's place on a sheet.
@@ -73,6 +93,6 @@ impl Sheet {
     pub fn of(index: u32, page: &super::Page) -> Self {
         let matrix = Matrix::at(Point::new(Length::ZERO, Length::ZERO));
         let (size, label) = (page.size, page.folio.clone());
-        Sheet { size, label, slots: vec![Slot { page: index, matrix }], marks: Vec::new() }
+        Sheet { size, label, slots: vec![Slot { page: index, matrix }], ..Sheet::default() }
     }
 }

@@ -1,12 +1,18 @@
 //! Bytes of a content stream; says nothing twice that is in force already.
 
-use crate::asset::drawing::{Item, Matrix, Outline, Segment, Stroke};
+use crate::asset::drawing::{Blend, Item, Matrix, Outline, Paint, Segment, Stroke};
+use crate::pdf::ink::Ink;
 
 /// A content stream in the making.
 pub(super) struct Content {
     pub(super) bytes: Vec<u8>,
     /// Digits behind the point.
     digits: usize,
+    ink: Ink,
+    /// The thinnest stroke, in units of the stream's own space.
+    least: f32,
+    /// By how much the present space is enlarged in it.
+    scale: f32,
     now: Now,
     saved: Vec<Now>,
 }
@@ -25,8 +31,9 @@ struct Now {
 }
 
 impl Content {
-    pub(super) fn new(matrix: &Matrix) -> Self {
-        let mut content = Content { bytes: Vec::new(), digits: 2, now: Now::default(), saved: Vec::new() };
+    pub(super) fn new(matrix: &Matrix, ink: Ink, least: f32) -> Self {
+        let (now, saved) = (Now::default(), Vec::new());
+        let mut content = Content { bytes: Vec::new(), digits: 2, ink, least, scale: 1.0, now, saved };
         content.set_scale(matrix);
         content
     }
@@ -34,6 +41,7 @@ impl Content {
     /// Rounds coordinates to about 1/200 pixel, however far a matrix enlarges them.
     pub(super) fn set_scale(&mut self, matrix: &Matrix) {
         let scale = (matrix[0] * matrix[3] - matrix[1] * matrix[2]).abs().sqrt();
+        self.scale = if scale.is_finite() { scale.max(1e-6) } else { 1.0 };
         let digits = if scale.is_finite() { (scale.max(1e-6) * 100.0).log10().ceil() } else { 2.0 };
         self.digits = digits.clamp(1.0, 6.0) as usize;
     }
@@ -110,7 +118,9 @@ impl Content {
     }
 
     fn colour(&mut self, [r, g, b]: [u8; 3], [gray, rgb]: [&str; 2]) {
-        if r == g && g == b {
+        if self.ink != Ink::Colors {
+            self.ink.paint([r, g, b], false).write(&mut self.bytes, gray == "G");
+        } else if r == g && g == b {
             number(&mut self.bytes, f32::from(r) / 255.0, 4);
             self.op(gray);
         } else {
@@ -139,9 +149,10 @@ impl Content {
     }
 
     pub(super) fn line(&mut self, stroke: &Stroke) {
-        if self.now.width != Some(stroke.width) {
-            self.now.width = Some(stroke.width);
-            number(&mut self.bytes, stroke.width, self.digits + 2);
+        let width = stroke.width.max(self.least / self.scale);
+        if self.now.width != Some(width) {
+            self.now.width = Some(width);
+            number(&mut self.bytes, width, self.digits + 2);
             self.op("w");
         }
         if self.now.cap != stroke.cap {
@@ -197,6 +208,26 @@ pub(super) fn number(out: &mut Vec<u8>, value: f32, digits: usize) {
         }
     }
     out.push(b' ');
+}
+
+/// Whether any of the items lets through what is below it.
+pub(super) fn lets_through(items: &[Item]) -> bool {
+    let paint = |paint: &Paint| match paint {
+        Paint::Solid(_) => false,
+        Paint::Gradient(gradient) => gradient.stops.iter().any(|stop| stop.opacity < 1.0),
+    };
+    items.iter().any(|item| match item {
+        Item::Group(group) => {
+            let as_one = group.opacity < 1.0 || group.blend != Blend::Normal || group.mask.is_some();
+            as_one || group.isolated || lets_through(&group.items)
+        }
+        Item::Path(path) => {
+            path.fill.as_ref().is_some_and(|fill| fill.opacity < 1.0 || paint(&fill.paint))
+                || path.stroke.as_ref().is_some_and(|stroke| stroke.opacity < 1.0 || paint(&stroke.paint))
+        }
+        // A raster within is laid on white by itself.
+        Item::Picture(_) => false,
+    })
 }
 
 /// `inner` first, then `outer`.

@@ -6,19 +6,20 @@ use super::content::number;
 use super::numbers;
 use crate::asset::drawing::{Coords, Gradient, Matrix, Stop};
 use crate::pdf::image::{add_stream, deflate, name};
+use crate::pdf::ink::Ink;
 
-/// A pattern of the gradient's colours, or, if `fade`, of its opacities as grays.
+/// A pattern of the gradient's colours in some inks, or, without them, of its opacities as grays.
 /// `matrix` leads from the path's space to that of the content stream.
-pub(super) fn pattern(document: &mut Document, gradient: &Gradient, matrix: &Matrix, fade: bool) -> ObjectId {
+pub(super) fn pattern(document: &mut Document, gradient: &Gradient, matrix: &Matrix, ink: Option<Ink>) -> ObjectId {
     let (kind, coords): (i64, &[f32]) = match &gradient.coords {
         Coords::Linear(coords) => (2, coords),
         Coords::Radial(coords) => (3, coords),
     };
     let shading = dictionary! {
         "ShadingType" => kind,
-        "ColorSpace" => name(if fade { "DeviceGray" } else { "DeviceRGB" }),
+        "ColorSpace" => name(ink.map_or("DeviceGray", |ink| ink.space().0)),
         "Coords" => numbers(coords),
-        "Function" => function(&gradient.stops, fade),
+        "Function" => function(&gradient.stops, ink),
         "Extend" => vec![true.into(), true.into()],
     };
     let matrix = super::concat(&gradient.matrix, matrix);
@@ -32,7 +33,7 @@ pub(super) fn pattern(document: &mut Document, gradient: &Gradient, matrix: &Mat
 
 /// A form that paints the gradient's opacities as grays over `bounds`, both in the path's space.
 pub(super) fn fading(document: &mut Document, gradient: &Gradient, bounds: &[f32; 4]) -> Result<ObjectId, String> {
-    let pattern = pattern(document, gradient, &[1.0, 0.0, 0.0, 1.0, 0.0, 0.0], true);
+    let pattern = pattern(document, gradient, &[1.0, 0.0, 0.0, 1.0, 0.0, 0.0], None);
     let mut content = b"/Pattern cs /P scn ".to_vec();
     for value in [bounds[0], bounds[1], bounds[2] - bounds[0], bounds[3] - bounds[1]] {
         number(&mut content, value, 4);
@@ -50,12 +51,16 @@ pub(super) fn fading(document: &mut Document, gradient: &Gradient, bounds: &[f32
     Ok(add_stream(document, dict, bytes))
 }
 
-fn function(stops: &[Stop], fade: bool) -> Dictionary {
+fn function(stops: &[Stop], ink: Option<Ink>) -> Dictionary {
     let colour = |stop: &Stop| -> Vec<Object> {
-        if fade {
-            vec![Object::Real(stop.opacity)]
-        } else {
-            stop.colour.iter().map(|c| Object::Real((f32::from(*c) / 255.0 * 10_000.0).round() / 10_000.0)).collect()
+        match ink {
+            None => vec![Object::Real(stop.opacity)],
+            Some(Ink::Colors) => stop
+                .colour
+                .iter()
+                .map(|c| Object::Real((f32::from(*c) / 255.0 * 10_000.0).round() / 10_000.0))
+                .collect(),
+            Some(ink) => ink.paint(stop.colour, false).parts().into_iter().map(Object::Real).collect(),
         }
     };
     let between = |from: &Stop, to: &Stop| {

@@ -35,7 +35,7 @@ fn png_of(width: u32, height: u32, depth: u8, colour: u8, chunks: &[(&[u8; 4], &
 
 fn added(asset: &Asset) -> (Document, Stream) {
     let mut document = Document::new();
-    let id = add(&mut document, asset, &FontBook::default()).expect("added");
+    let id = add(&mut document, asset, &FontBook::default(), &Printing::plain()).expect("added");
     let stream = document.get_object(id).and_then(Object::as_stream).expect("a stream").clone();
     (document, stream)
 }
@@ -58,7 +58,7 @@ fn a_jpeg_is_passed_through_and_turned_by_a_form() {
     // Inks are never passed through, not even where they cannot be decoded.
     let mut inks = asset;
     inks.bytes[11] = 4;
-    assert!(add(&mut Document::new(), &inks, &FontBook::default()).is_err());
+    assert!(add(&mut Document::new(), &inks, &FontBook::default(), &Printing::plain()).is_err());
 }
 
 #[test]
@@ -116,21 +116,21 @@ fn an_alpha_channel_is_parted_with_its_filters() {
 fn damaged_data_is_an_error() {
     let mut asset = png_of(2, 2, 8, 6, &[], &[0; 9]);
     let mut document = Document::new();
-    assert!(add(&mut document, &asset, &FontBook::default()).is_err(), "a row is missing");
+    assert!(add(&mut document, &asset, &FontBook::default(), &Printing::plain()).is_err(), "a row is missing");
     asset.bytes.truncate(60);
-    assert!(add(&mut document, &asset, &FontBook::default()).is_err());
+    assert!(add(&mut document, &asset, &FontBook::default(), &Printing::plain()).is_err());
 }
 
 #[test]
 fn decoded_pixels_get_a_palette_where_they_can() {
     let pixels = Pixels { width: 2, height: 1, rgba: vec![1, 2, 3, 255, 4, 5, 6, 128] };
     let mut document = Document::new();
-    let id = add_pixels(&mut document, &pixels).expect("added");
+    let id = add_pixels(&mut document, &pixels, &Printing::plain()).expect("added");
     let stream = document.get_object(id).and_then(Object::as_stream).expect("a stream").clone();
     assert_eq!(inflated(&stream), [0, 1]);
     assert!(stream.dict.has(b"SMask"));
     let rgba: Vec<u8> = (0..300u16).flat_map(|i| [(i % 256) as u8, (i / 256) as u8, 0, 255]).collect();
-    let id = add_pixels(&mut document, &Pixels { width: 150, height: 2, rgba }).expect("added");
+    let id = add_pixels(&mut document, &Pixels { width: 150, height: 2, rgba }, &Printing::plain()).expect("added");
     let stream = document.get_object(id).and_then(Object::as_stream).expect("a stream").clone();
     assert_eq!(inflated(&stream).len(), 2 * (1 + 450));
     assert!(!stream.dict.has(b"SMask"));
@@ -146,7 +146,7 @@ fn a_drawing_becomes_a_form_in_the_unit_square() {
     let fonts = FontBook::default();
     let asset = asset::read("d.svg", svg.as_bytes().to_vec(), &fonts).expect("good");
     let mut document = Document::new();
-    let id = add(&mut document, &asset, &fonts).expect("added");
+    let id = add(&mut document, &asset, &fonts, &Printing::plain()).expect("added");
     let form = document.get_object(id).and_then(Object::as_stream).expect("a stream");
     let content = String::from_utf8(inflated(form)).expect("text");
     assert!(content.starts_with("1 0 0 -1 0 20 cm\n"), "{content}");
@@ -156,6 +156,6 @@ fn a_drawing_becomes_a_form_in_the_unit_square() {
     assert_eq!(content.matches("q\n").count(), content.matches("Q\n").count());
     let once = format!("{:?}", document.objects);
     let mut again = Document::new();
-    add(&mut again, &asset, &fonts).expect("added");
+    add(&mut again, &asset, &fonts, &Printing::plain()).expect("added");
     assert_eq!(once, format!("{:?}", again.objects));
 }

@@ -1,0 +1,493 @@
+//! What is painted on a page: an interpreter of content streams (ISO 32000-1 §7.8.2, §8, §9.4) that
+//! keeps places and inks, and paints nothing.
+
+use super::color::{Ink, Space};
+use super::font::{Face, Faces};
+use super::{Area, as_table, entry, follow, number, numbers};
+use lopdf::content::{Content, Operation};
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
+use std::rc::Rc;
+
+/// `[a b c d e f]`: x' = a x + c y + e, y' = b x + d y + f (§8.3.3).
+type Matrix = [f64; 6];
+
+const IDENTITY: Matrix = [1.0, 0.0, 0.0, 1.0, 0.0, 0.0];
+
+/// Something painted.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Mark {
+    pub(super) area: Area,
+    pub(super) kind: Kind,
+    pub(super) ink: Ink,
+    /// It lets through what is below, by opacity, blending or a soft mask.
+    pub(super) transparent: bool,
+}
+
+/// What it is.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Kind {
+    /// Letters, at this size in points on the page.
+    Text { size: f64, invisible: bool },
+    /// An area of one colour or of flowing ones.
+    Fill,
+    /// A line so many points wide on the page.
+    Line { width: f64 },
+    /// A picture of so many pixels, which fills so many points across and down.
+    Picture { pixels: [u32; 2], points: [f64; 2], space: &'static str },
+}
+
+/// Operators that are read in all, over all pages: more than any honest book has.
+const MOST_OPERATORS: usize = 40_000_000;
+/// Forms within forms.
+const DEEPEST: usize = 12;
+/// Bytes of a page's or form's content.
+const MOST_BYTES: usize = 256 << 20;
+
+/// Reads page after page.
+pub(super) struct Reader<'a> {
+    file: &'a Document,
+    pub(super) faces: Faces,
+    left: usize,
+}
+
+/// The graphics state as far as it is looked at.
+#[derive(Clone)]
+struct State {
+    matrix: Matrix,
+    fill: Ink,
+    stroke: Ink,
+    fill_space: Space,
+    stroke_space: Space,
+    line: f64,
+    transparent: [bool; 4],
+    face: Option<Rc<Face>>,
+    size: f64,
+    scale: f64,
+    rise: f64,
+    leading: f64,
+    letters: f64,
+    words: f64,
+    invisible: bool,
+}
+
+impl Default for State {
+    fn default() -> Self {
+        State {
+            matrix: IDENTITY,
+            fill: Ink::black(),
+            stroke: Ink::black(),
+            fill_space: Space::Gray,
+            stroke_space: Space::Gray,
+            line: 1.0,
+            transparent: [false; 4],
+            face: None,
+            size: 0.0,
+            scale: 1.0,
+            rise: 0.0,
+            leading: 0.0,
+            letters: 0.0,
+            words: 0.0,
+            invisible: false,
+        }
+    }
+}
+
+/// An entry of a kind of resource, in the first of the dictionaries that has it.
+pub(super) fn resource<'a>(
+    file: &'a Document,
+    resources: &[&'a Dictionary],
+    kind: &[u8],
+    name: &[u8],
+) -> Option<&'a Object> {
+    resources.iter().find_map(|own| super::table(file, own, kind)?.get(name).ok())
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(file: &'a Document) -> Self {
+        Reader { file, faces: Faces::default(), left: MOST_OPERATORS }
+    }
+
+    /// Whether reading was given up.
+    pub(super) fn spent(&self) -> bool {
+        self.left == 0
+    }
+
+    /// The marks of a page, in the order of painting.
+    pub(super) fn page(&mut self, page: ObjectId) -> Result<Vec<Mark>, String> {
+        let file = self.file;
+        let bytes = file.get_page_content_with_limit(page, MOST_BYTES).map_err(|error| error.to_string())?;
+        let mut resources = Vec::new();
+        if let Ok((own, above)) = file.get_page_resources(page) {
+            resources.extend(own);
+            resources.extend(above.iter().filter_map(|id| file.get_dictionary(*id).ok()));
+        }
+        let mut marks = Vec::new();
+        let run = Run { marks: &mut marks, resources, depth: 0 };
+        self.run(&bytes, State::default(), run)?;
+        Ok(marks)
+    }
+
+    fn run(&mut self, bytes: &[u8], state: State, run: Run<'a, '_>) -> Result<(), String> {
+        let content = Content::decode(bytes).map_err(|error| error.to_string())?;
+        let mut machine =
+            Machine { reader: self, run, state, saved: Vec::new(), path: None, text: IDENTITY, line: IDENTITY };
+        for operation in &content.operations {
+            if machine.reader.left == 0 {
+                break;
+            }
+            machine.reader.left -= 1;
+            machine.step(operation);
+        }
+        Ok(())
+    }
+}
+
+/// Where a stream's names are looked up and its marks go.
+struct Run<'a, 'm> {
+    marks: &'m mut Vec<Mark>,
+    resources: Vec<&'a Dictionary>,
+    depth: usize,
+}
+
+struct Machine<'a, 'r, 'm> {
+    reader: &'r mut Reader<'a>,
+    run: Run<'a, 'm>,
+    state: State,
+    saved: Vec<State>,
+    /// The box around the path so far, on the page.
+    path: Option<Area>,
+    text: Matrix,
+    line: Matrix,
+}
+
+impl Machine<'_, '_, '_> {
+    fn step(&mut self, operation: &Operation) {
+        let operands = &operation.operands;
+        let all: Vec<f64> = operands.iter().filter_map(number).collect();
+        let at = |index: usize| all.get(index).copied().unwrap_or(0.0);
+        match operation.operator.as_str() {
+            "q" if self.saved.len() < 512 => self.saved.push(self.state.clone()),
+            "Q" => {
+                if let Some(state) = self.saved.pop() {
+                    self.state = state;
+                }
+            }
+            "cm" => self.state.matrix = concat(&matrix(&all), &self.state.matrix),
+            "w" => self.state.line = at(0),
+            "gs" => self.graphics_state(operands.first()),
+            "m" | "l" => self.points(&[(at(0), at(1))]),
+            "c" => self.points(&[(at(0), at(1)), (at(2), at(3)), (at(4), at(5))]),
+            "v" | "y" => self.points(&[(at(0), at(1)), (at(2), at(3))]),
+            "re" => {
+                let (x, y, w, h) = (at(0), at(1), at(2), at(3));
+                self.points(&[(x, y), (x + w, y), (x, y + h), (x + w, y + h)]);
+            }
+            "f" | "F" | "f*" => self.paint(true, false),
+            "S" | "s" => self.paint(false, true),
+            "B" | "B*" | "b" | "b*" => self.paint(true, true),
+            "n" => self.path = None,
+            "sh" => {
+                let space = operands.first().and_then(|name| name.as_name().ok()).and_then(|name| {
+                    let shading = as_table(follow(self.reader.file, self.resource(b"Shading", name)?)?)?;
+                    Some(self.space(shading.get(b"ColorSpace").ok()?))
+                });
+                self.state.fill = Ink { colored: space.is_some_and(|space| space.is_colored()), ..Ink::default() };
+            }
+            "g" | "rg" | "k" | "G" | "RG" | "K" => self.device_color(&operation.operator, &all),
+            "cs" | "CS" | "sc" | "scn" | "SC" | "SCN" => self.color(&operation.operator, operands, &all),
+            "Do" => self.object(operands.first()),
+            "BI" | "EI" => {
+                if let Some(Object::Stream(stream)) = operands.first() {
+                    self.picture(stream);
+                }
+            }
+            operator => self.text_step(operator, operands, &all),
+        }
+    }
+
+    fn resource(&self, kind: &[u8], name: &[u8]) -> Option<&Object> {
+        resource(self.reader.file, &self.run.resources, kind, name)
+    }
+
+    fn space(&self, object: &Object) -> Space {
+        Space::of(self.reader.file, &self.run.resources, object, 0)
+    }
+
+    // ---- Colours ----
+
+    fn device_color(&mut self, operator: &str, parts: &[f64]) {
+        let space = match operator {
+            "g" | "G" => Space::Gray,
+            "rg" | "RG" => Space::Rgb,
+            _ => Space::Cmyk,
+        };
+        let ink = space.ink(parts);
+        if operator.starts_with(char::is_lowercase) {
+            (self.state.fill, self.state.fill_space) = (ink, space);
+        } else {
+            (self.state.stroke, self.state.stroke_space) = (ink, space);
+        }
+    }
+
+    fn color(&mut self, operator: &str, operands: &[Object], parts: &[f64]) {
+        let fills = operator.starts_with(char::is_lowercase);
+        if operator.eq_ignore_ascii_case("cs") {
+            let space = operands.first().map(|name| self.space(name)).unwrap_or_default();
+            let ink = match &space {
+                // Every space begins in black, but for inks, which begin in full (§8.6.5, §8.6.6).
+                Space::Spot(names) => space.ink(&vec![1.0; names.len()]),
+                Space::Cmyk => space.ink(&[0.0, 0.0, 0.0, 1.0]),
+                Space::Gray | Space::Rgb => space.ink(&[0.0; 3]),
+                Space::Indexed(_) | Space::Pattern(_) => Ink::default(),
+            };
+            if fills {
+                (self.state.fill, self.state.fill_space) = (ink, space);
+            } else {
+                (self.state.stroke, self.state.stroke_space) = (ink, space);
+            }
+            return;
+        }
+        let space = if fills { &self.state.fill_space } else { &self.state.stroke_space };
+        let ink = match (space, operands.last()) {
+            (Space::Pattern(_), Some(Object::Name(name))) => self.pattern(name),
+            (space, _) => space.ink(parts),
+        };
+        *(if fills { &mut self.state.fill } else { &mut self.state.stroke }) = ink;
+    }
+
+    /// The inks of a gradient; a tiling's are not looked at.
+    fn pattern(&self, name: &[u8]) -> Ink {
+        let file = self.reader.file;
+        let space = self.resource(b"Pattern", name).and_then(|pattern| {
+            let shading = super::table(file, as_table(follow(file, pattern)?)?, b"Shading")?;
+            Some(self.space(shading.get(b"ColorSpace").ok()?))
+        });
+        Ink { colored: space.is_some_and(|space| space.is_colored()), ..Ink::default() }
+    }
+
+    fn graphics_state(&mut self, name: Option<&Object>) {
+        let file = self.reader.file;
+        let Some(name) = name.and_then(|name| name.as_name().ok()) else { return };
+        let Some(entries) = self.resource(b"ExtGState", name).and_then(|object| as_table(follow(file, object)?)) else {
+            return;
+        };
+        let entries = entries.clone();
+        let [mut fill, mut stroke, mut mask, mut blend] = self.state.transparent;
+        for (key, value) in &entries {
+            let value = follow(file, value).unwrap_or(value);
+            match key.as_slice() {
+                b"ca" => fill = number(value).is_some_and(|opacity| opacity < 0.999),
+                b"CA" => stroke = number(value).is_some_and(|opacity| opacity < 0.999),
+                b"SMask" => mask = value.as_name().is_err(),
+                b"BM" => {
+                    let name = match value {
+                        Object::Array(list) => list.first().and_then(|name| name.as_name().ok()),
+                        other => other.as_name().ok(),
+                    };
+                    blend = !matches!(name, None | Some(b"Normal" | b"Compatible"));
+                }
+                b"LW" => self.state.line = number(value).unwrap_or(self.state.line),
+                _ => {}
+            }
+        }
+        self.state.transparent = [fill, stroke, mask, blend];
+    }
+
+    /// Whether what is filled (or stroked) now lets through.
+    fn lets_through(&self, fills: bool) -> bool {
+        let [fill, stroke, mask, blend] = self.state.transparent;
+        (if fills { fill } else { stroke }) || mask || blend
+    }
+
+    // ---- Paths ----
+
+    fn points(&mut self, points: &[(f64, f64)]) {
+        for point in points {
+            let (x, y) = apply(&self.state.matrix, *point);
+            let path = self.path.get_or_insert([x, y, x, y]);
+            *path = [path[0].min(x), path[1].min(y), path[2].max(x), path[3].max(y)];
+        }
+    }
+
+    fn paint(&mut self, fills: bool, strokes: bool) {
+        let Some(area) = self.path.take() else { return };
+        if fills {
+            let ink = self.state.fill.clone();
+            self.mark(area, Kind::Fill, ink, true);
+        }
+        if strokes {
+            let width = self.state.line * spread(&self.state.matrix);
+            let half = width / 2.0;
+            let area = [area[0] - half, area[1] - half, area[2] + half, area[3] + half];
+            let ink = self.state.stroke.clone();
+            self.mark(area, Kind::Line { width }, ink, false);
+        }
+    }
+
+    fn mark(&mut self, area: Area, kind: Kind, ink: Ink, fills: bool) {
+        if area.iter().all(|edge| edge.is_finite()) {
+            let transparent = self.lets_through(fills);
+            self.run.marks.push(Mark { area, kind, ink, transparent });
+        }
+    }
+
+    // ---- Pictures and forms ----
+
+    fn object(&mut self, name: Option<&Object>) {
+        let file = self.reader.file;
+        let Some(name) = name.and_then(|name| name.as_name().ok()) else { return };
+        let found = resource(file, &self.run.resources, b"XObject", name);
+        let Some(Object::Stream(stream)) = found.and_then(|object| follow(file, object)) else { return };
+        match stream.dict.get(b"Subtype").and_then(Object::as_name) {
+            Ok(b"Image") => self.picture(stream),
+            Ok(b"Form") if self.run.depth < DEEPEST => {
+                let Ok(bytes) = stream.get_plain_content_with_limit(MOST_BYTES) else { return };
+                let own = stream.dict.get(b"Matrix").map(|object| numbers(file, object)).unwrap_or_default();
+                let mut state = self.state.clone();
+                state.matrix = concat(&matrix(&own), &state.matrix);
+                // A form without resources uses those of its page (§7.8.3).
+                let resources = match super::table(file, &stream.dict, b"Resources") {
+                    Some(own) => vec![own],
+                    None => self.run.resources.clone(),
+                };
+                let run = Run { marks: self.run.marks, resources, depth: self.run.depth + 1 };
+                // A form that cannot be read shows nothing in a reader either.
+                let _ = self.reader.run(&bytes, state, run);
+            }
+            _ => {}
+        }
+    }
+
+    fn picture(&mut self, stream: &Stream) {
+        let file = self.reader.file;
+        let get =
+            |long: &[u8], short: &[u8]| entry(file, &stream.dict, long).or_else(|| entry(file, &stream.dict, short));
+        let count = |long: &[u8], short: &[u8]| {
+            get(long, short).and_then(|object| object.as_i64().ok()).and_then(|n| u32::try_from(n).ok()).unwrap_or(0)
+        };
+        let pixels = [count(b"Width", b"W"), count(b"Height", b"H")];
+        let stencil = get(b"ImageMask", b"IM").is_some_and(|object| matches!(object, Object::Boolean(true)));
+        let space = get(b"ColorSpace", b"CS").map(|object| self.space(object)).unwrap_or_default();
+        let m = &self.state.matrix;
+        let points = [m[0].hypot(m[1]), m[2].hypot(m[3])];
+        let corners = [(0.0, 0.0), (1.0, 0.0), (0.0, 1.0), (1.0, 1.0)].map(|corner| apply(m, corner));
+        let area = around(&corners);
+        // What a masked picture lets through is what is below it.
+        let masked = entry(file, &stream.dict, b"SMask").is_some_and(|mask| matches!(mask, Object::Stream(_)));
+        let (ink, name) = if stencil {
+            (self.state.fill.clone(), "one-bit")
+        } else {
+            (Ink { colored: space.is_colored(), ..Ink::default() }, space.name())
+        };
+        self.mark(area, Kind::Picture { pixels, points, space: name }, ink, true);
+        if let Some(last) = self.run.marks.last_mut() {
+            last.transparent |= masked;
+        }
+    }
+
+    // ---- Text ----
+
+    fn text_step(&mut self, operator: &str, operands: &[Object], all: &[f64]) {
+        let at = |index: usize| all.get(index).copied().unwrap_or(0.0);
+        match operator {
+            "BT" => (self.text, self.line) = (IDENTITY, IDENTITY),
+            "Tf" => {
+                self.state.size = at(0);
+                let name = operands.first().and_then(|name| name.as_name().ok()).unwrap_or_default();
+                let file = self.reader.file;
+                let found = resource(file, &self.run.resources, b"Font", name);
+                self.state.face = found.and_then(|object| self.reader.faces.face(file, object));
+            }
+            "Tc" => self.state.letters = at(0),
+            "Tw" => self.state.words = at(0),
+            "Tz" => self.state.scale = at(0) / 100.0,
+            "TL" => self.state.leading = at(0),
+            "Ts" => self.state.rise = at(0),
+            "Tr" => self.state.invisible = matches!(at(0), 3.0 | 7.0),
+            "Tm" => (self.text, self.line) = (matrix(all), matrix(all)),
+            "Td" => self.next_line(at(0), at(1)),
+            "TD" => {
+                self.state.leading = -at(1);
+                self.next_line(at(0), at(1));
+            }
+            "T*" => self.next_line(0.0, -self.state.leading),
+            "Tj" => self.show(operands),
+            "TJ" => {
+                if let Some(Object::Array(list)) = operands.first() {
+                    self.show(list);
+                }
+            }
+            "'" => {
+                self.next_line(0.0, -self.state.leading);
+                self.show(operands);
+            }
+            "\"" => {
+                (self.state.words, self.state.letters) = (at(0), at(1));
+                self.next_line(0.0, -self.state.leading);
+                self.show(operands.get(2..).unwrap_or_default());
+            }
+            _ => {}
+        }
+    }
+
+    fn next_line(&mut self, x: f64, y: f64) {
+        self.line = concat(&[1.0, 0.0, 0.0, 1.0, x, y], &self.line);
+        self.text = self.line;
+    }
+
+    /// Shows strings with shifts between them (§9.4.3, §9.4.4); spaces at the end are not seen.
+    fn show(&mut self, pieces: &[Object]) {
+        let Some(face) = self.state.face.clone() else { return };
+        let State { size, scale, letters, words, rise, .. } = self.state;
+        let (mut x, mut seen) = (0.0, 0.0);
+        for piece in pieces {
+            if let Some(shift) = number(piece) {
+                x -= shift / 1000.0 * size * scale;
+            } else if let Ok(bytes) = piece.as_str() {
+                for glyph in face.advances(bytes) {
+                    let ink = x + glyph.width * size * scale;
+                    x = ink + (letters + if glyph.word { words } else { 0.0 }) * scale;
+                    if !glyph.space {
+                        seen = ink;
+                    }
+                }
+            }
+        }
+        // Letters reach about so far over and under the line they stand on.
+        let (low, high) = (rise - 0.2 * size, rise + 0.7 * size);
+        let whole = concat(&self.text, &self.state.matrix);
+        let corners = [(0.0, low), (seen, low), (0.0, high), (seen, high)].map(|corner| apply(&whole, corner));
+        if seen != 0.0 {
+            let kind = Kind::Text { size: (size * whole[2].hypot(whole[3])).abs(), invisible: self.state.invisible };
+            let ink = self.state.fill.clone();
+            self.mark(around(&corners), kind, ink, true);
+        }
+        self.text = concat(&[1.0, 0.0, 0.0, 1.0, x, 0.0], &self.text);
+    }
+}
+
+/// Six numbers as a matrix; too few are none.
+fn matrix(numbers: &[f64]) -> Matrix {
+    numbers.try_into().unwrap_or(IDENTITY)
+}
+
+/// `inner` first, then `outer`.
+fn concat(inner: &Matrix, outer: &Matrix) -> Matrix {
+    let [a, b, c, d, e, f] = *inner;
+    let [m, n, o, p, q, r] = *outer;
+    [a * m + b * o, a * n + b * p, c * m + d * o, c * n + d * p, e * m + f * o + q, e * n + f * p + r]
+}
+
+fn apply([a, b, c, d, e, f]: &Matrix, (x, y): (f64, f64)) -> (f64, f64) {
+    (a * x + c * y + e, b * x + d * y + f)
+}
+
+/// By how much a matrix enlarges lines, on average over directions.
+fn spread(m: &Matrix) -> f64 {
+    (m[0] * m[3] - m[1] * m[2]).abs().sqrt()
+}
+
+fn around(points: &[(f64, f64)]) -> Area {
+    let far = [f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY];
+    points.iter().fold(far, |a, (x, y)| [a[0].min(*x), a[1].min(*y), a[2].max(*x), a[3].max(*y)])
+}
