@@ -1,7 +1,7 @@
 //! `[output.chapbook.epub]`: what the EPUB is made for.
 
 use super::keys::Keys;
-use crate::theme::{Ebook, Target};
+use crate::theme::{Ebook, Faces, Target};
 
 pub(super) fn read(ebook: &mut Ebook, language: &str, mut keys: Keys<'_, '_>) {
     let names: Vec<&str> = Target::NAMED.iter().map(|(name, _)| *name).collect();
@@ -10,6 +10,14 @@ pub(super) fn read(ebook: &mut Ebook, language: &str, mut keys: Keys<'_, '_>) {
         match Target::from_name(&name) {
             Some(target) => ebook.target = target,
             None => keys.wrong("target", node, &expected),
+        }
+    }
+    if let Some(node) = keys.node("embed-fonts") {
+        match (node.read::<bool>(), node.read::<String>().as_deref()) {
+            (Some(false), _) => ebook.faces = Faces::Readers,
+            (Some(true), _) => ebook.faces = Faces::Embedded,
+            (_, Some("obfuscated")) => ebook.faces = Faces::Obfuscated,
+            _ => keys.wrong("embed-fonts", node, "true, false or \"obfuscated\""),
         }
     }
     let expected = "\"horizontal\" or \"vertical\"";

@@ -74,6 +74,7 @@ codes! {
     UnsupportedHtml, "unsupported-html", Warning, "An HTML element or attribute is not carried into the editions. Its text is kept, except for scripts, styles and embedded objects, which are dropped.";
     OverfullLine, "overfull-line", Warning, "A line of the PDF could not be broken so that it fits the measure, and sticks out. Rephrase, or allow a break.";
     MissingGlyph, "missing-glyph", Warning, "No face at hand has a glyph for a character. The PDF draws a box whose extracted text is the character. Name a face that has it under [output.chapbook.fonts].";
+    FontNotEmbedded, "font-not-embedded", Warning, "A face cannot be embedded in the EPUB, since its license forbids it or its outlines cannot be read. Reading systems take one of their own.";
     NoConfig, "no-config", Warning, "The folder has chapters (src/SUMMARY.md) but no book.toml. The book is made with default settings, and its title is the name of the folder.";
     BadFont, "bad-font", Error, "A font that book.toml names cannot be read.";
     TableTooWide, "table-too-wide", Warning, "A table is wider than the page, even a landscape one, when its columns are as narrow as their longest words allow. It was set very small, or its words were broken.";

@@ -22,13 +22,17 @@ pub(super) struct Parts<'a> {
     pub style: &'a str,
     /// XHTML files: path from the folder of the package, text.
     pub texts: &'a [(String, String)],
-    /// Pictures.
+    /// Pictures and fonts.
     pub media: &'a [Media<'a>],
     pub package: String,
     pub nav: String,
     pub ncx: String,
     /// `YYYY-MM-DDThh:mm:ssZ`.
     pub modified: &'a str,
+    /// It brings faces of its own.
+    pub fonts: bool,
+    /// `META-INF/encryption.xml`.
+    pub encryption: Option<String>,
 }
 
 /// The finished EPUB.
@@ -67,31 +71,37 @@ fn finish(draft: Vec<u8>, parts: &Parts<'_>) -> ZipResult<Vec<u8>> {
     }
     let mut media = 0;
     for (path, media_type, bytes) in parts.media {
-        // SVG is text; all else is compressed already.
-        let svg = *media_type == "image/svg+xml";
-        let method = if svg { CompressionMethod::Deflated } else { CompressionMethod::Stored };
+        // SVG is text, and fonts are plain; all else is compressed already.
+        let plain = *media_type == "image/svg+xml" || media_type.starts_with("font/");
+        let method = if plain { CompressionMethod::Deflated } else { CompressionMethod::Stored };
         replaced.insert(format!("OEBPS/{path}"), (method, bytes));
         media += bytes.len();
     }
     let date = date(parts.modified);
+    let options = |method, bytes: &[u8]| {
+        SimpleFileOptions::default()
+            .compression_method(method)
+            .last_modified_time(date)
+            .unix_permissions(0o644)
+            .large_file(bytes.len() >= u32::MAX as usize)
+    };
     let mut out = ZipWriter::new(Cursor::new(Vec::with_capacity(draft.len() + media)));
     let mut draft = ZipArchive::new(Cursor::new(draft))?;
     for i in 0..draft.len() {
         let file = draft.by_index_raw(i)?;
         match (file.name(), replaced.get(file.name())) {
             // It says that the book has fonts of its own.
-            ("META-INF/com.apple.ibooks.display-options.xml", _) => {}
+            ("META-INF/com.apple.ibooks.display-options.xml", _) if !parts.fonts => {}
             (_, None) => out.raw_copy_file_touch(file, date, Some(0o644))?,
             (name, Some((method, bytes))) => {
-                let options = SimpleFileOptions::default()
-                    .compression_method(*method)
-                    .last_modified_time(date)
-                    .unix_permissions(0o644)
-                    .large_file(bytes.len() >= u32::MAX as usize);
-                out.start_file(name, options)?;
+                out.start_file(name, options(*method, bytes))?;
                 out.write_all(bytes)?;
             }
         }
+    }
+    if let Some(encryption) = &parts.encryption {
+        out.start_file("META-INF/encryption.xml", options(CompressionMethod::Deflated, encryption.as_bytes()))?;
+        out.write_all(encryption.as_bytes())?;
     }
     Ok(out.finish()?.into_inner())
 }

@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 use crate::book::{Book, Direction};
 use crate::highlight::Class;
 use crate::theme::code::{self, Ink};
-use crate::theme::{Color, Family, OpenerNumber, SceneBreak, Theme, TitleAlign};
+use crate::theme::{Color, Family, OpenerNumber, SceneBreak, Target, Theme, TitleAlign};
 
 /// What does not depend on the theme.
 const FIXED: &str = r"
@@ -64,6 +64,7 @@ figure pre, figure table { text-align: left; text-align: start; }
 figcaption { margin-top: 0.5em; font-size: 0.9em; text-indent: 0; page-break-before: avoid; break-before: avoid; }
 figcaption .label, .callout-title, .summary { font-weight: bold; }
 figure.table figcaption { margin: 0 0 0.5em; page-break-before: auto; break-before: auto; page-break-after: avoid; break-after: avoid; }
+figure.table figcaption + * { page-break-before: avoid; break-before: avoid; }
 figure.table table { margin-top: 0; margin-bottom: 0; }
 .file-name { margin: 0 0 0.3em; text-indent: 0; text-align: left; text-align: start; font-size: 0.85em; page-break-after: avoid; break-after: avoid; }
 .file-name + pre { margin-top: 0; }
@@ -72,7 +73,9 @@ p img, td img, li img { vertical-align: middle; }
 .missing-image { font-style: italic; }
 table { border-collapse: collapse; margin: 1.2em auto; border-top: 2px solid; border-bottom: 2px solid; line-height: 1.3; text-indent: 0; }
 thead { border-bottom: 1px solid; }
+thead { page-break-after: avoid; break-after: avoid; }
 tr { page-break-inside: avoid; break-inside: avoid; }
+tbody tr:first-child, tbody tr:nth-child(2), tbody tr:last-child { page-break-before: avoid; break-before: avoid; }
 th, td { padding: 0.3em 0.5em; vertical-align: top; text-align: left; text-align: start; -webkit-hyphens: manual; hyphens: manual; }
 thead th { vertical-align: bottom; }
 tbody tr + tr { border-top: 1px solid rgba(128, 128, 128, 0.35); }
@@ -98,7 +101,8 @@ td.num { white-space: nowrap; font-variant-numeric: lining-nums tabular-nums; }
 .callout.caution { border-inline-start-color: #c05559; }
 .callout > p, .details > p { margin: 0.5em 0; text-indent: 0; }
 .callout-title, .summary { page-break-after: avoid; break-after: avoid; }
-.display-math { margin: 1em 0; text-align: center; text-indent: 0; overflow-x: auto; overflow-y: hidden; }
+.display-math { margin: 1em 0; text-align: center; text-indent: 0; }
+.display-math.long { overflow-x: auto; overflow-y: hidden; }
 math[display=block] { margin: 0.6em 0; }
 .display-math math { margin: 0; }
 .equation { display: flex; align-items: center; margin: 1em 0; text-indent: 0; }
@@ -194,7 +198,7 @@ fn folded_tables(out: &mut String) {
             };
             let _ = writeln!(out, "{} {{ display: block; }}", part("table tbody tr th td"));
             let _ = writeln!(out, "{} {{ display: none; }}", part("thead"));
-            let _ = writeln!(out, ".{class} table {{ border-bottom: 0; font-size: 0.95em; }}");
+            let _ = writeln!(out, ".{class} table, .{class} table.wide {{ border-bottom: 0; font-size: 0.95em; }}");
             let _ = writeln!(
                 out,
                 ".{class} tbody tr {{ padding: 0.5em 0; border-bottom: 1px solid rgba(128, 128, 128, 0.5); }}"
@@ -254,7 +258,23 @@ pub(super) fn style(theme: &Theme, book: &Book) -> String {
     );
     code_rules(&mut out, |ink| ink.dark);
     out.push_str("}\n");
-    out
+    if theme.ebook.target == Target::Kindle { plain_rules(&out) } else { out }
+}
+
+/// The style sheet without the rules that hold where an engine knows something new: Amazon's converter knows none of them.
+fn plain_rules(css: &str) -> String {
+    let mut out = String::with_capacity(css.len());
+    let mut rest = css;
+    while let Some(at) = ["@supports", "@container"].iter().filter_map(|rule| rest.find(rule)).min() {
+        out.push_str(&rest[..at]);
+        let mut depth = 0;
+        let end = rest[at..].find(|c| {
+            depth += i32::from(c == '{') - i32::from(c == '}');
+            c == '}' && depth == 0
+        });
+        rest = end.map_or("", |end| rest[at + end + 1..].trim_start());
+    }
+    out + rest
 }
 
 /// What tells openers, headings and scene breaks of one theme from those of another; what `FIXED` says already is not said again.

@@ -11,6 +11,7 @@ mod chapter;
 mod code;
 mod container;
 mod css;
+mod fonts;
 mod formula;
 mod index;
 mod inline;
@@ -40,7 +41,7 @@ use crate::asset::{AssetId, Assets, Kind};
 use crate::book::{Book, Matter, PageBreak, PageMap};
 use crate::diagnostic::Diagnostics;
 use crate::font::FontBook;
-use crate::theme::{Target, Theme};
+use crate::theme::{Faces, Target, Theme};
 use nav::PageTarget;
 use package::{Access, Item};
 use split::{Part, Places};
@@ -228,19 +229,38 @@ pub fn write(
     items.splice(0..0, spine);
     let nav = nav::document(edition, &entries, &landmarks, &page_targets);
     let mut nav = places.relinked(&nav, "", "").into_owned();
+    let mut style = css::style(theme, book);
+    let mut encryption = None;
+    if theme.ebook.faces != Faces::Readers {
+        let all = texts.iter().map(|(_, text)| text.as_str()).chain([nav.as_str()]);
+        let mut fonts = fonts::embedded(edition, all, &mut remarks);
+        style.push_str(&fonts.rules);
+        if theme.ebook.faces == Faces::Obfuscated {
+            fonts.files.iter_mut().for_each(|(_, _, font)| fonts::obfuscate(font, &book.meta.identifier));
+            let paths: Vec<&str> = fonts.files.iter().map(|(path, ..)| path.as_str()).collect();
+            encryption = (!paths.is_empty()).then(|| fonts::encryption(&paths));
+        }
+        for (i, (href, media_type, font)) in fonts.files.into_iter().enumerate() {
+            let id = format!("font-{}", i + 1);
+            items.push(Item { id, href: href.clone(), media_type, properties: "", spine: false });
+            media.push((href, media_type, Cow::Owned(font)));
+        }
+    }
     if target == Target::Kobo {
         texts.par_iter_mut().for_each(|(_, text)| *text = kobo::spanned(text));
         nav = kobo::spanned(&nav);
     }
     let cover_id = cover_item.as_ref().map(|(id, _)| &**id);
     let parts = container::Parts {
-        style: &css::style(theme, book),
+        style: &style,
         texts: &texts,
         media: &media,
         package: package::document(book, theme.ebook, &items, cover_id, &guide, access),
         nav,
         ncx: ncx::document(book, &entries, &page_targets, pictures::limits(target).levels),
         modified: &book.meta.modified,
+        fonts: theme.ebook.faces != Faces::Readers,
+        encryption,
     };
     let bytes = container::assemble(&parts)
         .unwrap_or_else(|fault| unreachable!("a container in memory with unique paths: {fault}"));

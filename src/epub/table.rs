@@ -5,6 +5,7 @@
 
 use std::fmt::Write as _;
 
+use super::inline::only_math;
 use super::writer::Writer;
 use super::xml;
 use crate::book::number::words;
@@ -186,6 +187,9 @@ impl Writer<'_> {
                 (scope, _) => scope,
             };
             let _ = write!(self.out, " scope=\"{scope}\"");
+            if let Some(name) = words(cell).and_then(only_math) {
+                self.attr("aria-label", &name);
+            }
         } else if let Some(headers) = headers {
             headers.name(&mut self.out, column, usize::from(cell.colspan));
         }

@@ -9,6 +9,9 @@ use crate::book::opening::is_epigraph;
 use crate::book::words::{self, Numbered};
 use crate::book::{Attrs, Block, BlockKind, CalloutKind, Definition, FigureKind, Inline, InlineKind, ListItem};
 
+/// Formulas with a source of more bytes may be wider than the screen.
+const LONG_FORMULA: usize = 48;
+
 impl Writer<'_> {
     /// A run of blocks.
     pub(super) fn blocks(&mut self, blocks: &[Block]) {
@@ -67,9 +70,11 @@ impl Writer<'_> {
                 self.raw("</figure>\n");
             }
             BlockKind::Math(tex) => {
+                let long = tex.len() > LONG_FORMULA;
                 self.raw("<div");
-                self.attrs(attrs, "display-math");
-                self.raw(">");
+                self.attrs(attrs, if long { "display-math long" } else { "display-math" });
+                // What can be scrolled must be reached without a pointer (WCAG 2.2, 2.1.1).
+                self.raw(if long { " tabindex=\"0\">" } else { ">" });
                 self.math(tex, true);
                 self.raw("</div>\n");
             }

@@ -265,6 +265,11 @@ impl FontBook {
         if ours && self.face(EMOJI).covers(c) { EMOJI } else { face }
     }
 
+    /// The face that sets a character in a style; `None` when no face has it.
+    pub fn setting(&self, family: Family, bold: bool, italic: bool, c: char) -> Option<FaceId> {
+        self.chain(family, bold, italic, c.script()).find(|face| self.face(*face).covers(c))
+    }
+
     /// The first face of the serif family's chain that has a character, with its glyph.
     pub fn anywhere(&self, c: char) -> Option<(FaceId, u16)> {
         self.chain(Family::Serif, false, false, c.script()).find_map(|face| Some((face, self.face(face).glyph(c)?)))

@@ -6,11 +6,13 @@
 pub mod fallback;
 pub mod metrics;
 mod outline;
+pub mod pruned;
 pub mod shape;
 pub mod subset;
 
 pub use fallback::{FontBook, substitute};
 pub use metrics::{Face, FaceData};
+pub use pruned::{Pruned, prune};
 pub use shape::{Features, Shaped, ShapedGlyph, Shaper, StyleId};
 pub use subset::Subset;
 
