@@ -4,9 +4,9 @@
 //! them, so that a new kind of node is added in one place. Their matches have no catch-all arm.
 //! Walks recurse: the reader keeps the model at most 100 levels deep.
 //!
-//! A *leaf* is a piece of text that the writers set as a whole: every `InlineKind::Text`,
-//! `InlineKind::Code` and `BlockKind::Code`, in pre-order. The printed edition counts leaves while
-//! it sets them, and the EPUB counts them again to find where pages begin (see [`super::PageMap`]).
+//! A *leaf* is what the writers set as a whole: every text, code, formula and picture, in pre-order
+//! (see [`is_leaf`]). The printed edition counts leaves while it sets them, and the EPUB counts them
+//! again to find where pages begin (see [`super::PageMap`]).
 
 use super::{Attrs, Block, BlockKind, Chapter, FigureKind, Inline, InlineKind};
 use crate::source::Span;
@@ -220,18 +220,25 @@ pub fn leaves(chapter: &Chapter, visit: &mut dyn FnMut(&str)) {
     }
 }
 
-/// The texts of the leaves of some blocks, in order.
+/// Whether an inline is a leaf.
+pub fn is_leaf(kind: &InlineKind) -> bool {
+    matches!(kind, InlineKind::Text(_) | InlineKind::Code(_) | InlineKind::Math { .. } | InlineKind::Image(_))
+}
+
+/// The texts of the leaves of some blocks, in order; those of formulas and pictures are empty.
 pub fn leaves_of(list: &[Block], visit: &mut dyn FnMut(&str)) {
     for block in list {
-        if let BlockKind::Code(code) = &block.kind {
-            visit(&code.text);
+        match &block.kind {
+            BlockKind::Code(code) => visit(&code.text),
+            BlockKind::Math(_) => visit(""),
+            _ => {}
         }
         parts(block, &mut |part| match part {
             Part::Blocks(inside) => leaves_of(inside, visit),
-            Part::Inlines(content) => within(content, &mut |inline| {
-                if let InlineKind::Text(text) | InlineKind::Code(text) = &inline.kind {
-                    visit(text);
-                }
+            Part::Inlines(content) => within(content, &mut |inline| match &inline.kind {
+                InlineKind::Text(text) | InlineKind::Code(text) => visit(text),
+                other if is_leaf(other) => visit(""),
+                _ => {}
             }),
         });
     }

@@ -29,14 +29,23 @@ pub(super) enum Command {
         code: Option<String>,
     },
     /// Read two finished editions again and tell whether they say the same
-    Verify {
-        /// The EPUB
-        epub: PathBuf,
-        /// The PDF
-        pdf: PathBuf,
-    },
+    Verify(Verify),
     /// Read a finished PDF and tell what a printer would send it back for
     Preflight(Preflight),
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Verify {
+    /// The EPUB
+    pub(super) epub: PathBuf,
+    /// The PDF
+    pub(super) pdf: PathBuf,
+    /// Compare the text block by block, each with its place in the structure of its edition
+    #[arg(long)]
+    pub(super) structure: bool,
+    /// Form of what is printed
+    #[arg(long, value_enum, value_name = "FORM", default_value = "human")]
+    pub(super) message_format: MessageFormat,
 }
 
 #[derive(Args, Debug)]

@@ -11,7 +11,7 @@ mod report;
 mod verify;
 
 use crate::pipeline::{self, Outcome, Request, Target};
-use arguments::{Arguments, Build, Command, Format, MediaArgument, MessageFormat, TargetArgument};
+use arguments::{Arguments, Build, Command, Format, MediaArgument, MessageFormat, TargetArgument, Verify};
 use clap::Parser;
 use std::env;
 use std::io::{IsTerminal, Write};
@@ -19,7 +19,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
 
-/// Stack of the thread that builds, in bytes: room for deeply nested books.
+/// Stack of the thread that works, in bytes: room for deeply nested books.
 const STACK: usize = 64 << 20;
 /// Stack of each worker thread, in bytes.
 const WORKER_STACK: usize = 16 << 20;
@@ -36,15 +36,15 @@ pub fn main() -> ExitCode {
     };
     match arguments.command {
         Some(Command::Explain { code }) => explain::explain(code.as_deref()),
-        Some(Command::Verify { epub, pdf }) => ExitCode::from(verify::verify(&epub, &pdf)),
+        Some(Command::Verify(arguments)) => on_a_large_stack(move || ExitCode::from(verify::verify(&arguments))),
         Some(Command::Preflight(arguments)) => ExitCode::from(preflight::preflight(&arguments)),
-        Some(Command::Build(build)) => on_a_large_stack(build),
-        None => on_a_large_stack(arguments.build),
+        Some(Command::Build(arguments)) => on_a_large_stack(move || build(&arguments)),
+        None => on_a_large_stack(move || build(&arguments.build)),
     }
 }
 
-fn on_a_large_stack(arguments: Build) -> ExitCode {
-    let thread = std::thread::Builder::new().stack_size(STACK).spawn(move || build(&arguments));
+fn on_a_large_stack(work: impl FnOnce() -> ExitCode + Send + 'static) -> ExitCode {
+    let thread = std::thread::Builder::new().stack_size(STACK).spawn(work);
     match thread.map(std::thread::JoinHandle::join) {
         Ok(Ok(code)) => code,
         // A fault of ours: its message is printed already.
@@ -77,7 +77,7 @@ fn build(arguments: &Build) -> ExitCode {
     }
     let mut code = report::report(arguments, &outcome, start.elapsed());
     if arguments.verify && code == 0 {
-        code = verify_made(&outcome);
+        code = verify_made(&outcome, arguments.message_format);
     }
     if arguments.open {
         open(&outcome);
@@ -88,11 +88,14 @@ fn build(arguments: &Build) -> ExitCode {
 }
 
 /// Reads the editions of a build again.
-fn verify_made(outcome: &Outcome) -> u8 {
+fn verify_made(outcome: &Outcome, message_format: MessageFormat) -> u8 {
     let Ok(Some(editions)) = &outcome.result else { return 0 };
     let file = |format: &str| editions.files.iter().find(|file| file.format == format);
     match (file("EPUB"), file("PDF")) {
-        (Some(epub), Some(pdf)) => verify::verify(&epub.path, &pdf.path),
+        (Some(epub), Some(pdf)) => {
+            let (epub, pdf) = (epub.path.clone(), pdf.path.clone());
+            verify::verify(&Verify { epub, pdf, structure: false, message_format })
+        }
         _ => {
             let _ = writeln!(std::io::stderr(), "--verify needs both editions; nothing was compared");
             2

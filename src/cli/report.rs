@@ -189,7 +189,7 @@ fn record(editions: &Editions, counts: &Counts, took: Duration) -> String {
 }
 
 /// What stopped the program, as one JSON object.
-fn failure(message: &str) -> String {
+pub(super) fn failure(message: &str) -> String {
     #[derive(Serialize)]
     struct Failure<'a> {
         severity: &'a str,

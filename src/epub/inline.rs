@@ -95,6 +95,8 @@ impl Writer<'_> {
 
     /// Mathematics as MathML; what cannot be read is shown as its source.
     pub(super) fn math(&mut self, tex: &str, display: bool) {
+        let leaf = self.next_leaf();
+        self.pages_before(leaf);
         if !self.edition.theme.ebook.target.sets_mathml() && self.drawn_math(tex, display) {
             return;
         }
@@ -206,6 +208,8 @@ impl Writer<'_> {
 
     /// A picture. `captioned`: its title is shown elsewhere.
     pub(super) fn image(&mut self, image: &Image, captioned: bool) {
+        let leaf = self.next_leaf();
+        self.pages_before(leaf);
         let alt = image.alt.trim();
         let Some(asset) = image.asset.filter(|id| !self.bare && (id.0 as usize) < self.assets.list.len()) else {
             if self.bare {
@@ -268,7 +272,7 @@ fn percent_step(percent: u16) -> u16 {
 }
 
 /// Whether some running text says anything.
-fn names(content: &[Inline]) -> bool {
+pub(super) fn names(content: &[Inline]) -> bool {
     content.iter().any(|inline| match &inline.kind {
         InlineKind::Text(text) | InlineKind::Code(text) | InlineKind::Math { tex: text, .. } => !text.trim().is_empty(),
         InlineKind::Image(image) => image.asset.is_none() || !image.alt.trim().is_empty(),

@@ -33,8 +33,8 @@ pub(super) fn title(book: &Book) -> String {
     };
     line("class=\"subtitle\" epub:type=\"subtitle\" role=\"doc-subtitle\"", meta.subtitle.as_deref().unwrap_or(""));
     line("class=\"author\"", &meta.authors.join(", "));
-    line("class=\"publisher\"", meta.publisher.as_deref().unwrap_or(""));
-    line("class=\"date\"", meta.date.as_deref().unwrap_or(""));
+    let imprint: Vec<&str> = [&meta.publisher, &meta.date].into_iter().filter_map(|text| text.as_deref()).collect();
+    line("class=\"publisher\"", &imprint.join(" · "));
     line("class=\"rights\"", meta.rights.as_deref().unwrap_or(""));
     out.push_str("</section>\n</body>\n</html>\n");
     out

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::inline::only_math;
+use super::inline::{names, only_math};
 use super::writer::Writer;
 use super::xml;
 use crate::book::opening::is_epigraph;
@@ -135,6 +135,14 @@ impl Writer<'_> {
     /// A heading, with the chapter's number when it is the chapter's title. Its level is its depth
     /// in the outline, so that none is skipped (WCAG 2.2, 1.3.1); a class keeps the author's look.
     pub(super) fn heading(&mut self, level: u8, attrs: Option<&Attrs>, content: &[Inline], number: Option<&str>) {
+        if number.is_none() && !names(content) {
+            // It heads nothing that could be read out; but links may lead to it.
+            self.raw("<div");
+            self.attrs(attrs, "");
+            self.raw(">");
+            self.flow(content);
+            return self.raw("</div>\n");
+        }
         let level = level.clamp(1, 6);
         let mut own = format!("h{level}");
         let name = if self.in_header_cell { "p" } else { self.heading_element(level) };
@@ -274,6 +282,7 @@ impl Writer<'_> {
             }
             None => {
                 self.raw("<p class=\"callout-title\">");
+                self.pages_here();
                 self.text(&words::callout(kind, &self.book.meta.language));
                 self.raw("</p>\n");
             }
@@ -310,6 +319,7 @@ impl Writer<'_> {
         self.raw(">\n");
         if let Some(name) = file_name {
             self.raw("<p class=\"file-name\">");
+            self.pages_here();
             self.text(name);
             self.bidi.close(&mut self.out);
             self.raw("</p>\n");

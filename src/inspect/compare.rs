@@ -1,189 +1,278 @@
 //! Two editions side by side: equal, or the first differences with their places.
 
-use super::facts::{Facts, Target};
+use super::align::{self, Gap};
+use super::facts::{Fact, Facts, Sort, Spot};
+use super::gather::PRINTED;
+use super::{folios, pictures};
 use std::collections::BTreeMap;
-use std::fmt::Debug;
 
 /// What a comparison found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report {
     /// What was compared, and how many of it each edition has.
     pub counts: Vec<(&'static str, usize, usize)>,
-    /// Differences, in words for a person; at most [`MOST`] of each kind of fact.
-    pub differences: Vec<String>,
-    /// Words that only the first edition has by its nature: class and count.
-    pub aside_first: Vec<(&'static str, usize)>,
-    /// Likewise of the second.
-    pub aside_second: Vec<(&'static str, usize)>,
-    /// What was made alike in the first edition before the comparison: class and count.
-    pub alike_first: Vec<(&'static str, usize)>,
-    /// Likewise in the second.
-    pub alike_second: Vec<(&'static str, usize)>,
+    /// Differences; at most [`MOST`] of each sort.
+    pub differences: Vec<Difference>,
+    /// Differences that are not told, by sort.
+    pub more: Vec<(&'static str, usize)>,
+    /// What was put aside or made alike.
+    pub ignored: Vec<Ignored>,
 }
 
-/// How many differences of one kind are told.
-const MOST: usize = 5;
-/// How far apart two texts may run before they meet again, in words.
-const WINDOW: usize = 300;
-/// So many equal words are a meeting.
-const MEET: usize = 4;
+/// A difference and its place.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Difference {
+    /// What differs.
+    pub sort: &'static str,
+    /// The document of the EPUB.
+    pub document: Option<String>,
+    /// The page of the PDF, by its label.
+    pub page: Option<String>,
+    /// In words for a person.
+    pub message: String,
+}
+
+/// A class of things that were not compared as they stand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ignored {
+    /// `EPUB` or `PDF`.
+    pub edition: &'static str,
+    /// They were made alike before the comparison, not put aside.
+    pub alike: bool,
+    /// What they are.
+    pub class: &'static str,
+    /// How many: words of what was put aside, else times.
+    pub count: usize,
+}
+
+/// How many differences of one sort are told.
+pub const MOST: usize = 5;
+
+/// Both editions and how their words answer to each other.
+pub(super) struct Pair<'a> {
+    pub(super) first: &'a Facts,
+    pub(super) second: &'a Facts,
+    pub(super) gaps: Vec<Gap>,
+}
 
 /// Compares an EPUB (first) and a PDF (second).
 pub fn compare(first: &Facts, second: &Facts) -> Report {
-    let told = |counts: &BTreeMap<&'static str, usize>| {
-        counts.iter().filter(|(_, count)| **count > 0).map(|(class, count)| (*class, *count)).collect()
-    };
-    let mut report = Report {
-        aside_first: told(&first.aside),
-        aside_second: told(&second.aside),
-        alike_first: told(&first.alike),
-        alike_second: told(&second.alike),
-        ..Report::default()
-    };
+    let mut report = begun(first, second);
+    let pair = Pair { first, second, gaps: align::gaps(&first.words, &second.words) };
     report.counts.push(("words", first.words.len(), second.words.len()));
-    words(&mut report, &first.words, &second.words);
-    lists(&mut report, "headings", &first.headings, &second.headings);
-    links(&mut report, first, second);
-    lists(&mut report, "notes", &first.notes, &second.notes);
-    lists(&mut report, "table cells", &first.cells, &second.cells);
-    lists(&mut report, "captions", &first.captions, &second.captions);
-    alts(&mut report, first, second);
-    lists(&mut report, "formulas", &first.formulas, &second.formulas);
-    // An EPUB made alone knows no printed pages.
-    if !first.folios.is_empty() {
-        folios(&mut report, first, second);
+    for gap in &pair.gaps {
+        report.differ("words", &pair, gap.first.start, gap.second.start, || {
+            format!(
+                "after \u{201c}{}\u{201d} the EPUB has \u{201c}{}\u{201d}, the PDF \u{201c}{}\u{201d}",
+                shown(&first.words[gap.first.start.saturating_sub(6)..gap.first.start]),
+                shown(&first.words[gap.first.clone()]),
+                shown(&second.words[gap.second.clone()]),
+            )
+        });
+    }
+    for sort in Sort::ALL {
+        let (ours, theirs) = (by_place(first.of(sort)), by_place(second.of(sort)));
+        report.counts.push((sort.name(), ours.len(), theirs.len()));
+        if sort == Sort::Alt {
+            let named = pictures::names(&ours, &theirs);
+            report.alike("PDF", "names of pictures that have no alternative text", named.count);
+            lists(&mut report, sort.name(), &pair, (&ours, &named.first), (&theirs, &named.second));
+        } else if sort == Sort::Link && theirs.iter().any(|link| link.label == PRINTED) {
+            // A file for a press has the words of its links and no targets, as paper has none.
+            report.alike("PDF", "links without targets, as the file is for print", theirs.len());
+            lists(&mut report, sort.name(), &pair, (&ours, &words(&ours)), (&theirs, &words(&theirs)));
+        } else {
+            lists(&mut report, sort.name(), &pair, (&ours, &keys(&ours)), (&theirs, &keys(&theirs)));
+        }
+    }
+    folios::compare(&mut report, &pair);
+    report
+}
+
+/// Compares the blocks of text: in this order, each of the same words at the same place of the structure.
+pub fn compare_structure(first: &Facts, second: &Facts) -> Report {
+    let mut report = begun(first, second);
+    let pair = Pair { first, second, gaps: align::gaps(&first.words, &second.words) };
+    let (ours, theirs) = (by_place(&first.blocks), by_place(&second.blocks));
+    let count = |facts: &[&Fact]| facts.iter().map(|fact| fact.text.split(' ').count()).sum();
+    report.counts.push(("words", count(&ours), count(&theirs)));
+    report.counts.push(("blocks", ours.len(), theirs.len()));
+    lists(&mut report, "blocks", &pair, (&ours, &keys(&ours)), (&theirs, &keys(&theirs)));
+    report
+}
+
+/// A report of what each file says of itself.
+fn begun(first: &Facts, second: &Facts) -> Report {
+    let mut report = Report::default();
+    for (edition, facts) in [("EPUB", first), ("PDF", second)] {
+        for (alike, counts) in [(false, &facts.aside), (true, &facts.alike)] {
+            report.ignored.extend(told(edition, alike, counts));
+        }
+        for fault in &facts.faults {
+            report.count("file", || Difference {
+                message: format!("the {edition} by itself: {fault}"),
+                ..Difference::default()
+            });
+        }
     }
     report
 }
 
-/// The running text: after a difference, both are followed to where they meet again.
-fn words(report: &mut Report, first: &[String], second: &[String]) {
-    let (mut i, mut j, mut told) = (0, 0, 0);
-    while i < first.len() || j < second.len() {
-        if i < first.len() && j < second.len() && first[i] == second[j] {
-            i += 1;
-            j += 1;
+fn told<'a>(
+    edition: &'static str,
+    alike: bool,
+    counts: &'a BTreeMap<&'static str, usize>,
+) -> impl Iterator<Item = Ignored> + 'a {
+    let some = counts.iter().filter(|(_, count)| **count > 0);
+    some.map(move |(class, count)| Ignored { edition, alike, class, count: *count })
+}
+
+/// What stands in the running text, then what stands in notes: these have other places in each edition.
+fn by_place(facts: &[Fact]) -> Vec<&Fact> {
+    let mut out: Vec<&Fact> = facts.iter().collect();
+    out.sort_by_key(|fact| matches!(fact.at, Spot::Note(_)));
+    out
+}
+
+/// What must be the same.
+type Key<'a> = (&'a str, &'a str);
+
+/// Of links without where they lead.
+fn words<'a>(links: &[&'a Fact]) -> Vec<Key<'a>> {
+    links.iter().map(|link| ("", link.text.as_str())).collect()
+}
+
+fn keys<'a>(facts: &[&'a Fact]) -> Vec<Key<'a>> {
+    facts.iter().map(|fact| (fact.label.as_str(), fact.text.as_str())).collect()
+}
+
+/// Things that must stand in the same order, at the same words, and lead to the same places.
+fn lists(
+    report: &mut Report,
+    sort: &'static str,
+    pair: &Pair<'_>,
+    (first, ours): (&[&Fact], &[Key<'_>]),
+    (second, theirs): (&[&Fact], &[Key<'_>]),
+) {
+    let gaps = align::gaps(ours, theirs);
+    let (mut i, mut j) = (0, 0);
+    let end = Gap { first: first.len()..first.len(), second: second.len()..second.len() };
+    for gap in gaps.iter().chain([&end]) {
+        for (a, b) in first[i..gap.first.start].iter().zip(&second[j..gap.second.start]) {
+            places(report, sort, pair, a, b);
+        }
+        (i, j) = (gap.first.end, gap.second.end);
+        if gap.first.is_empty() && gap.second.is_empty() {
             continue;
         }
-        let (x, y) = meeting(&first[i..], &second[j..]);
-        told += 1;
-        if told <= MOST {
-            report.differences.push(format!(
-                "words: after \u{201c}{}\u{201d} the EPUB has \u{201c}{}\u{201d}, the PDF \u{201c}{}\u{201d}",
-                shown(&first[i.saturating_sub(6)..i]),
-                shown(&first[i..i + x]),
-                shown(&second[j..j + y]),
-            ));
-        }
-        i += x;
-        j += y;
-    }
-    if told > MOST {
-        report.differences.push(format!("words: {} more differences", told - MOST));
+        let word = |facts: &[&Fact], at: usize, words: usize| match facts.get(at).map(|fact| fact.at) {
+            Some(Spot::Text(word)) => word,
+            Some(Spot::Note(_)) | None => words,
+        };
+        let (at, there) = (
+            word(first, gap.first.start, pair.first.words.len()),
+            word(second, gap.second.start, pair.second.words.len()),
+        );
+        report.differ(sort, pair, at, there, || {
+            let all = |facts: &[&Fact]| match facts {
+                [] => "nothing".to_owned(),
+                [fact] => told_fact(fact),
+                [fact, rest @ ..] => format!("{} and {} more", told_fact(fact), rest.len()),
+            };
+            format!(
+                "number {} is {} in the EPUB, {} in the PDF",
+                gap.first.start + 1,
+                all(&first[gap.first.clone()]),
+                all(&second[gap.second.clone()])
+            )
+        });
     }
 }
 
-/// How many words of each are skipped until both say the same again.
-fn meeting(first: &[String], second: &[String]) -> (usize, usize) {
-    for sum in 1..=WINDOW {
-        for x in 0..=sum {
-            let y = sum - x;
-            if x > first.len() || y > second.len() {
-                continue;
-            }
-            let (a, b) = (&first[x..], &second[y..]);
-            let need = MEET.min(a.len()).min(b.len());
-            if need > 0 && a[..need] == b[..need] || a.is_empty() && b.is_empty() {
-                return (x, y);
-            }
+/// Two things that say the same: where they stand and where they lead.
+fn places(report: &mut Report, sort: &'static str, pair: &Pair<'_>, first: &Fact, second: &Fact) {
+    // A note is called where the link to it stands; it stands itself where there is room.
+    let (at, there) = (pair.word(pair.first, first.at), pair.word(pair.second, second.at));
+    if sort != Sort::Note.name() && !pair.meet((first.at, first.at), (second.at, second.at)) {
+        report.differ(sort, pair, at, there, || {
+            format!(
+                "{} stands before \u{201c}{}\u{201d} in the EPUB, before \u{201c}{}\u{201d} in the PDF",
+                told_fact(first),
+                behind(pair.first, first.at),
+                behind(pair.second, second.at)
+            )
+        });
+    }
+    if let (Some(ours), Some(theirs)) = (first.leads, second.leads)
+        && !pair.meet(ours, theirs)
+    {
+        report.differ(sort, pair, at, there, || {
+            format!(
+                "{} leads to \u{201c}{}\u{201d} in the EPUB, to \u{201c}{}\u{201d} in the PDF",
+                told_fact(first),
+                behind(pair.first, ours.0),
+                behind(pair.second, theirs.0)
+            )
+        });
+    }
+}
+
+/// What stands at a place.
+fn behind(facts: &Facts, at: Spot) -> String {
+    match at {
+        Spot::Text(word) => shown(&facts.words[word.min(facts.words.len())..(word + 6).min(facts.words.len())]),
+        Spot::Note(note) => {
+            let text = facts.of(Sort::Note).get(note).map(|note| note.text.as_str()).unwrap_or_default();
+            format!("note: {}", cut(text))
         }
     }
-    (first.len(), second.len())
+}
+
+fn told_fact(fact: &Fact) -> String {
+    let text = cut(&fact.text);
+    if fact.label.is_empty() {
+        format!("\u{201c}{text}\u{201d}")
+    } else {
+        format!("\u{201c}{text}\u{201d} ({})", cut(&fact.label))
+    }
+}
+
+/// At most so many characters of a text.
+fn cut(text: &str) -> String {
+    match text.char_indices().nth(80) {
+        Some((end, _)) => format!("{} \u{2026}", text[..end].trim_end()),
+        None => text.to_owned(),
+    }
 }
 
 fn shown(words: &[String]) -> String {
-    let mut out = words.iter().take(12).cloned().collect::<Vec<_>>().join(" ");
+    let mut out = words.iter().take(12).map(|word| cut(word)).collect::<Vec<_>>().join(" ");
     if words.len() > 12 {
         out.push_str(" \u{2026}");
     }
     out
 }
 
-/// Things that must stand in the same order.
-fn lists<T: PartialEq + Debug>(report: &mut Report, what: &'static str, first: &[T], second: &[T]) {
-    report.counts.push((what, first.len(), second.len()));
-    if let Some(at) = first.iter().zip(second).position(|(a, b)| a != b) {
-        report.differences.push(format!(
-            "{what}: number {} is {:?} in the EPUB, {:?} in the PDF",
-            at + 1,
-            first[at],
-            second[at]
-        ));
-    } else if first.len() != second.len() {
-        let (side, more) = if first.len() > second.len() {
-            ("EPUB", first.get(second.len()).map(|item| format!("{item:?}")))
-        } else {
-            ("PDF", second.get(first.len()).map(|item| format!("{item:?}")))
-        };
-        let more = more.unwrap_or_default();
-        report.differences.push(format!(
-            "{what}: {} in the EPUB, {} in the PDF; the {side} goes on with {more}",
-            first.len(),
-            second.len()
-        ));
-    }
-}
-
-/// A file for a press has the words of its links and no targets, as paper has none.
-fn links(report: &mut Report, first: &Facts, second: &Facts) {
-    if second.links.iter().all(|(_, target)| *target != Target::Printed) {
-        return lists(report, "links", &first.links, &second.links);
-    }
-    let words = |facts: &Facts| -> Vec<String> { facts.links.iter().map(|(words, _)| words.clone()).collect() };
-    lists(report, "links", &words(first), &words(second));
-    report.alike_second.push(("links without targets, as the file is for print", second.links.len()));
-}
-
-/// A picture without alternative text is marked so in an EPUB; a tagged PDF must name it (ISO 14289-1 §7.3).
-fn alts(report: &mut Report, first: &Facts, second: &Facts) {
-    let mut named = 0;
-    let alts: Vec<&str> = (first.alts.iter().enumerate())
-        .map(|(at, alt)| match second.alts.get(at) {
-            Some(name) if alt.is_empty() && !name.is_empty() => {
-                named += 1;
-                name.as_str()
+impl Pair<'_> {
+    /// Whether a stretch of the first and one of the second have a place in common.
+    fn meet(&self, ours: (Spot, Spot), theirs: (Spot, Spot)) -> bool {
+        match (ours, theirs) {
+            ((Spot::Text(a), Spot::Text(b)), (Spot::Text(x), Spot::Text(y))) => {
+                *align::across(&self.gaps, a).start() <= y && x <= *align::across(&self.gaps, b).end()
             }
-            _ => alt.as_str(),
-        })
-        .collect();
-    let others: Vec<&str> = second.alts.iter().map(String::as_str).collect();
-    lists(report, "alternative texts", &alts, &others);
-    if named > 0 {
-        report.alike_second.push(("names of pictures that have no alternative text", named));
-    }
-}
-
-/// Every printed page of the EPUB's list must begin at the same word as the PDF's page of that label.
-fn folios(report: &mut Report, first: &Facts, second: &Facts) {
-    report.counts.push(("pages", first.folios.len(), second.folios.len()));
-    let mut told = 0;
-    for (folio, at) in &first.folios {
-        let Some((_, there)) = second.folios.iter().find(|(other, _)| other == folio) else {
-            report.differences.push(format!("pages: the PDF has no page {folio}"));
-            continue;
-        };
-        // A page may begin within a word; its break then stands before or after it.
-        if at.abs_diff(*there) > 1 {
-            told += 1;
-            if told <= MOST {
-                report
-                    .differences
-                    .push(format!("pages: page {folio} begins at word {at} in the EPUB, {there} in the PDF"));
+            ((Spot::Note(a), Spot::Note(_)), (Spot::Note(x), Spot::Note(y))) => {
+                (x..=y).contains(&a) || self.first.of(Sort::Note).len() != self.second.of(Sort::Note).len()
             }
+            _ => false,
         }
     }
-    if told > MOST {
-        report.differences.push(format!("pages: {} more differences", told - MOST));
+
+    /// The number of words before a place; all of them for one in a note.
+    fn word(&self, facts: &Facts, at: Spot) -> usize {
+        match at {
+            Spot::Text(word) => word,
+            Spot::Note(_) => facts.words.len(),
+        }
     }
 }
 
@@ -192,14 +281,42 @@ impl Report {
     pub fn equal(&self) -> bool {
         self.differences.is_empty()
     }
-}
 
-impl std::fmt::Display for Target {
-    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Target::Web(address) => out.write_str(address),
-            Target::Inside => out.write_str("the book"),
-            Target::Printed => out.write_str("nowhere, in print"),
+    /// Takes down a difference at these words of the two.
+    pub(super) fn differ(
+        &mut self,
+        sort: &'static str,
+        pair: &Pair<'_>,
+        first: usize,
+        second: usize,
+        message: impl FnOnce() -> String,
+    ) {
+        let document = pair.first.documents.iter().rev().find(|(_, at)| *at <= first).map(|(path, _)| path.clone());
+        let page = pair.second.pages.iter().rev().find(|page| page.word <= second).map(|page| page.label.clone());
+        self.count(sort, || Difference { sort, document, page, message: message() });
+    }
+
+    fn count(&mut self, sort: &'static str, difference: impl FnOnce() -> Difference) {
+        if self.differences.iter().filter(|known| known.sort == sort).count() < MOST {
+            self.differences.push(Difference { sort, ..difference() });
+        } else if let Some((_, count)) = self.more.iter_mut().find(|(known, _)| *known == sort) {
+            *count += 1;
+        } else {
+            self.more.push((sort, 1));
+        }
+    }
+
+    /// Tells of what was made alike.
+    pub(super) fn alike(&mut self, edition: &'static str, class: &'static str, count: usize) {
+        if count > 0 {
+            self.ignored.push(Ignored { edition, alike: true, class, count });
+        }
+    }
+
+    /// Tells of what was put aside.
+    pub(super) fn aside(&mut self, edition: &'static str, class: &'static str, count: usize) {
+        if count > 0 {
+            self.ignored.push(Ignored { edition, alike: false, class, count });
         }
     }
 }
@@ -212,21 +329,52 @@ mod tests {
         Facts { words: text.split(' ').map(str::to_owned).collect(), ..Facts::default() }
     }
 
-    #[test]
-    fn a_lost_word_and_a_changed_one_are_told_where_they_are() {
-        let whole = facts("it was the best of times it was the worst of times");
-        assert!(compare(&whole, &whole.clone()).equal());
-        let lost = compare(&whole, &facts("it was the best of times it was worst of times"));
-        assert_eq!(lost.differences.len(), 1);
-        assert!(lost.differences[0].contains("has \u{201c}the\u{201d}, the PDF \u{201c}\u{201d}"), "{lost:?}");
-        let other = compare(&whole, &facts("it was the best of rhymes it was the worst of times"));
-        assert!(other.differences[0].contains("\u{201c}times\u{201d}, the PDF \u{201c}rhymes\u{201d}"), "{other:?}");
+    fn link(text: &str, at: usize, to: usize) -> Fact {
+        Fact {
+            label: String::new(),
+            text: text.to_owned(),
+            at: Spot::Text(at),
+            leads: Some((Spot::Text(to), Spot::Text(to))),
+            source: String::new(),
+        }
     }
 
     #[test]
-    fn a_missing_note_is_told() {
-        let with = Facts { notes: vec!["a".into(), "b".into()], ..Facts::default() };
-        let without = Facts { notes: vec!["a".into()], ..Facts::default() };
-        assert_eq!(compare(&with, &without).differences.len(), 1);
+    fn a_lost_word_and_a_changed_one_are_told_where_they_are() {
+        let mut whole = facts("it was the best of times it was the worst of times");
+        whole.documents = vec![("one.xhtml".to_owned(), 0), ("two.xhtml".to_owned(), 6)];
+        assert!(compare(&whole, &whole.clone()).equal());
+        let lost = compare(&whole, &facts("it was the best of times it was worst of times"));
+        assert_eq!(lost.differences.len(), 1);
+        assert_eq!(lost.differences[0].document.as_deref(), Some("two.xhtml"));
+        assert!(lost.differences[0].message.contains("has \u{201c}the\u{201d}, the PDF \u{201c}\u{201d}"), "{lost:?}");
+        let other = compare(&whole, &facts("it was the best of rhymes it was the worst of times"));
+        assert!(
+            other.differences[0].message.contains("\u{201c}times\u{201d}, the PDF \u{201c}rhymes\u{201d}"),
+            "{other:?}"
+        );
+    }
+
+    #[test]
+    fn a_link_that_moved_or_leads_elsewhere_is_told() {
+        let with = |link: Fact| {
+            let mut facts = facts("here and here and there");
+            facts.facts[Sort::Link as usize].push(link);
+            facts
+        };
+        let first = with(link("here", 0, 4));
+        assert!(compare(&first, &with(link("here", 0, 4))).equal());
+        let moved = compare(&first, &with(link("here", 2, 4)));
+        assert!(moved.differences[0].message.contains("stands before"), "{moved:?}");
+        let other = compare(&first, &with(link("here", 0, 3)));
+        assert!(other.differences[0].message.contains("leads to \u{201c}there\u{201d}"), "{other:?}");
+    }
+
+    #[test]
+    fn only_the_first_differences_are_told_and_the_rest_counted() {
+        let (ours, theirs): (Vec<_>, Vec<_>) =
+            (0..80).map(|n| (format!("w{n}"), if n % 10 == 5 { "x".to_owned() } else { format!("w{n}") })).unzip();
+        let report = compare(&facts(&ours.join(" ")), &facts(&theirs.join(" ")));
+        assert_eq!((report.differences.len(), report.more.as_slice()), (MOST, &[("words", 3)][..]));
     }
 }

@@ -13,6 +13,7 @@ use crate::book::{Book, ContentsKind, Inline, InlineKind};
 use crate::length::{Length, Point, Size};
 use crate::source::{FileId, Span};
 use crate::theme::{Theme, TitleAlign};
+use std::ops::Range;
 
 /// The span of text that comes from book.toml.
 const CONFIG: Span = Span { file: FileId(0), start: 0, end: 0 };
@@ -138,8 +139,9 @@ pub(super) fn guide<'a>(
 }
 
 /// How many pieces there are.
-pub(super) fn guide_pieces(book: &Book) -> usize {
-    1 + usize::from(!book.lists.is_empty())
+pub(super) fn guide_pieces(book: &Book) -> Range<usize> {
+    // A book without chapters has no contents to print.
+    usize::from(book.contents.is_empty())..1 + usize::from(!book.lists.is_empty())
 }
 
 /// The running head of a piece.

@@ -103,7 +103,7 @@ pub fn typeset(
     let contents_at = bench.sections.len();
     // Filled when the folios of the body are known; their tags stand before the chapters'. The lists follow.
     // Their own length does not depend on the numbers in them: compose once to count, once to print.
-    let pieces = 0..front::guide_pieces(book);
+    let pieces = front::guide_pieces(book);
     for piece in pieces.clone() {
         let draft = front::guide(&mut inputs.context(0, count as u32), book, theme, piece, &|_| "000".to_owned());
         let bodies = vec![PageBody::default(); makeup::make_up(draft, block).len()];
@@ -137,13 +137,14 @@ pub fn typeset(
         let numbered = folio::number(&bench.sections, theme.page.two_sided);
         let folios = folios_of(&bench.sections, &numbered);
         let folio_of = |place: &str| folios.get(place).map_or_else(String::new, |f| (*f).to_owned());
-        let galleys: Vec<_> = pieces.map(|piece| front::guide(&mut front, book, theme, piece, &folio_of)).collect();
+        let galleys: Vec<_> =
+            pieces.clone().map(|piece| front::guide(&mut front, book, theme, piece, &folio_of)).collect();
         let tags = std::mem::take(&mut front.tags);
         let offset = bench.insert_tags(contents_tags, tags);
-        for (piece, galley) in galleys.into_iter().enumerate() {
+        for ((at, piece), galley) in pieces.clone().enumerate().zip(galleys) {
             let mut bodies = makeup::make_up(galley, block);
             bodies.iter_mut().for_each(|body| retag(&mut body.marks, offset, None));
-            let section = &mut bench.sections[contents_at + piece];
+            let section = &mut bench.sections[contents_at + at];
             section.bodies = bodies;
             section.head = Some(front::guide_head(book, piece));
         }

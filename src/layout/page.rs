@@ -109,8 +109,10 @@ pub struct Placed {
 
 /// Says that the text of these marks goes on behind a space that is not printed.
 pub fn space_after(marks: &mut [Placed]) {
-    if let Some(Mark::Glyphs(run)) = marks.last_mut().map(|placed| &mut placed.mark) {
-        run.space = true;
+    match marks.last_mut().map(|placed| &mut placed.mark) {
+        Some(Mark::Glyphs(run)) => run.space = true,
+        Some(Mark::Frame { actual: Some(text), .. }) => *text = format!("{text} ").into(),
+        _ => {}
     }
 }
 

@@ -3,7 +3,7 @@
 use super::folio::{Numbered, Section};
 use super::makeup::{Block, Fault};
 use super::page::Summary;
-use crate::book::{Block as Part, BlockKind, Book, Chapter, InlineKind, walk};
+use crate::book::{Block as Part, BlockKind, Book, Chapter, walk};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::length::Length;
 use crate::source::Span;
@@ -108,13 +108,13 @@ fn place(chapter: Option<&Chapter>, leaf: Option<(u32, u32)>) -> Option<Span> {
 
 /// The span of the leaf that so many come before; in the order of `walk::leaves`.
 fn leaf_in(block: &Part, left: &mut u32) -> Option<Span> {
-    if matches!(block.kind, BlockKind::Code(_)) && pass(left) {
+    if matches!(block.kind, BlockKind::Code(_) | BlockKind::Math(_)) && pass(left) {
         return Some(block.span);
     }
     let mut found = None;
     walk::parts(block, &mut |part| match part {
         walk::Part::Inlines(content) => walk::within(content, &mut |inline| {
-            if matches!(inline.kind, InlineKind::Text(_) | InlineKind::Code(_)) && found.is_none() && pass(left) {
+            if walk::is_leaf(&inline.kind) && found.is_none() && pass(left) {
                 found = Some(inline.span);
             }
         }),

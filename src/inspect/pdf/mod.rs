@@ -5,19 +5,29 @@
 pub(super) mod cmap;
 mod page;
 mod piece;
+mod place;
 mod tree;
 
-use super::facts::Facts;
-use lopdf::{Document, Object};
-use std::collections::HashMap;
+use super::facts::{Beginning, Facts};
+use super::gather::gather;
+use lopdf::{Document, LoadOptions, Object};
+use place::{Place, destinations, place};
+use std::collections::{HashMap, HashSet};
+
+/// An object stream or table of a PDF is not read beyond this, in bytes.
+const MOST: usize = 256 << 20;
 
 /// What a PDF says; an error tells what of it cannot be read.
 pub fn read(bytes: &[u8]) -> Result<Facts, String> {
-    let document = Document::load_mem(bytes).map_err(|error| format!("not a PDF that can be read: {error}"))?;
+    let document = Document::load_mem_with_options(bytes, LoadOptions::with_max_decompressed_size(MOST))
+        .map_err(|error| format!("not a PDF that can be read: {error}"))?;
     if document.is_encrypted() {
         return Err("the file is encrypted".to_owned());
     }
     let pages: Vec<_> = document.page_iter().collect();
+    if pages.is_empty() {
+        return Err("the file has no pages".to_owned());
+    }
     let mut fonts = page::Fonts::default();
     let mut texts = Vec::with_capacity(pages.len());
     for (number, id) in pages.iter().enumerate() {
@@ -27,34 +37,39 @@ pub fn read(bytes: &[u8]) -> Result<Facts, String> {
     let labels = labels(&document, pages.len());
     // Nowhere in the file is there anything to click on.
     let printed = pages.iter().all(|id| document.get_dictionary(*id).is_ok_and(|page| !page.has(b"Annots")));
-    let mut facts = Facts::gather(tree::events(&document, &pages, &texts, &labels, printed)?);
-    let turned = texts.iter().map(|page| page.turned).sum();
-    if turned > 0 {
-        facts.alike.insert("pieces of leftward text, told backwards", turned);
-    }
-    facts.folios = beginnings(&facts.folios, &labels);
+    let shown = tree::Shown { pages: &pages, texts: &texts, labels: &labels, printed };
+    let told = tree::walk(&document, &shown, &destinations(&document, &pages))?;
+    let mut facts = place::resolve(gather(told.events));
+    facts.faults.extend(told.faults);
+    let sum = |of: fn(&piece::Page) -> usize| texts.iter().map(of).sum();
+    facts.aside.insert("running heads, folios and other artifacts", sum(|page| page.artifacts));
+    facts.alike.insert("pieces of leftward text, told backwards", sum(|page| page.turned));
+    facts.pages = beginnings(&facts.pages, &labels);
     Ok(facts)
 }
 
 /// Where each page begins, from all changes of page in reading order: the first of its words behind which no earlier
 /// page comes again. (A figure that waited for the next page is read before the end of the page that names it.)
-fn beginnings(changes: &[(String, usize)], labels: &[String]) -> Vec<(String, usize)> {
+fn beginnings(changes: &[Beginning], labels: &[String]) -> Vec<Beginning> {
     let numbers: HashMap<&str, usize> =
         labels.iter().enumerate().map(|(number, label)| (label.as_str(), number)).collect();
     let mut least = usize::MAX;
-    let mut out: Vec<(String, usize)> = Vec::new();
-    for (label, at) in changes.iter().rev() {
-        let number = numbers.get(label.as_str()).copied().unwrap_or(0);
+    let mut out: Vec<Beginning> = Vec::new();
+    for change in changes.iter().rev() {
+        let number = numbers.get(change.label.as_str()).copied().unwrap_or(0);
         if number > least {
             continue;
         }
         least = number;
         match out.last_mut() {
-            Some(last) if last.0 == *label => last.1 = *at,
-            _ => out.push((label.clone(), *at)),
+            Some(last) if last.label == change.label => *last = change.clone(),
+            _ => out.push(change.clone()),
         }
     }
-    out.reverse();
+    // A page of which nothing else is to be had begins where it comes first: a table that waited fills it.
+    let mut known: HashSet<String> = out.iter().map(|page| page.label.clone()).collect();
+    out.extend(changes.iter().filter(|change| known.insert(change.label.clone())).cloned());
+    out.sort_by_key(|page| (page.word, page.within));
     out
 }
 
@@ -160,12 +175,14 @@ mod tests {
     }
 
     #[test]
-    fn a_picture_that_waited_begins_no_page() {
+    fn a_picture_that_waited_begins_a_page_only_by_itself() {
         let labels: Vec<String> = ["1", "2", "3"].map(str::to_owned).to_vec();
-        let changes = [("1", 0), ("2", 40), ("1", 45), ("2", 90), ("3", 120)].map(|(label, at)| (label.to_owned(), at));
-        let expected = [("1", 0), ("2", 90), ("3", 120)].map(|(label, at)| (label.to_owned(), at));
+        let page = |(label, word): (&str, usize)| Beginning { label: label.to_owned(), word, within: 0, until: 0 };
+        let changes = [("1", 0), ("2", 40), ("1", 45), ("2", 90), ("3", 120)].map(page);
         // The words that stand on page 1 before the picture and behind it are one page.
-        assert_eq!(beginnings(&changes, &labels), [("1".to_owned(), 0), expected[1].clone(), expected[2].clone()]);
+        assert_eq!(beginnings(&changes, &labels), [("1", 0), ("2", 90), ("3", 120)].map(page));
+        let changes = [("1", 0), ("2", 40), ("1", 45), ("3", 120)].map(page);
+        assert_eq!(beginnings(&changes, &labels), [("1", 0), ("2", 40), ("3", 120)].map(page));
     }
 
     #[test]

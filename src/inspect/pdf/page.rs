@@ -1,7 +1,7 @@
 //! A page's content, as the text of each marked-content sequence (ISO 32000-1 §14.6, §9.4).
 
 use super::cmap::{Font, code_length, parse};
-use super::piece::{Page, Pieces};
+use super::piece::{Owner, Page, Pieces};
 use lopdf::content::Content;
 use lopdf::{Dictionary, Document, Object, ObjectId};
 use std::collections::HashMap;
@@ -17,16 +17,22 @@ pub(super) struct Fonts {
 struct Open {
     id: Option<i64>,
     actual: bool,
+    artifact: bool,
+    listing: bool,
 }
+
+/// A page's content is not read beyond this, in bytes; nor is the map of a font.
+const MOST: usize = 64 << 20;
 
 /// Reads one page.
 pub(super) fn texts(document: &Document, page: ObjectId, fonts: &mut Fonts) -> Result<Page, String> {
-    let content = Content::decode(&document.get_page_content(page)).map_err(|error| error.to_string())?;
+    let content = Content::decode(&content(document, page)?).map_err(|error| error.to_string())?;
     let resources = document.get_page_fonts(page).map_err(|error| error.to_string())?;
     let ids = font_ids(document, page);
     let mut pieces = Pieces::default();
     let mut open: Vec<Open> = Vec::new();
     let mut font: Option<Rc<Font>> = None;
+    let mut fixed = false;
     let mut saved = Vec::new();
     for operation in &content.operations {
         let operands = &operation.operands;
@@ -36,29 +42,42 @@ pub(super) fn texts(document: &Document, page: ObjectId, fonts: &mut Fonts) -> R
                 let properties = operands.get(1).and_then(|object| properties(document, page, object));
                 let id = properties.and_then(|p| p.get(b"MCID").ok()).and_then(|id| id.as_i64().ok());
                 let actual = properties.and_then(|p| p.get(b"ActualText").ok()).map(super::string);
-                open.push(Open { id, actual: actual.is_some() });
+                open.push(Open {
+                    id,
+                    actual: actual.is_some(),
+                    artifact: is(operands, b"Artifact"),
+                    listing: is(operands, b"Code"),
+                });
                 if let Some(actual) = actual {
                     // The innermost one that stands for all within it has been said when the outer began.
                     let outer = open[..open.len() - 1].iter().any(|open| open.actual);
                     if !outer {
-                        pieces.say(owner(&open), actual);
+                        pieces.say(owner(&open), &actual);
                     }
                 }
             }
-            "BMC" => open.push(Open { id: None, actual: false }),
+            "BMC" => open.push(Open {
+                id: None,
+                actual: false,
+                artifact: is(operands, b"Artifact"),
+                listing: is(operands, b"Code"),
+            }),
             "EMC" => {
                 open.pop();
             }
+            "Do" => pieces.picture(owner(&open)),
             "q" => saved.push(font.clone()),
             "Q" => font = saved.pop().flatten(),
             "Tf" => {
                 let name = operands.first().and_then(|name| name.as_name().ok()).unwrap_or_default();
                 font = resources.get(name).map(|dictionary| fonts.font(document, ids.get(name).copied(), dictionary));
-                pieces.code = font.as_ref().is_some_and(|font| font.fixed);
+                pieces.size = operands.get(1).and_then(|size| size.as_float().ok()).unwrap_or(0.0);
+                fixed = font.as_ref().is_some_and(|font| font.fixed);
             }
             "Tj" | "'" | "\"" | "TJ" => {
                 let owner = owner(&open);
-                if owner.is_none() || open.iter().any(|open| open.actual) {
+                pieces.code = fixed && !open.iter().any(|open| open.listing);
+                if open.iter().any(|open| open.actual) {
                     continue;
                 }
                 for operand in operands {
@@ -76,9 +95,30 @@ pub(super) fn texts(document: &Document, page: ObjectId, fonts: &mut Fonts) -> R
     Ok(pieces.page())
 }
 
-/// Text belongs to the innermost sequence that has an identifier.
-fn owner(open: &[Open]) -> Option<i64> {
-    open.iter().rev().find_map(|open| open.id)
+/// Text belongs to the innermost sequence that has an identifier or is an artifact.
+fn owner(open: &[Open]) -> Owner {
+    let own = open.iter().rev().find_map(|open| match open.id {
+        Some(id) => Some(Owner::Sequence(id)),
+        None => open.artifact.then_some(Owner::Artifact),
+    });
+    own.unwrap_or(Owner::Stray)
+}
+
+/// The tag of a sequence.
+fn is(operands: &[Object], tag: &[u8]) -> bool {
+    operands.first().and_then(|own| own.as_name().ok()) == Some(tag)
+}
+
+/// The content streams of a page, as one.
+fn content(document: &Document, page: ObjectId) -> Result<Vec<u8>, String> {
+    let mut out = Vec::new();
+    for id in document.get_page_contents(page) {
+        let stream = document.get_object(id).and_then(Object::as_stream).map_err(|error| error.to_string())?;
+        let part = stream.get_plain_content_with_limit(MOST.saturating_sub(out.len()));
+        out.extend(part.map_err(|error| error.to_string())?);
+        out.push(b'\n');
+    }
+    Ok(out)
 }
 
 /// The property list of a sequence: direct, or named in the resources.
@@ -125,7 +165,7 @@ impl Fonts {
             .ok()
             .and_then(|map| document.dereference(map).ok())
             .and_then(|(_, map)| map.as_stream().ok())
-            .and_then(|stream| stream.get_plain_content().ok())
+            .and_then(|stream| stream.get_plain_content_with_limit(MOST).ok())
             .map(|text| parse(&text))
             .unwrap_or_default();
         let wide = dictionary.get(b"Subtype").and_then(Object::as_name).is_ok_and(|kind| kind == b"Type0")

@@ -8,12 +8,37 @@ use lopdf::Object;
 use std::collections::HashMap;
 
 /// A page's text.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Page {
-    /// Text by marked-content identifier.
-    pub(super) texts: HashMap<i64, String>,
+    /// Text by marked-content identifier, line by line.
+    pub(super) texts: HashMap<i64, Vec<Stretch>>,
+    /// Words of artifacts.
+    pub(super) artifacts: usize,
+    /// Text that is neither an artifact's nor an element's.
+    pub(super) stray: String,
     /// Pieces that were told backwards.
     pub(super) turned: usize,
+}
+
+/// A text on one baseline.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Stretch {
+    /// The height of the baseline, from the bottom of the page, in points.
+    pub(super) height: f32,
+    /// The size of its first letters, in points.
+    pub(super) size: f32,
+    pub(super) text: String,
+}
+
+/// Whose a text is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Owner {
+    /// A sequence of this identifier.
+    Sequence(i64),
+    /// An artifact (§14.8.2.2).
+    Artifact,
+    /// Nobody.
+    Stray,
 }
 
 /// What is shown from one place on.
@@ -21,9 +46,10 @@ pub(super) struct Page {
 struct Piece {
     /// Where it begins, in text space.
     at: (f32, f32),
+    size: f32,
     /// Texts of glyphs, or texts that stand for some of them, and whose they are.
     units: Vec<(i64, String)>,
-    /// It begins in a face of fixed width, as code does.
+    /// It begins in a face of fixed width, as code within a line does, which reads from the left by itself.
     code: bool,
 }
 
@@ -34,8 +60,13 @@ pub(super) struct Pieces {
     line: (f32, f32),
     leading: f32,
     moved: bool,
-    /// The face is of fixed width.
+    artifacts: String,
+    pictures: Vec<i64>,
+    stray: String,
+    /// The face is of fixed width, and the sequence is no listing.
     pub(super) code: bool,
+    /// The size of the face, in points.
+    pub(super) size: f32,
 }
 
 impl Pieces {
@@ -61,20 +92,42 @@ impl Pieces {
         self.moved = true;
     }
 
-    /// Text is shown; without an owner it is an artifact.
-    pub(super) fn say(&mut self, owner: Option<i64>, text: impl Into<String>) {
-        let Some(owner) = owner else { return };
-        if std::mem::take(&mut self.moved) || self.all.is_empty() {
-            self.all.push(Piece { at: self.line, units: Vec::new(), code: self.code });
+    /// Text is shown.
+    pub(super) fn say(&mut self, owner: Owner, text: &str) {
+        let moved = std::mem::take(&mut self.moved);
+        let id = match owner {
+            Owner::Sequence(id) => id,
+            Owner::Artifact | Owner::Stray => {
+                let beside = if owner == Owner::Artifact { &mut self.artifacts } else { &mut self.stray };
+                beside.push_str(if moved { " " } else { "" });
+                return beside.push_str(text);
+            }
+        };
+        if moved || self.all.is_empty() {
+            self.all.push(Piece { at: self.line, size: self.size, units: Vec::new(), code: self.code });
         }
         if let Some(piece) = self.all.last_mut() {
-            piece.units.push((owner, text.into()));
+            piece.units.push((id, text.to_owned()));
+        }
+    }
+
+    /// A picture is shown: a sequence without text.
+    pub(super) fn picture(&mut self, owner: Owner) {
+        if let Owner::Sequence(id) = owner {
+            self.pictures.push(id);
         }
     }
 
     /// The texts in the order of reading.
     pub(super) fn page(self) -> Page {
-        let mut page = Page::default();
+        let mut page = Page {
+            artifacts: self.artifacts.split_whitespace().count(),
+            stray: self.stray.trim().to_owned(),
+            ..Page::default()
+        };
+        for id in &self.pictures {
+            page.texts.entry(*id).or_default();
+        }
         for (number, piece) in self.all.iter().enumerate() {
             let leftwards = piece.leftwards().unwrap_or_else(|| {
                 // Signs alone go the way in which the line goes here, but in code always rightwards.
@@ -93,15 +146,27 @@ impl Pieces {
             if leftwards && piece.units.len() > 1 {
                 page.turned += 1;
                 // A piece is of one element; its sequences are told by the first of them.
-                let text = page.texts.entry(piece.units[0].0).or_default();
+                let text = page.text(piece.units[0].0, piece);
                 text.extend(piece.units.iter().rev().map(|(_, unit)| unit.as_str()));
             } else {
                 for (owner, unit) in &piece.units {
-                    page.texts.entry(*owner).or_default().push_str(unit);
+                    page.text(*owner, piece).push_str(unit);
                 }
             }
         }
         page
+    }
+}
+
+impl Page {
+    /// The text of a sequence at the height of a piece.
+    fn text(&mut self, id: i64, piece: &Piece) -> &mut String {
+        let texts = self.texts.entry(id).or_default();
+        if texts.last().is_none_or(|last| last.height != piece.at.1) {
+            texts.push(Stretch { height: piece.at.1, size: piece.size, text: String::new() });
+        }
+        let last = texts.len() - 1;
+        &mut texts[last].text
     }
 }
 
@@ -116,11 +181,12 @@ impl Piece {
     }
 }
 
-/// Letters of scripts that run leftwards: the blocks that the Unicode Standard keeps for them (UAX 9, table 4,
-/// classes R and AL). Their digits run rightwards.
+/// Letters of scripts that run leftwards, and the signs that are as strong: the blocks that the Unicode Standard
+/// keeps for them (UAX 9, table 4, classes R and AL). Their digits run rightwards, their other signs either way.
 fn rightmost_first(c: char) -> bool {
-    matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefe}' | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
-        && c.is_alphabetic()
+    let block = matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefe}' | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}');
+    let sign = matches!(c, '\u{5be}' | '\u{5c0}' | '\u{5c3}' | '\u{5c6}' | '\u{5f3}' | '\u{5f4}' | '\u{61b}' | '\u{61d}'..='\u{61f}' | '\u{66d}' | '\u{6d4}' | '\u{700}'..='\u{70d}');
+    block && c.is_alphabetic() || sign
 }
 
 #[cfg(test)]
@@ -130,7 +196,7 @@ mod tests {
     fn show(pieces: &mut Pieces, x: i64, units: &[&str]) {
         pieces.place("Tm", &[1, 0, 0, 1, x, 700].map(Object::from));
         for unit in units {
-            pieces.say(Some(0), *unit);
+            pieces.say(Owner::Sequence(0), unit);
         }
     }
 
@@ -141,7 +207,7 @@ mod tests {
         show(&mut pieces, 130, &["\u{5dd}", "\u{5d5}\u{5dc}", "\u{5e9}"]);
         show(&mut pieces, 160, &["\"", ")"]);
         let page = pieces.page();
-        assert_eq!((page.texts[&0].as_str(), page.turned), ("\"(\u{5e9}\u{5d5}\u{5dc}\u{5dd}\")", 1));
+        assert_eq!((page.texts[&0][0].text.as_str(), page.turned), ("\"(\u{5e9}\u{5d5}\u{5dc}\u{5dd}\")", 1));
     }
 
     #[test]
@@ -150,6 +216,6 @@ mod tests {
         show(&mut pieces, 200, &["a", "b"]);
         show(&mut pieces, 190, &[" ", ")"]);
         show(&mut pieces, 150, &["\u{644}", "1"]);
-        assert_eq!(pieces.page().texts[&0], "ab) 1\u{644}");
+        assert_eq!(pieces.page().texts[&0][0].text, "ab) 1\u{644}");
     }
 }

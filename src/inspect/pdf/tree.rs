@@ -1,7 +1,8 @@
 //! The structure tree, told as events in its own order.
 
-use super::piece::Page;
-use crate::inspect::facts::{Event, Kind, Target};
+use super::Place;
+use super::piece::{Page, Stretch};
+use crate::inspect::event::{Event, Kind, Target};
 use lopdf::{Dictionary, Document, Object, ObjectId};
 use std::collections::{HashMap, HashSet};
 
@@ -14,20 +15,44 @@ enum Step<'a> {
     End,
 }
 
+/// What the tree says, and what is wrong with it.
+pub(super) struct Told {
+    pub(super) events: Vec<Event>,
+    pub(super) faults: Vec<String>,
+}
+
+/// What the pages show.
+pub(super) struct Shown<'a> {
+    pub(super) pages: &'a [ObjectId],
+    pub(super) texts: &'a [Page],
+    pub(super) labels: &'a [String],
+    /// The file has no annotations: its links lead nowhere.
+    pub(super) printed: bool,
+}
+
 /// Walks the tree.
-pub(super) fn events(
-    document: &Document,
-    pages: &[ObjectId],
-    texts: &[Page],
-    labels: &[String],
-    printed: bool,
-) -> Result<Vec<Event>, String> {
+pub(super) fn walk(document: &Document, shown: &Shown<'_>, places: &HashMap<Vec<u8>, Place>) -> Result<Told, String> {
+    let Shown { pages, texts, labels, printed } = *shown;
     let catalog = document.catalog().map_err(|error| error.to_string())?;
     let root = document.get_dict_in_dict(catalog, b"StructTreeRoot").map_err(|_| "the file has no structure tree")?;
     let roles = document.get_dict_in_dict(root, b"RoleMap").ok();
     let numbers: HashMap<ObjectId, usize> = pages.iter().enumerate().map(|(number, id)| (*id, number)).collect();
-    let mut walk =
-        Walk { document, roles, numbers, texts, labels, printed, shown: None, kinds: Vec::new(), out: Vec::new() };
+    let mut walk = Walk {
+        document,
+        roles,
+        numbers,
+        texts,
+        labels,
+        printed,
+        places,
+        shown: None,
+        kinds: Vec::new(),
+        aside: Vec::new(),
+        out: Vec::new(),
+        told: HashSet::new(),
+        linked: HashSet::new(),
+        faults: Vec::new(),
+    };
     let mut stack: Vec<Step<'_>> = Vec::new();
     walk.push_kids(&mut stack, root, None);
     let mut seen = HashSet::new();
@@ -35,18 +60,21 @@ pub(super) fn events(
         match step {
             Step::End => {
                 walk.kinds.pop();
+                walk.aside.pop();
                 walk.out.push(Event::End);
             }
             Step::Visit(object, page) => {
                 // A tree that goes in a circle is followed once.
                 if object.as_reference().is_ok_and(|id| !seen.insert(id)) {
+                    walk.faults.push("an element has two parents".to_owned());
                     continue;
                 }
                 walk.visit(&mut stack, object, page);
             }
         }
     }
-    Ok(walk.out)
+    walk.left_out(pages);
+    Ok(Told { events: walk.out, faults: walk.faults })
 }
 
 struct Walk<'a> {
@@ -55,13 +83,20 @@ struct Walk<'a> {
     numbers: HashMap<ObjectId, usize>,
     texts: &'a [Page],
     labels: &'a [String],
-    /// The file has no annotations: its links lead nowhere.
     printed: bool,
+    places: &'a HashMap<Vec<u8>, Place>,
     /// The page that was told last.
     shown: Option<usize>,
     /// The structure types that are open.
     kinds: Vec<Vec<u8>>,
+    /// Whether each stands beside the running text.
+    aside: Vec<bool>,
     out: Vec<Event>,
+    /// Sequences whose text was told: page and identifier.
+    told: HashSet<(usize, i64)>,
+    /// Annotations that were told.
+    linked: HashSet<ObjectId>,
+    faults: Vec<String>,
 }
 
 impl<'a> Walk<'a> {
@@ -96,6 +131,7 @@ impl<'a> Walk<'a> {
                     self.out.push(Event::Target(Target::Printed));
                 }
                 let role = self.role(element);
+                self.aside.push(matches!(kind, Kind::Note | Kind::Added(_)));
                 self.kinds.push(if role == b"L" && !self.numbered(element) { TERMS.to_vec() } else { role });
                 stack.push(Step::End);
                 if let Ok(alt) = element.get(b"Alt") {
@@ -112,26 +148,80 @@ impl<'a> Walk<'a> {
     /// The text of a sequence; the first text of a page tells the page.
     fn content(&mut self, page: Option<ObjectId>, id: i64) {
         let Some(number) = page.and_then(|page| self.numbers.get(&page).copied()) else { return };
-        let Some(text) = self.texts[number].texts.get(&id).filter(|text| !text.is_empty()) else { return };
-        let aside = self.within(b"Note") || self.within(b"TOC") || self.within(b"Lbl") && !self.within(TERMS);
-        if !aside && self.shown.replace(number) != Some(number) {
-            self.out.push(Event::Page(self.labels[number].clone()));
+        if !self.told.insert((number, id)) {
+            return self.faults.push(format!("page {}: a text has two parents", self.labels[number]));
         }
-        self.out.push(Event::Text(text.clone()));
+        let texts = self.texts;
+        let Some(texts) = texts[number].texts.get(&id) else { return };
+        if !self.aside.contains(&true) && self.shown.replace(number) != Some(number) {
+            self.out.push(Event::Page(self.labels[number].clone(), None));
+        }
+        for Stretch { height, size, text } in texts {
+            self.out.push(Event::Line { page: number, height: *height, size: *size });
+            self.out.push(Event::Text(text.clone()));
+        }
     }
 
     /// A link says where it leads.
     fn annotation(&mut self, reference: &'a Dictionary) {
-        let Some(annotation) = reference.get(b"Obj").ok().and_then(|object| super::dictionary(self.document, object))
-        else {
-            return;
-        };
+        let Ok(object) = reference.get(b"Obj") else { return };
+        if let Ok(id) = object.as_reference() {
+            self.linked.insert(id);
+        }
+        let Some(annotation) = super::dictionary(self.document, object) else { return };
         let action = annotation.get(b"A").ok().and_then(|action| super::dictionary(self.document, action));
         let target = match action.and_then(|action| action.get(b"URI").ok()) {
             Some(address) => Target::Web(super::string(address)),
-            None => Target::Inside,
+            None => {
+                let inside = action.and_then(|action| action.get(b"D").ok()).or(annotation.get(b"Dest").ok());
+                inside.map_or_else(|| Target::Nowhere("no place".to_owned()), |place| self.place(place))
+            }
         };
         self.out.push(Event::Target(target));
+    }
+
+    /// A destination: by its name or as it is (§12.3.2).
+    fn place(&self, object: &Object) -> Target {
+        let Ok((_, object)) = self.document.dereference(object) else { return Target::Nowhere("no object".to_owned()) };
+        let name = object.as_name().or(object.as_str());
+        let place = match name {
+            Ok(name) => self.places.get(name).copied(),
+            Err(_) => super::place(self.document, &self.numbers, object),
+        };
+        match place {
+            Some((page, height)) => Target::Page(page, height),
+            None => Target::Nowhere(name.map_or("a page".into(), String::from_utf8_lossy).into_owned()),
+        }
+    }
+
+    /// What the pages show and the tree does not hold.
+    fn left_out(&mut self, pages: &[ObjectId]) {
+        for (number, page) in self.texts.iter().enumerate() {
+            let mut lost: Vec<(&i64, String)> = (page.texts.iter())
+                .filter(|(id, _)| !self.told.contains(&(number, **id)))
+                .map(|(id, texts)| (id, texts.iter().map(|stretch| stretch.text.as_str()).collect::<String>()))
+                .filter(|(_, text)| !text.trim().is_empty())
+                .collect();
+            lost.sort();
+            let lost =
+                lost.into_iter().map(|(_, text)| text).chain([page.stray.clone()]).filter(|text| !text.is_empty());
+            let label = &self.labels[number];
+            self.faults.extend(lost.map(|text| {
+                let start: String = text.trim().chars().take(60).collect();
+                format!("page {label}: no element holds \u{201c}{start}\u{201d}")
+            }));
+            let annotations =
+                self.document.get_dictionary(pages[number]).ok().and_then(|page| page.get(b"Annots").ok());
+            let links = super::array(self.document, annotations).unwrap_or_default().iter().filter(|object| {
+                let link = super::dictionary(self.document, object)
+                    .is_some_and(|a| a.get(b"Subtype").and_then(Object::as_name).is_ok_and(|kind| kind == b"Link"));
+                link && object.as_reference().is_ok_and(|id| !self.linked.contains(&id))
+            });
+            match links.count() {
+                0 => {}
+                count => self.faults.push(format!("page {label}: {count} links are of no element")),
+            }
+        }
     }
 
     /// An element's structure type, as the role map gives it (§14.7.3).
@@ -151,12 +241,17 @@ impl<'a> Walk<'a> {
     }
 
     /// The labels of a list are numbers or bullets, by its attributes (§14.8.5.5, table 347).
-    fn numbered(&self, list: &Dictionary) -> bool {
-        let Ok(attributes) = list.get(b"A") else { return false };
+    fn numbered(&self, list: &'a Dictionary) -> bool {
+        self.attribute(list, b"ListNumbering").and_then(|name| name.as_name().ok()).is_some_and(|name| name != b"None")
+    }
+
+    /// An attribute of an element (§14.7.5).
+    fn attribute(&self, element: &'a Dictionary, name: &[u8]) -> Option<&'a Object> {
+        let attributes = element.get(b"A").ok()?;
         let all = super::array(self.document, Some(attributes)).unwrap_or(std::slice::from_ref(attributes));
         all.iter()
             .filter_map(|object| super::dictionary(self.document, object))
-            .any(|object| object.get(b"ListNumbering").and_then(Object::as_name).is_ok_and(|name| name != b"None"))
+            .find_map(|object| object.get(name).ok())
     }
 
     /// One of the element's own children is a table of contents.
@@ -167,11 +262,25 @@ impl<'a> Walk<'a> {
             .any(|kid| super::dictionary(self.document, kid).is_some_and(|kid| self.role(kid) == b"TOC"))
     }
 
-    fn kind(&self, element: &Dictionary) -> Kind {
+    fn kind(&self, element: &'a Dictionary) -> Kind {
         match self.role(element).as_slice() {
             b"H" => Kind::Heading(1),
             [b'H', level @ b'1'..=b'6'] => Kind::Heading(level - b'0'),
-            b"TH" | b"TD" => Kind::Cell,
+            role @ (b"TH" | b"TD") => {
+                let span = |name: &[u8]| {
+                    self.attribute(element, name).and_then(|span| u32::try_from(span.as_i64().ok()?).ok())
+                };
+                Kind::Cell {
+                    head: role == b"TH",
+                    columns: span(b"ColSpan").unwrap_or(1),
+                    rows: span(b"RowSpan").unwrap_or(1),
+                }
+            }
+            b"Table" => Kind::Table,
+            b"TR" => Kind::Row,
+            b"L" => Kind::List,
+            b"LBody" => Kind::Item,
+            b"BlockQuote" => Kind::Quote,
             b"Caption" => Kind::Caption,
             b"Figure" => Kind::Figure,
             b"Formula" => Kind::Formula,
@@ -189,7 +298,7 @@ impl<'a> Walk<'a> {
                     .find(|kind| *kind == b"L" || *kind == TERMS)
                     .is_some_and(|list| list == TERMS) =>
             {
-                Kind::Block
+                Kind::Term
             }
             b"Lbl" => Kind::Added("marks of lists"),
             b"Span" | b"Reference" | b"Quote" | b"Em" | b"Strong" => Kind::Span,
@@ -202,6 +311,7 @@ impl<'a> Walk<'a> {
             {
                 Kind::Span
             }
+            b"Code" => Kind::Code,
             _ => Kind::Block,
         }
     }

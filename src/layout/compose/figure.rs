@@ -70,7 +70,10 @@ impl<'a> Flow<'_, 'a> {
         let size = picture_size(self.ctx.assets.get(asset), image, most);
         let x = frame.left + (frame.measure - size.width) / 2;
         let mark = Mark::Image(asset, size);
+        let leaf = Some((self.ctx.leaf, 0));
+        self.ctx.leaf += 1;
         self.push(Fragment {
+            leaf,
             height: size.height,
             baseline: size.height,
             marks: vec![Placed { at: Point::new(x, Length::ZERO), tag: Some(tag), mark }],

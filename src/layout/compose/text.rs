@@ -235,7 +235,10 @@ impl<'a> Flow<'_, 'a> {
             let body = self.ctx.tag(Some(tag), TagKind::ItemBody);
             let inner = frame.inset(frame.format.size.scale(18, 10), Length::ZERO).under(body);
             for definition in &item.definitions {
-                self.blocks(definition, inner);
+                // Of several each is a group of its own, so that the last word of one and the first of the next are parted.
+                let several = item.definitions.len() > 1;
+                let group = if several { self.ctx.tag(Some(body), TagKind::Div) } else { body };
+                self.blocks(definition, inner.under(group));
             }
         }
         self.space(frame.skip);
@@ -265,7 +268,9 @@ impl<'a> Flow<'_, 'a> {
     /// A displayed formula, centred, its number at the end of the line; one that is too wide or too high is set smaller.
     pub(super) fn math(&mut self, span: Span, tex: &'a str, number: Option<&str>, frame: Frame<'a>) {
         self.space(frame.leading.scale(6, 10));
-        let tag = self.ctx.tag(frame.parent, TagKind::Formula);
+        // A paragraph of its own: where text stands beside, a formula alone would be one of its words.
+        let paragraph = self.ctx.tag(frame.parent, TagKind::Paragraph);
+        let tag = self.ctx.tag(Some(paragraph), TagKind::Formula);
         let tagged = &mut self.ctx.tags[tag.0 as usize];
         tagged.alt = Some(tex.into());
         let size = frame.format.size;
@@ -288,13 +293,17 @@ impl<'a> Flow<'_, 'a> {
                 let x = frame.left + row.start(set.width, frame.rtl);
                 let strips = if parted(&set) { set.strips() } else { vec![set] };
                 let last = strips.len() - 1;
+                let leaf = self.ctx.leaf;
+                self.ctx.leaf += 1;
                 for (i, strip) in strips.into_iter().enumerate() {
                     if i > 0 {
                         self.out.push(Item::Penalty(if i == 1 || i == last { ALONE } else { 0 }));
                     }
                     let (height, baseline) = (strip.height + strip.depth, strip.height);
                     let marks = formula::marks(self.ctx, strip, Point::new(x, baseline), Some(tag), frame.format.color);
-                    let mut fragment = Fragment { height, baseline, marks, ..Fragment::default() };
+                    // A page that begins with a later row of the formula is told behind it: nothing can stand within.
+                    let leaf = Some((leaf + u32::from(i > 0), 0));
+                    let mut fragment = Fragment { height, baseline, marks, leaf, ..Fragment::default() };
                     if let Some(number) = number.take_if(|_| i == last && row.beside) {
                         formula::beside(&mut fragment, number, frame);
                     }
@@ -304,7 +313,7 @@ impl<'a> Flow<'_, 'a> {
             Err(fault) => {
                 formula::unreadable(self.ctx, span, tex, &fault);
                 let content = [Inline::new(span, InlineKind::Code(tex.to_owned()))];
-                let leaf = self.ctx.leaf;
+                // Its code is one leaf, as the formula is.
                 self.lines(
                     &content,
                     &ParagraphStyle { align: LineAlign::Center, ..frame.style() },
@@ -312,7 +321,6 @@ impl<'a> Flow<'_, 'a> {
                     Some(tag),
                     span,
                 );
-                self.ctx.leaf = leaf;
             }
         }
         if let Some(number) = number {

@@ -223,6 +223,7 @@ fn visit(ctx: &mut Context<'_>, flat: &mut Flat, inline: &Inline, state: State) 
             flat.push(&text, leaf, State { deco, hyphenate: false, ..state });
         }
         InlineKind::Image(image) => {
+            flat.leaf(ctx, '\u{fffc}');
             if let Some(attrs) = &image.attrs {
                 flat.place(ctx, attrs);
             }
@@ -325,12 +326,17 @@ fn formula(ctx: &mut Context<'_>, flat: &mut Flat, span: Span, tex: &str, displa
             if !flat.text.ends_with('\u{2028}') {
                 flat.mark('\u{2028}', state);
             }
+            flat.leaf(ctx, '\u{fffc}');
             objects.into_iter().for_each(|object| flat.object(object, state));
             flat.mark('\u{2028}', state);
         }
-        Ok(objects) => objects.into_iter().for_each(|object| flat.object(object, state)),
+        Ok(objects) => {
+            flat.leaf(ctx, '\u{fffc}');
+            objects.into_iter().for_each(|object| flat.object(object, state));
+        }
         Err(fault) => {
             unreadable(ctx, span, tex, &fault);
+            flat.leaf(ctx, tex.chars().next().unwrap_or(' '));
             let state = State { format: code_format(ctx, state.format), hyphenate: false, ..state };
             flat.push(tex, None, state);
         }
@@ -389,6 +395,13 @@ impl Flat {
             }
         }
         self.span(start, state);
+    }
+
+    /// A leaf begins here that is not running text; `next` is what will be added.
+    fn leaf(&mut self, ctx: &mut Context<'_>, next: char) {
+        self.settle(next);
+        self.leaves.push((self.text.len() as u32, ctx.leaf, 0));
+        ctx.leaf += 1;
     }
 
     /// The leaf's text goes on here at another byte, something having been left out.

@@ -76,7 +76,7 @@ pub(super) fn print(
         start,
         at: 0,
         group_at: 0,
-        last: if space { pieces.iter().rposition(shows).map_or(0, |at| at as u32 + 1) } else { 0 },
+        last: if space { pieces.iter().rposition(|piece| shows(flat, piece)).map_or(0, |at| at as u32 + 1) } else { 0 },
         space: false,
         mixed,
         keys: Vec::new(),
@@ -98,9 +98,13 @@ pub(super) fn print(
     }
 }
 
-/// Whether a mark comes of a piece. Penalties may stand behind the last of a line.
-fn shows(piece: &Piece) -> bool {
-    !matches!(piece.item.kind, Kind::Penalty { .. } | Kind::Forced)
+/// Whether a mark comes of a piece. Penalties may stand behind the last of a line, and the room around keys.
+fn shows(flat: &Flat, piece: &Piece) -> bool {
+    match piece.item.kind {
+        Kind::Penalty { .. } | Kind::Forced => false,
+        Kind::Object(index) => !flat.objects[index as usize].marks.is_empty(),
+        Kind::Box { .. } | Kind::Disc(_) | Kind::Glue | Kind::Tie | Kind::Missing => true,
+    }
 }
 
 /// From where to where each decoration reaches on this line.
@@ -231,7 +235,10 @@ impl Printer<'_, '_> {
                 let run = &self.runs[piece.item.run as usize];
                 let item = &piece.item;
                 let height = run.size.scale(68, 100);
-                let text = &self.flat.text[item.text as usize..(item.text + item.text_len) as usize];
+                let mut text = self.flat.text[item.text as usize..(item.text + item.text_len) as usize].to_owned();
+                if self.at + 1 == self.last {
+                    text.push(' ');
+                }
                 let mark = Mark::Frame {
                     size: Size::new(Length(piece.width * 84 / 100), height),
                     line: Length::from_pt(0.5),

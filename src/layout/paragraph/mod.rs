@@ -202,7 +202,7 @@ fn span_of_leaf(content: &[Inline], number: u32) -> Option<Span> {
     fn find(content: &[Inline], left: &mut u32) -> Option<Span> {
         for inline in content {
             let found = match &inline.kind {
-                K::Text(_) | K::Code(_) => {
+                K::Text(_) | K::Code(_) | K::Math { .. } | K::Image(_) => {
                     let here = *left == 0;
                     *left = left.wrapping_sub(1);
                     here.then_some(inline.span)
@@ -219,7 +219,7 @@ fn span_of_leaf(content: &[Inline], number: u32) -> Option<Span> {
                 | K::Link { content: inner, .. }
                 | K::Span { content: inner, .. } => find(inner, left),
                 K::Ruby { base, reading } => find(base, left).or_else(|| find(reading, left)),
-                K::SoftBreak | K::HardBreak | K::Math { .. } | K::Image(_) | K::Note(_) | K::Pending(_) => None,
+                K::SoftBreak | K::HardBreak | K::Note(_) | K::Pending(_) => None,
             };
             if found.is_some() {
                 return found;

@@ -167,13 +167,20 @@ impl Paragraph {
             height += more;
         }
         let mut fragment = Fragment { height, ..Fragment::default() };
-        fragment.leaf = pieces.iter().find(|p| p.item.text_len > 0).and_then(|p| self.leaf(p.item.text));
+        let begins =
+            |p: &&Piece| p.item.text_len > 0 || matches!(p.item.kind, Kind::Object(_)) && self.opens(p.item.text);
+        fragment.leaf = pieces.iter().find(begins).and_then(|p| self.leaf(p.item.text));
         let place = line::Start { at: Point::new(x, baseline), expansion, space };
         line::print(ctx, &self.flat, &list.runs, pieces, place, &mut fragment.marks);
         Line { fragment, baseline, width: Length(natural), hyphenated: false, ratio }
     }
 
-    /// The text leaf at a place of the flat text.
+    /// Whether a leaf begins at that place of the flat text.
+    fn opens(&self, at: u32) -> bool {
+        self.flat.leaves.binary_search_by_key(&at, |leaf| leaf.0).is_ok()
+    }
+
+    /// The leaf at a place of the flat text.
     pub(super) fn leaf(&self, at: u32) -> Option<(u32, u32)> {
         let after = self.flat.leaves.partition_point(|leaf| leaf.0 <= at);
         let (start, leaf, byte) = *self.flat.leaves.get(after.checked_sub(1)?)?;

@@ -362,12 +362,18 @@ impl<'a> Line<'_, 'a> {
     #[inline]
     fn told(&self, cluster: &Cluster<'_>) -> Option<u16> {
         match cluster.glyphs {
-            [glyph] if same(self.code(glyph).text, cluster.text) => (!self.code(glyph).private).then_some(0),
+            [glyph] if self.code(glyph).code != 0 && same(self.code(glyph).text, cluster.text) => {
+                (!self.code(glyph).private).then_some(0)
+            }
             _ => self.told_otherwise(cluster),
         }
     }
 
     fn told_otherwise(&self, cluster: &Cluster<'_>) -> Option<u16> {
+        if cluster.glyphs.iter().any(|glyph| self.code(glyph).code == 0) {
+            // What is not shown tells nothing.
+            return None;
+        }
         if let [glyph] = cluster.glyphs {
             let code = self.code(glyph);
             if private(cluster.text) {

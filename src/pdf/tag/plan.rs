@@ -75,10 +75,20 @@ impl Plan {
                 first[above] = first[above].min(first[i]);
             }
         }
-        // An empty cell still holds its place in the row.
+        // An empty cell still holds its place in the row, and an empty row its place in the table.
         for i in 0..tags.len() {
-            let cell = matches!(tags[i].kind, TagKind::Header { .. } | TagKind::Data { .. });
-            live[i] |= cell && parent(tags, i).is_some_and(|above| live[above] && tags[above].kind == TagKind::Row);
+            let holds = match tags[i].kind {
+                TagKind::Header { .. } | TagKind::Data { .. } => TagKind::Row,
+                TagKind::Row => {
+                    let section = parent(tags, i).filter(|&above| tags[above].kind != TagKind::Table);
+                    if let Some(section) = section {
+                        live[section] |= parent(tags, section).is_some_and(|above| live[above]);
+                    }
+                    tags[parent(tags, i).unwrap_or(i)].kind
+                }
+                _ => continue,
+            };
+            live[i] |= parent(tags, i).is_some_and(|above| live[above] && tags[above].kind == holds);
         }
         Plan { live, first, content, children, annotations }
     }

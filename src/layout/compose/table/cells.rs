@@ -4,7 +4,7 @@ use super::super::{Flow, Frame, figure};
 use super::columns::Demand;
 use super::grid::{Grid, Slot};
 use crate::book::number::{is_no_number, unit_place};
-use crate::book::{Align, Block, BlockKind, walk};
+use crate::book::{Align, Block, BlockKind, Cell, walk};
 use crate::layout::context::LineAlign;
 use crate::layout::galley::{Fragment, Galley, Item, stack};
 use crate::layout::page::{TagId, TagKind};
@@ -129,6 +129,14 @@ pub(super) fn demand(
     demand
 }
 
+/// Whether a cell says nothing.
+fn is_empty(cell: &Cell) -> bool {
+    cell.blocks.iter().all(|block| match &block.kind {
+        BlockKind::Plain(words) | BlockKind::Paragraph(words) => walk::plain(words).trim().is_empty(),
+        _ => false,
+    })
+}
+
 impl<'a> Flow<'_, 'a> {
     /// Shapes all cells.
     pub(super) fn measure_cells(&mut self, grid: &Grid<'a>, base: Frame<'a>, rows: &[TagId]) -> Vec<Measured<'a>> {
@@ -143,7 +151,8 @@ impl<'a> Flow<'_, 'a> {
         let cell = slot.cell;
         let (colspan, rowspan) = (slot.columns as u16, slot.rows as u16);
         let head = slot.row < grid.head;
-        let kind = if cell.header || head {
+        // An empty head names nothing, so it is a plain cell.
+        let kind = if (cell.header || head) && !is_empty(cell) {
             TagKind::Header { row: !head, colspan, rowspan }
         } else {
             TagKind::Data { colspan, rowspan }
