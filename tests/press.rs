@@ -348,6 +348,19 @@ fn coarse_pictures_are_told_with_their_places_and_colors_become_greys() {
     assert!(pages(&file).iter().any(overprints), "nothing is overprinted");
     let (_, told) = preflight(&made.interior, &["--press", "kdp", "--trim", "6x9", "--ink", "premium-color"]);
     assert!(!told.contains("transparency") && !told.contains("wrong-ink"), "{told}");
+    // IngramSpark is told inks, of which no spot takes more than 240 %.
+    let color = ("MDBOOK_OUTPUT__CHAPBOOK__PRESS__INK", "standard-color");
+    let inks = build(book.to_str().expect("a path"), "pictures-inks", "ingram", &[color]);
+    let file = Document::load(&inks.interior).expect("a PDF");
+    let spaces: Vec<_> = file
+        .objects
+        .values()
+        .filter_map(|object| object.as_stream().ok())
+        .filter_map(|stream| stream.dict.get(b"ColorSpace").and_then(Object::as_name).ok())
+        .collect();
+    assert!(!spaces.is_empty() && spaces.iter().all(|space| *space == b"DeviceCMYK"), "{spaces:?}");
+    let (_, told) = preflight(&inks.interior, &["--press", "ingram", "--trim", "6x9", "--ink", "standard-color"]);
+    assert!(!told.contains("heavy-ink") && !told.contains("wrong-ink") && !told.contains("transparency"), "{told}");
     // On a black press the same file would be sent back.
     let (_, told) = preflight(&made.interior, &["--press", "kdp", "--trim", "6x9"]);
     assert!(told.contains("[wrong-ink]: page"), "{told}");
@@ -429,6 +442,15 @@ const FAULTS: &[(&str, &str, &str, Plant)] = &[
             page.set("BleedBox", vec![0.into(), (-9).into(), 441.into(), 657.into()]);
         });
         append(file, "0 g 300 300 135 20 re f");
+    }),
+    ("heavy", "wrong-ink", "page 7: a picture in color (CMYK)", |file| {
+        let dict = dictionary! {
+            "Type" => "XObject", "Subtype" => "Image", "Width" => 400, "Height" => 400, "BitsPerComponent" => 8,
+            "ColorSpace" => "DeviceCMYK",
+        };
+        let id = file.add_object(Stream::new(dict, vec![250; 400 * 400 * 4]));
+        add_resource(file, "XObject", "Dense", id.into());
+        append(file, "q 72 0 0 72 150 300 cm /Dense Do Q");
     }),
     ("hairline", "thin-line", "page 7: a line of 0.10 pt", |file| append(file, "q .1 w 100 300 m 200 300 l S Q")),
     ("rule", "thin-line", "page 7: a rule of 0.20 pt", |file| append(file, "0 g 100 300 80 .2 re f")),
@@ -515,6 +537,9 @@ fn every_planted_fault_is_found_and_nothing_else() {
         let most = if ["picture", "rgb", "edge", "outside", "marks"].contains(name) { 2 } else { 1 };
         assert!(found.len() <= most, "{name}: {told}");
     }
+    let dense = made.interior.with_file_name("heavy.pdf");
+    let (_, told) = preflight(&dense, &["--press", "ingram", "--ink", "standard-color"]);
+    assert!(told.contains("[heavy-ink]: page 7: 392 % of ink on one spot, more than 240 %"), "{told}");
     // The same as JSON, an object a line.
     let path = made.interior.with_file_name("hairline.pdf");
     let out =

@@ -2,7 +2,7 @@
 
 use crate::config;
 use crate::length::Size;
-use crate::press::printers::PRINTERS;
+use crate::press::printers::{self, PRINTERS};
 use crate::press::{InkName, Printer};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -160,7 +160,7 @@ pub(super) enum MessageFormat {
 
 fn printer(text: &str) -> Result<&'static Printer, String> {
     let names = || PRINTERS.map(|printer| printer.name).join(", ");
-    Printer::by_name(text).ok_or_else(|| format!("the printers are {}", names()))
+    printers::by_name(text).ok_or_else(|| format!("the printers are {}", names()))
 }
 
 fn trim(text: &str) -> Result<Size, String> {

@@ -8,6 +8,7 @@
 //! typeset place differs, so that rounding never adds up. Neighbouring marks of one element share
 //! one marked-content sequence; sequences with text lie inside text objects.
 
+mod paint;
 mod run;
 
 use super::Job;
@@ -400,46 +401,6 @@ impl<'s, 'a> Painter<'s, 'a> {
         self.op(b"/MCID ");
         int(self.out, i64::from(self.done.first) + self.done.owners.len() as i64);
         self.done.owners.push(tag);
-    }
-
-    fn fill(&mut self, color: Color) {
-        let paint = self.paint(color);
-        if self.scene.job.overprints() {
-            self.overprint(self.in_text && paint.is_black());
-        }
-        if self.fill != Some(paint) {
-            self.fill = Some(paint);
-            paint.write(self.out, false);
-        }
-    }
-
-    fn stroke(&mut self, color: Color) {
-        let paint = self.paint(color);
-        if self.stroke != Some(paint) {
-            self.stroke = Some(paint);
-            paint.write(self.out, true);
-        }
-    }
-
-    fn paint(&self, color: Color) -> Paint {
-        self.scene.job.ink.paint([color.r, color.g, color.b], self.in_text)
-    }
-
-    /// Black letters on a ground of other inks leave no white rim if the press is not quite true (§8.6.7).
-    fn overprint(&mut self, on: bool) {
-        if self.overprints != on {
-            self.overprints = on;
-            self.op(b"/");
-            self.op(if on { OVERPRINT } else { KNOCK_OUT });
-            self.op(b" gs ");
-        }
-    }
-
-    /// An area with both sides at least as long as the press's thinnest line.
-    fn thick(&self, [left, bottom, right, top]: [i64; 4]) -> [i64; 4] {
-        let least = self.scene.job.press.map_or(0, |press| press.least_line);
-        let (across, down) = ((least - (right - left)).max(0), (least - (top - bottom)).max(0));
-        [left - across / 2, bottom - down / 2, right + across - across / 2, top + down - down / 2]
     }
 
     fn path(&mut self, at: Point, steps: &[PathStep]) {

@@ -6,6 +6,10 @@
 //! channels and the alpha channel are filtered rows in their own right. All streams leave here
 //! finished; lopdf must not compress them again.
 
+mod printing;
+
+pub(super) use printing::Printing;
+
 use std::collections::HashMap;
 use std::io::{Read, Write};
 
@@ -14,57 +18,9 @@ use flate2::bufread::ZlibDecoder;
 use flate2::write::ZlibEncoder;
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 
-use super::Job;
 use super::ink::Ink;
 use crate::asset::{self, Asset, Kind, Pixels, jpeg, png};
 use crate::font::FontBook;
-use crate::length::Size;
-
-/// How a picture is to be printed.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Printing {
-    /// The inks.
-    pub(super) ink: Ink,
-    /// It is laid on white.
-    pub(super) flat: bool,
-    /// The thinnest line, in points.
-    pub(super) least_line: f32,
-    /// Points to its own unit (a CSS pixel) where it is shown smallest and where it is shown largest.
-    pub(super) scales: [f32; 2],
-}
-
-impl Printing {
-    /// What holds for all pictures of a job.
-    pub(super) fn of(job: &Job) -> Printing {
-        let least_line = job.press.map_or(0.0, |press| press.least_line as f32 / 1000.0);
-        let flat = job.press.is_some_and(|press| press.flat);
-        Printing { ink: job.ink, flat, least_line, scales: [f32::MAX, 0.0] }
-    }
-
-    /// For a screen.
-    pub(super) fn plain() -> Printing {
-        Printing::of(&Job::default())
-    }
-
-    /// It is shown at this size, a quarter turned or not.
-    pub(super) fn shown(&mut self, asset: &Asset, size: Size, turned: bool) {
-        let across = if turned { size.height } else { size.width };
-        let scale = (across.to_pt() / f64::from(asset.width.max(1))) as f32;
-        if scale.is_finite() && scale > 0.0 {
-            self.scales = [self.scales[0].min(scale), self.scales[1].max(scale)];
-        }
-    }
-
-    /// The thinnest line in the picture's own units.
-    pub(super) fn least_stroke(&self) -> f32 {
-        if self.scales[1] > 0.0 { self.least_line / self.scales[0] } else { 0.0 }
-    }
-
-    /// It goes into the file as it is.
-    fn passes(&self) -> bool {
-        self.ink == Ink::Colors && !self.flat
-    }
-}
 
 /// Adds a picture and all it needs; gives the XObject to draw by `w 0 0 h x y cm /Name Do`.
 ///

@@ -1,7 +1,7 @@
 //! The wrap cover's arithmetic: back, spine and front on one sheet, and what has to stay free on it.
 
 use super::interior::cut;
-use super::printers::Cover;
+use super::rules::Cover;
 use crate::layout::page::{Area, Sheet};
 use crate::length::{Length, Point, Size};
 
@@ -64,7 +64,8 @@ impl Wrap {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::press::printers::{GENERIC, InkName, KDP};
+    use crate::press::InkName;
+    use crate::press::printers::{GENERIC, KDP};
 
     fn inches(length: Length) -> f64 {
         (length.to_pt() / 72.0 * 10_000.0).round() / 10_000.0
