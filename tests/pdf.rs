@@ -442,6 +442,12 @@ fn destinations(file: &Document) -> Faults {
     if !names.windows(2).all(|pair| pair[0] < pair[1]) {
         faults.push("names are not in order, or come twice".to_owned());
     }
+    for name in &names {
+        let id = name.iter().position(|byte| *byte == b'#').map(|at| name[at + 1..].to_vec());
+        if id.is_some_and(|id| names.binary_search(&id).is_err()) {
+            faults.push(format!("{} cannot be called from outside", String::from_utf8_lossy(name)));
+        }
+    }
     for (id, annotation) in annotations(file) {
         if let Ok(Object::String(name, _)) = annotation.get(b"Dest")
             && names.binary_search(name).is_err()

@@ -6,7 +6,7 @@ use super::save::Store;
 use super::spot::Spots;
 use super::syntax::{int, millis, reference, string, text};
 use super::tag::{Annotation, Roots};
-use crate::layout::page::{LinkTarget, TagId, Typeset};
+use crate::layout::page::{LinkTarget, Place, TagId, Typeset};
 
 /// Writes all annotations. Gives, for each page of the book, the numbers of its annotations, and those that
 /// belong in the structure tree; a link to a place that does not exist is left out.
@@ -102,13 +102,21 @@ fn words_of(words: &[(u32, &str)], link: u32) -> String {
 }
 
 /// Writes the name tree of places (§12.3.2.3); gives its number.
+///
+/// A place within a chapter is called `chapter#id`, and by its `id` alone too, which is what a link from outside
+/// (`book.pdf#id`) names. Where several chapters have the id, it is the first one's, and a chapter's own name comes before all ids.
 pub(super) fn names(store: &mut Store, pages: &Pages<'_>) -> Option<u32> {
-    let mut places: Vec<_> = pages.typeset.places.iter().collect();
-    places.sort_by(|a, b| a.name.cmp(&b.name));
-    places.dedup_by(|a, b| a.name == b.name);
-    let entry = |place: &&crate::layout::page::Place| {
+    let mut places: Vec<(&str, &Place)> = pages.typeset.places.iter().map(|place| (&*place.name, place)).collect();
+    let mut ids: Vec<(&str, &Place)> =
+        places.iter().filter_map(|(name, place)| Some((name.split_once('#')?.1, *place))).collect();
+    ids.sort_by_key(|(_, place)| (place.page, place.y));
+    places.extend(ids.into_iter().filter(|(id, _)| !id.is_empty()));
+    // Sorting is stable: what came first stays first among its equals.
+    places.sort_by_key(|place| place.0);
+    places.dedup_by_key(|place| place.0);
+    let entry = |&(name, place): &(&str, &Place)| {
         let (mut key, mut value) = (Vec::new(), Vec::new());
-        string(&mut key, place.name.as_bytes());
+        string(&mut key, name.as_bytes());
         pages.destination(&mut value, place.page, place.y)?;
         Some((key, value))
     };

@@ -319,6 +319,32 @@ fn content_and_children_keep_their_order_over_pages() {
 }
 
 #[test]
+fn ids_are_names_of_the_first_place_that_has_them() {
+    let mut book = Book::new();
+    book.page();
+    book.page();
+    for (name, page, y) in [("b#use", 1, 10), ("b", 1, 0), ("a#use", 0, 30), ("a#b", 0, 20), ("z#use", 0, 40)] {
+        book.typeset.places.push(Place { name: name.into(), page, y: Length::pt(y) });
+    }
+    let document = book.document();
+    let catalog = document.catalog().expect("a catalog");
+    let names = get(&document, catalog, &["Names", "Dests", "Names"]).as_array().expect("names");
+    let pages = document.get_pages();
+    let found: Vec<(String, u32, i64)> = names
+        .chunks(2)
+        .map(|pair| {
+            let place = pair[1].as_array().expect("a destination");
+            let page = place[0].as_reference().expect("a page");
+            let number = pages.iter().find(|(_, id)| **id == page).expect("of the file").0;
+            let name = String::from_utf8_lossy(pair[0].as_str().expect("a name")).into_owned();
+            (name, *number, 648 - place[3].as_i64().expect("a height"))
+        })
+        .collect();
+    let expected = [("a#b", 1, 20), ("a#use", 1, 30), ("b", 2, 0), ("b#use", 2, 10), ("use", 1, 30), ("z#use", 1, 40)];
+    assert_eq!(found, expected.map(|(name, page, y)| (name.to_owned(), page, y)));
+}
+
+#[test]
 fn a_line_of_the_contents_becomes_a_link() {
     let mut book = Book::new();
     book.page();
