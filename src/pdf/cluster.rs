@@ -55,6 +55,7 @@ impl<'a> Split<'a> {
 }
 
 /// Iterates over the clusters of a run.
+#[derive(Clone)]
 pub(super) struct Clusters<'a> {
     split: Split<'a>,
     /// Next glyph.
@@ -66,6 +67,7 @@ pub(super) struct Clusters<'a> {
 impl<'a> Iterator for Clusters<'a> {
     type Item = Cluster<'a>;
 
+    #[inline]
     fn next(&mut self) -> Option<Cluster<'a>> {
         let Split { glyphs, text, start, rtl, regular, .. } = self.split;
         let from = self.at;
@@ -95,6 +97,7 @@ impl<'a> Iterator for Clusters<'a> {
 }
 
 /// Equality of short texts, most of them one byte long.
+#[inline]
 pub(super) fn same(a: &str, b: &str) -> bool {
     match (a.as_bytes(), b.as_bytes()) {
         ([a], [b]) => a == b,

@@ -9,9 +9,9 @@ mod shading;
 
 use std::sync::Arc;
 
-use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 
-use super::image::{Printing, add_pixels, add_stream, deflate, name};
+use super::image::{Printing, add_pixels, name};
 use crate::asset::drawing::{Blend, Group, Item, Mask, Matrix, Paint, Path, Picture};
 use crate::asset::{self, Asset};
 use crate::font::FontBook;
@@ -97,12 +97,11 @@ impl Form {
         dict.set("Type", name("XObject"));
         dict.set("Subtype", name("Form"));
         dict.set("Resources", self.resources);
-        dict.set("Filter", name("FlateDecode"));
         if self.transparent {
             dict.set("Group", dictionary! { "S" => name("Transparency"), "CS" => name(colours), "I" => true });
         }
-        let bytes = deflate(&self.content)?;
-        Ok(add_stream(document, dict, bytes))
+        // Deflated with all that is not yet, on saving.
+        Ok(document.add_object(Stream::new(dict, self.content)))
     }
 }
 

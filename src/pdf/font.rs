@@ -26,8 +26,6 @@ use std::collections::BTreeMap;
 pub(super) struct Used<'a> {
     /// By glyph id of the whole face.
     pub(super) glyphs: Vec<Code<'a>>,
-    /// Advances in font units, by glyph id of the whole face.
-    pub(super) advances: &'a [u16],
     /// Font units per em.
     pub(super) upem: f64,
     /// Code and text → the alias that gives the code this text.
@@ -43,6 +41,8 @@ pub(super) struct Used<'a> {
 pub(super) struct Code<'a> {
     /// What a page's string says.
     pub(super) code: u16,
+    /// Its advance in font units.
+    pub(super) advance: u16,
     /// What `ToUnicode` says of it.
     pub(super) text: &'a str,
     /// The text has characters for private use.
@@ -139,9 +139,9 @@ pub(super) fn embed<'a>(
         if let Some(boxes) = &boxes {
             ghosts = boxes.ghosts(number, made.boxes, face(number).upem, narrow);
         }
-        let (advances, upem) = (&face(number).advances, f64::from(face(number).upem.max(1)));
+        let upem = f64::from(face(number).upem.max(1));
         let space = face(number).space();
-        faces.push(Some(Used { glyphs, advances, upem, aliases: made.aliases, space, narrow }));
+        faces.push(Some(Used { glyphs, upem, aliases: made.aliases, space, narrow }));
     }
     Ok((Fonts { faces, ghosts }, base))
 }
@@ -183,8 +183,9 @@ fn make<'a>(uses: &[Use<'a>], face: &Face) -> Result<Made<'a>, Error> {
         let mut texts = entry.texts();
         // A glyph without any text (it cannot be searched for, but must have some) is a space.
         let text = if texts.is_empty() { " " } else { texts.remove(0) };
-        glyphs[usize::from(gid)] = Code { code, text, private: private(text) };
-        shown.push(Shown { code, text, advance: face.advances.get(usize::from(gid)).copied().unwrap_or(0) });
+        let advance = face.advances.get(usize::from(gid)).copied().unwrap_or(0);
+        glyphs[usize::from(gid)] = Code { code, advance, text, private: private(text) };
+        shown.push(Shown { code, text, advance });
         if !texts.is_empty() {
             others.push((code, texts));
         }

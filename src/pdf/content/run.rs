@@ -161,6 +161,8 @@ impl<'a> Painter<'_, 'a> {
             unit: scaled * 65.536 / face.upem,
             thousandth: scaled * 0.065_536,
             word: 0.0,
+            alias: None,
+            raised: 0,
             // The run itself takes the step back.
             pen: aside as f64 * 65.536,
             wanted: 0.0,
@@ -206,11 +208,17 @@ impl<'a> Painter<'_, 'a> {
         let blank = line.blank(self.kind(tag) == Some(TagKind::Code));
         let space = space.then(|| Cluster { glyphs: std::slice::from_ref(&blank), text: " " });
         let end = hyphen.or(space.filter(|_| blank.gid != 0));
-        let (before, after) = if line.rtl { (end, None) } else { (None, end) };
-        let mut clusters = before.into_iter().chain(split.clusters()).chain(after).peekable();
+        if let Some(end) = end.filter(|_| line.rtl) {
+            self.cluster(line, &end, tag);
+        }
+        let mut entered = false;
+        let mut clusters = split.clusters();
         while let Some(cluster) = clusters.next() {
             if let Some(alias) = line.told(&cluster) {
-                self.enter(tag);
+                if !entered {
+                    self.enter(tag);
+                    entered = true;
+                }
                 for glyph in cluster.glyphs {
                     self.glyph(line, glyph, alias);
                 }
@@ -218,40 +226,61 @@ impl<'a> Painter<'_, 'a> {
             }
             // Neighbours that need it too share the sequence.
             let mut group = vec![cluster];
-            while let Some(next) = clusters.next_if(|next| line.told(next).is_none()) {
+            let mut ahead = clusters.clone();
+            while let Some(next) = ahead.next().filter(|next| line.told(next).is_none()) {
                 group.push(next);
+                clusters = ahead.clone();
             }
-            let mut actual = String::new();
-            if line.rtl {
-                actual.extend(group.iter().rev().map(|cluster| cluster.text));
-            } else {
-                actual.extend(group.iter().map(|cluster| cluster.text));
-            }
-            self.pause(line);
-            self.enter_actual(tag, &actual);
-            for glyph in group.iter().flat_map(|cluster| cluster.glyphs) {
-                self.glyph(line, glyph, 0);
-            }
-            self.pause(line);
-            self.leave_actual(tag);
+            self.untold(line, &group, tag);
+            entered = false;
         }
+        if let Some(end) = end.filter(|_| !line.rtl) {
+            self.cluster(line, &end, tag);
+        }
+    }
+
+    /// Shows one cluster.
+    fn cluster(&mut self, line: &mut Line<'_, '_>, cluster: &Cluster<'_>, tag: Option<TagId>) {
+        match line.told(cluster) {
+            Some(alias) => {
+                self.enter(tag);
+                cluster.glyphs.iter().for_each(|glyph| self.glyph(line, glyph, alias));
+            }
+            None => self.untold(line, std::slice::from_ref(cluster), tag),
+        }
+    }
+
+    /// Shows clusters whose text the font does not tell, in a sequence that does.
+    fn untold(&mut self, line: &mut Line<'_, '_>, group: &[Cluster<'_>], tag: Option<TagId>) {
+        let mut actual = String::new();
+        if line.rtl {
+            actual.extend(group.iter().rev().map(|cluster| cluster.text));
+        } else {
+            actual.extend(group.iter().map(|cluster| cluster.text));
+        }
+        self.pause(line);
+        self.enter_actual(tag, &actual);
+        for glyph in group.iter().flat_map(|cluster| cluster.glyphs) {
+            self.glyph(line, glyph, 0);
+        }
+        self.pause(line);
+        self.leave_actual(tag);
     }
 
     /// Shows one glyph where it belongs.
     #[inline]
     fn glyph(&mut self, line: &mut Line<'_, '_>, glyph: &Glyph, alias: u16) {
-        let code = line.code(glyph).code;
+        let &Code { code, advance, .. } = line.code(glyph.gid);
         if code == 0 {
             // The glyph of missing characters is never shown (ISO 14289-1 §7.21.8); layout draws a box instead.
             line.wanted += f64::from(glyph.advance);
             return;
         }
-        let rise = if glyph.y_offset == 0 { 0 } else { to_milli(Length(i64::from(glyph.y_offset))) };
-        let font = (line.number, alias, line.size);
-        if rise != self.rise || self.font != Some(font) {
+        if glyph.y_offset != line.raised || line.alias != Some(alias) {
             self.pause(line);
-            self.rise(rise);
-            self.set_font(font.0, font.1, font.2);
+            self.rise(to_milli(Length(i64::from(glyph.y_offset))));
+            self.set_font(line.number, alias, line.size);
+            (line.raised, line.alias) = (glyph.y_offset, Some(alias));
         }
         let off = line.pen - line.wanted - f64::from(glyph.x_offset);
         // Half a thousandth of the size is never seen, and is made up for with the next glyph.
@@ -273,7 +302,7 @@ impl<'a> Painter<'_, 'a> {
         }
         line.state = State::Text;
         syntax::code(self.out, code, line.face.narrow);
-        line.pen += line.advance(glyph.gid);
+        line.pen += f64::from(advance) * line.unit;
         if code == SPACE {
             line.pen += line.word;
         }
@@ -303,6 +332,9 @@ struct Line<'s, 'a> {
     thousandth: f64,
     /// What the reader adds to a space.
     word: f64,
+    /// The alias and the shift upwards that hold; `None` before the first glyph.
+    alias: Option<u16>,
+    raised: i32,
     /// Where a reader's pen is.
     pen: f64,
     /// Where the typeset pen is.
@@ -321,7 +353,7 @@ enum State {
 impl<'a> Line<'_, 'a> {
     /// How far a reader's pen goes for a glyph.
     fn advance(&self, gid: u16) -> f64 {
-        f64::from(self.face.advances.get(usize::from(gid)).copied().unwrap_or(0)) * self.unit
+        f64::from(self.code(gid).advance) * self.unit
     }
 
     /// The word spacing that sets the run's first space right, and mostly all others, in thousandths of a point;
@@ -334,12 +366,15 @@ impl<'a> Line<'_, 'a> {
         let space = split.glyphs.iter().find(|glyph| glyph.gid == self.face.space && glyph.gid != 0)?;
         let extra = f64::from(space.advance) - self.advance(space.gid);
         let stretched = self.thousandth / (self.size as f64 * 0.065_536);
-        (self.code(space).code == SPACE).then(|| (extra / stretched / 65.536).round() as i64)
+        (self.code(space.gid).code == SPACE).then(|| (extra / stretched / 65.536).round() as i64)
     }
 
-    fn code(&self, glyph: &Glyph) -> Code<'a> {
+    /// A glyph in the PDF font.
+    #[inline]
+    fn code(&self, gid: u16) -> &Code<'a> {
+        const NONE: &Code<'_> = &Code { code: 0, advance: 0, text: "", private: false };
         let glyphs = &self.face.glyphs;
-        glyphs.get(usize::from(glyph.gid)).or(glyphs.first()).copied().unwrap_or_default()
+        glyphs.get(usize::from(gid)).or(glyphs.first()).unwrap_or(NONE)
     }
 
     /// The space behind a line: it takes no room and, where text runs leftwards, stands to its left. Behind
@@ -361,31 +396,31 @@ impl<'a> Line<'_, 'a> {
     /// The alias under which a reader gets the cluster's text from its glyphs; `None` if there is none.
     #[inline]
     fn told(&self, cluster: &Cluster<'_>) -> Option<u16> {
-        match cluster.glyphs {
-            [glyph] if self.code(glyph).code != 0 && same(self.code(glyph).text, cluster.text) => {
-                (!self.code(glyph).private).then_some(0)
+        if let [glyph] = cluster.glyphs {
+            let code = self.code(glyph.gid);
+            if code.code != 0 && same(code.text, cluster.text) {
+                return (!code.private).then_some(0);
             }
-            _ => self.told_otherwise(cluster),
         }
+        self.told_otherwise(cluster)
     }
 
     fn told_otherwise(&self, cluster: &Cluster<'_>) -> Option<u16> {
-        if cluster.glyphs.iter().any(|glyph| self.code(glyph).code == 0) {
+        if cluster.glyphs.iter().any(|glyph| self.code(glyph.gid).code == 0) {
             // What is not shown tells nothing.
             return None;
         }
         if let [glyph] = cluster.glyphs {
-            let code = self.code(glyph);
             if private(cluster.text) {
                 return None;
             }
-            return self.face.aliases.get(&(code.code, cluster.text)).copied();
+            return self.face.aliases.get(&(self.code(glyph.gid).code, cluster.text)).copied();
         }
         if private(cluster.text) {
             return None;
         }
         let mut rest = cluster.text;
-        let mut strip = |glyph: &Glyph| match rest.strip_prefix(self.code(glyph).text) {
+        let mut strip = |glyph: &Glyph| match rest.strip_prefix(self.code(glyph.gid).text) {
             Some(after) => {
                 rest = after;
                 true

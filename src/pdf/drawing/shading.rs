@@ -1,11 +1,11 @@
 //! Gradients → shading patterns (ISO 32000-2 §8.7.4) with stitched exponential functions (§7.10).
 
-use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 
 use super::content::number;
 use super::numbers;
 use crate::asset::drawing::{Coords, Gradient, Matrix, Stop};
-use crate::pdf::image::{add_stream, deflate, name};
+use crate::pdf::image::name;
 use crate::pdf::ink::Ink;
 
 /// A pattern of the gradient's colours in some inks, or, without them, of its opacities as grays.
@@ -45,10 +45,8 @@ pub(super) fn fading(document: &mut Document, gradient: &Gradient, bounds: &[f32
         "BBox" => numbers(bounds),
         "Resources" => dictionary! { "Pattern" => dictionary! { "P" => pattern } },
         "Group" => dictionary! { "S" => name("Transparency"), "CS" => name("DeviceGray"), "I" => true },
-        "Filter" => name("FlateDecode"),
     };
-    let bytes = deflate(&content)?;
-    Ok(add_stream(document, dict, bytes))
+    Ok(document.add_object(Stream::new(dict, content)))
 }
 
 fn function(stops: &[Stop], ink: Option<Ink>) -> Dictionary {
