@@ -185,3 +185,41 @@ fn the_words_of_the_vocabulary_are_in_order() {
         }
     }
 }
+
+/// Every Rust file below a folder, as one text.
+fn sources(folder: &Path, out: &mut String) {
+    for entry in fs::read_dir(folder).expect("a folder").flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            sources(&path, out);
+        } else if path.extension().is_some_and(|end| end == "rs") {
+            out.push_str(&fs::read_to_string(&path).expect("a source file"));
+        }
+    }
+}
+
+#[test]
+fn every_test_that_the_forty_points_name_is_there() {
+    let page = page("epub-points.md");
+    let mut code = String::new();
+    sources(&root().join("src"), &mut code);
+    sources(&root().join("tests"), &mut code);
+    let rows: Vec<&str> =
+        page.lines().filter(|line| line.starts_with("| ") && line.as_bytes()[2].is_ascii_digit()).collect();
+    assert_eq!(rows.len(), 40);
+    for row in rows {
+        let proven = row.trim_end_matches('|').rsplit('|').next().unwrap_or("");
+        let names: Vec<&str> = proven.split('`').skip(1).step_by(2).collect();
+        assert!(!names.is_empty() || proven.contains("validate") || proven.contains("by hand"), "nothing proves {row}");
+        for name in names {
+            let there = match name.ends_with(".md") {
+                true => root().join("tests/cases").join(name).exists(),
+                false => {
+                    code.contains(&format!("#[test]\nfn {name}()"))
+                        || code.contains(&format!("#[test]\n    fn {name}()"))
+                }
+            };
+            assert!(there, "{name} is not a test: {row}");
+        }
+    }
+}

@@ -76,6 +76,8 @@ pub struct Metadata {
     pub contributors: Vec<Contributor>,
     /// The series it belongs to.
     pub series: Option<Series>,
+    /// That the EPUB conforms to a level of WCAG 2.2 (`A`, `AA`, `AAA`), and who vouches for it.
+    pub conformance: Option<(&'static str, String)>,
     /// The author's TeX commands, name with backslash and replacement, sorted by name.
     pub macros: Vec<(String, String)>,
     /// Words that are divided otherwise than their language's rules tell, sorted.

@@ -1,9 +1,15 @@
 //! `[output.chapbook.epub]`: what the EPUB is made for.
 
+use super::Config;
 use super::keys::Keys;
-use crate::theme::{Ebook, Faces, Target};
+use crate::theme::{Faces, Target};
 
-pub(super) fn read(ebook: &mut Ebook, language: &str, mut keys: Keys<'_, '_>) {
+/// The levels of WCAG 2.2.
+const LEVELS: [&str; 3] = ["A", "AA", "AAA"];
+
+pub(super) fn read(config: &mut Config, mut keys: Keys<'_, '_>) {
+    config.publication.conformance = conformance(&mut keys);
+    let (ebook, language) = (&mut config.theme.ebook, &config.language);
     let names: Vec<&str> = Target::NAMED.iter().map(|(name, _)| *name).collect();
     let expected = format!("one of \"{}\"", names.join("\", \""));
     if let Some((name, node)) = keys.found::<String>("target", &expected) {
@@ -34,4 +40,17 @@ pub(super) fn read(ebook: &mut Ebook, language: &str, mut keys: Keys<'_, '_>) {
         }
     }
     keys.end(&[]);
+}
+
+/// A claim of the author's; no program can make it.
+fn conformance(keys: &mut Keys<'_, '_>) -> Option<(&'static str, String)> {
+    let by = keys.text("certified-by");
+    let (level, node) = keys.found::<String>("conforms-to", "\"A\", \"AA\" or \"AAA\"")?;
+    let known = LEVELS.into_iter().find(|known| *known == level);
+    match (known, by) {
+        (Some(level), Some(by)) => return Some((level, by)),
+        (None, _) => keys.wrong("conforms-to", node, "\"A\", \"AA\" or \"AAA\""),
+        (_, None) => keys.wrong("conforms-to", node, "told with `certified-by`, the name of who vouches for it"),
+    }
+    None
 }

@@ -323,7 +323,7 @@ fn output(config: &mut Config, top: &mut Keys<'_, '_>, theme: Option<&Node>, mat
     }
     captions(config, &mut ours);
     page::read(&mut config.theme, ours.table("pdf"));
-    ebook::read(&mut config.theme.ebook, &config.language, ours.table("epub"));
+    ebook::read(config, ours.table("epub"));
     fonts::read(&mut config.fonts, ours.table("fonts"));
     press::read(&mut config.press, ours.table("press"));
     ours.end(&["command", "optional"]);

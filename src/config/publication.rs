@@ -23,6 +23,8 @@ pub struct Publication {
     pub contributors: Vec<Contributor>,
     /// The series it belongs to.
     pub series: Option<Series>,
+    /// `epub.conforms-to`, the level of WCAG 2.2, and `epub.certified-by`.
+    pub conformance: Option<(&'static str, String)>,
     /// Cover picture; `output.epub.cover-image` where ours is not given.
     pub cover: Option<Named>,
 }

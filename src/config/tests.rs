@@ -263,6 +263,10 @@ fn the_epub_is_made_for_whom_book_toml_says() {
     assert_eq!(told.len(), 1, "an English book has no lines that run downwards: {told:?}");
     let (config, told) = read_with("[book]\nlanguage = \"ja\"\n[output.chapbook.epub]\nwriting = \"vertical\"\n", &[]);
     assert!(config.theme.ebook.vertical && told.is_empty(), "{told:?}");
+    let (config, told) = read_with("[output.chapbook.epub]\nconforms-to = \"AA\"\ncertified-by = \"C\"\n", &[]);
+    assert_eq!((config.publication.conformance, told.len()), (Some(("AA", "C".to_owned())), 0));
+    let (config, told) = read_with("[output.chapbook.epub]\nconforms-to = \"AA\"\n", &[]);
+    assert!(config.publication.conformance.is_none() && told[0].starts_with("2:config-value"), "{told:?}");
     let (_, told) = read_with("[output.chapbook.epub]\ntarget = \"nook\"\n", &[]);
     assert!(told[0].starts_with("2:config-value: `output.chapbook.epub.target` must be one of"), "{told:?}");
 }

@@ -102,7 +102,7 @@ td.num { white-space: nowrap; font-variant-numeric: lining-nums tabular-nums; }
 .callout > p, .details > p { margin: 0.5em 0; text-indent: 0; }
 .callout-title, .summary { page-break-after: avoid; break-after: avoid; }
 .display-math { margin: 1em 0; text-align: center; text-indent: 0; }
-.display-math.long { overflow-x: auto; overflow-y: hidden; }
+.wide-math { container-type: inline-size; overflow-x: auto; overflow-y: hidden; }
 math[display=block] { margin: 0.6em 0; }
 .display-math math { margin: 0; }
 .equation { display: flex; align-items: center; margin: 1em 0; text-indent: 0; }
@@ -114,8 +114,7 @@ code.math { white-space: pre-wrap; }
 .footnotes { margin-top: 2.5em; padding-top: 0.8em; border-top: 1px solid rgba(128, 128, 128, 0.5); }
 .footnotes aside { margin: 0.5em 0; }
 .footnotes p { text-indent: 0; }
-img.math { max-width: none; }
-.display-math img.math { max-width: 100%; vertical-align: middle; }
+.display-math img.math { vertical-align: middle; }
 .cover-page { margin: 0; padding: 0; text-align: center; }
 .cover { max-width: 100%; max-height: 100vh; }
 .title-page, .part-page { text-align: center; text-indent: 0; }
@@ -201,7 +200,7 @@ fn folded_tables(out: &mut String) {
             let _ = writeln!(out, ".{class} table, .{class} table.wide {{ border-bottom: 0; font-size: 0.95em; }}");
             let _ = writeln!(
                 out,
-                ".{class} tbody tr {{ padding: 0.5em 0; border-bottom: 1px solid rgba(128, 128, 128, 0.5); }}"
+                ".{class} tbody tr {{ padding: 0.5em 0; border-bottom: 1px solid rgba(128, 128, 128, 0.5); page-break-before: auto; break-before: auto; }}"
             );
             let _ = writeln!(
                 out,
@@ -390,5 +389,81 @@ fn themed(out: &mut String, theme: &Theme, book: &Book) {
         out.push_str(
             "body { line-height: 1.7; }\nem { font-style: normal; -webkit-text-emphasis-style: filled; text-emphasis-style: filled; }\n",
         );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::book::Metadata;
+
+    const LIGHT: [u32; 2] = [0xff_ff_ff, 0xf4_ec_d8];
+    const DARK: [u32; 4] = [0x00_00_00, 0x12_12_12, 0x1e_1e_1e, 0x2d_2d_2d];
+
+    fn sheet(theme: &Theme) -> String {
+        let meta = Metadata { language: "en".to_owned(), ..Metadata::default() };
+        style(theme, &Book { meta, chapters: Vec::new(), contents: Vec::new(), lists: Vec::new(), paged: Vec::new() })
+    }
+
+    fn color(rgb: u32) -> Color {
+        Color::rgb((rgb >> 16) as u8, (rgb >> 8) as u8, rgb as u8)
+    }
+
+    /// The colours of some property of a part of a style sheet.
+    fn colors<'s>(css: &'s str, property: &'s str) -> impl Iterator<Item = Color> + 's {
+        css.split(property).skip(1).filter_map(|rest| Color::parse(rest.trim_start().get(..7)?))
+    }
+
+    #[test]
+    fn every_color_can_be_read_on_the_pages_it_is_for() {
+        for name in Theme::PRESETS {
+            let css = sheet(&Theme::preset(name).unwrap_or_default());
+            let (fixed, media) = css.split_once("@media (prefers-color-scheme: light)").expect("a set for light pages");
+            let (light, dark) = media.split_once("@media (prefers-color-scheme: dark)").expect("a set for dark pages");
+            assert!(colors(light, " color:").count() > 8 && colors(dark, " color:").count() > 8);
+            for (set, grounds) in [(light, &LIGHT[..]), (dark, &DARK[..])] {
+                for (ink, ground) in
+                    colors(set, "{ color:").flat_map(|ink| grounds.iter().map(move |g| (ink, color(*g))))
+                {
+                    let contrast = ink.contrast(ground);
+                    assert!(contrast >= 4.5, "{name}: {} on {}: {contrast:.2}", ink.hex(), ground.hex());
+                }
+            }
+            assert!(color(0xff_ff_ff).contrast(color(0x5c_52_00)) >= 4.5, "marked text on dark pages");
+            // Nothing stands in a colour of its own on any page; what only draws lines keeps 3 to 1 (WCAG 2.2, 1.4.11).
+            assert_eq!(colors(fixed, " color:").count() + colors(fixed, "background:").count(), 0, "{name}");
+            for line in colors(fixed, "border-inline-start-color:") {
+                for ground in [0xff_ff_ff, 0x12_12_12] {
+                    assert!(line.contrast(color(ground)) >= 3.0, "{} on {ground:06x}", line.hex());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn old_engines_find_what_they_need_and_kindle_nothing_else() {
+        let mut theme = Theme::default();
+        let css = sheet(&theme);
+        for rule in [
+            "section, header, nav, aside, figure, figcaption { display: block; }",
+            "-epub-hyphens: auto",
+            "white-space: pre-wrap",
+            "widows: 2; orphans: 2",
+            "break-after: avoid",
+            "@container",
+            "@media (max-width: 18em)",
+        ] {
+            assert!(css.contains(rule), "{rule}");
+        }
+        for line in css.lines().filter(|line| line.contains("margin")) {
+            let margins = line.split("margin").skip(1).filter_map(|rest| rest.split([';', '}']).next());
+            assert!(margins.into_iter().all(|margin| !margin.contains(" -")), "a negative margin: {line}");
+        }
+        theme.ebook.target = Target::Kindle;
+        let kindle = sheet(&theme);
+        assert!(!kindle.contains("@container") && !kindle.contains("@supports") && kindle.contains("@media"));
+        assert_eq!(kindle.matches('{').count(), kindle.matches('}').count());
+        theme.ebook.vertical = true;
+        assert!(sheet(&theme).contains("writing-mode: vertical-rl") && !css.contains("writing-mode: vertical-rl"));
     }
 }

@@ -21,9 +21,8 @@ pub(super) struct Drawn {
     /// Name of its file: the same for the same formula, in any book.
     pub name: String,
     pub png: Vec<u8>,
-    /// Width, height and how far it reaches below the baseline, in thousandths of an em.
+    /// Width and how far it reaches below the baseline, in thousandths of an em.
     pub width: i64,
-    pub height: i64,
     pub depth: i64,
 }
 
@@ -32,11 +31,17 @@ pub(super) fn drawn(edition: Edition<'_>, tex: &str, display: bool) -> Option<Dr
     let macros = &edition.book.meta.macros;
     let formula = math::set(tex, display, SIZE, edition.fonts, macros).ok()?;
     let room = SIZE.scale(ROOM, 100);
-    let (width, height) = (formula.width + room * 2, formula.height + formula.depth + room * 2);
+    let width = formula.width + room * 2;
     let (svg, name) = svg(edition, &formula, room);
     let png = asset::grey_png(&svg, edition.fonts, DENSITY / SIZE.to_pt() as f32).ok()?;
     let em = |length: Length| length.0 * 1000 / SIZE.0;
-    Some(Drawn { name, png, width: em(width), height: em(height), depth: em(formula.depth + room) })
+    Some(Drawn { name, png, width: em(width), depth: em(formula.depth + room) })
+}
+
+/// How wide a displayed formula is, in thousandths of an em; `None` when it cannot be read.
+pub(super) fn width(edition: Edition<'_>, tex: &str) -> Option<i64> {
+    let formula = math::set(tex, true, SIZE, edition.fonts, &edition.book.meta.macros).ok()?;
+    Some(formula.width.0 * 1000 / SIZE.0)
 }
 
 /// The formula as an SVG in points, and the name of its file.

@@ -127,13 +127,8 @@ impl Writer<'_> {
         self.attr("src", &format!("../formulas/{}", drawn.name));
         self.attr("alt", tex.trim());
         let em = |thousandths: i64| thousandths as f64 / 1000.0;
-        let _ = write!(
-            self.out,
-            " style=\"width: {:.3}em; height: {:.3}em; vertical-align: {:.3}em\"/>",
-            em(drawn.width),
-            em(drawn.height),
-            -em(drawn.depth)
-        );
+        let _ =
+            write!(self.out, " style=\"width: {:.3}em; vertical-align: {:.3}em\"/>", em(drawn.width), -em(drawn.depth));
         self.facts.formulas.insert(drawn.name, drawn.png);
         self.last = ' ';
         true

@@ -94,7 +94,7 @@ pub(super) fn document(
     out
 }
 
-/// Discovery metadata: true statements only. No conformance is claimed, for no machine can vouch for it.
+/// Discovery metadata: true statements only. Conformance is claimed where the author vouches for it, for no machine can.
 fn accessibility(out: &mut String, book: &Book, access: Access) {
     let mut property = |name: &str, value: &str| {
         let _ = writeln!(out, "<meta property=\"schema:{name}\">{value}</meta>");
@@ -135,6 +135,15 @@ fn accessibility(out: &mut String, book: &Book, access: Access) {
         summary.push_str(" The page numbers are those of the PDF edition.");
     }
     let _ = writeln!(out, "<meta property=\"schema:accessibilitySummary\" xml:lang=\"en\">{summary}</meta>");
+    if let Some((level, by)) = &book.meta.conformance {
+        // The wording is prescribed (EPUB Accessibility 1.1 §4.2.1).
+        let _ = writeln!(
+            out,
+            "<meta property=\"dcterms:conformsTo\" id=\"conformance\">EPUB Accessibility 1.1 - WCAG 2.2 Level {level}</meta>\n\
+             <meta property=\"a11y:certifiedBy\" refines=\"#conformance\">{}</meta>",
+            xml::escaped(by)
+        );
+    }
     if access.pages {
         let _ = writeln!(
             out,

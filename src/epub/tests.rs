@@ -7,8 +7,8 @@ use crate::asset::{Asset, AssetId, Assets, Kind};
 use crate::book::block::{Attrs, Block, BlockKind, CalloutKind, CodeBlock, Definition, FigureKind, ListItem, Term};
 use crate::book::table::{Align, Cell, Row, Table};
 use crate::book::{
-    Book, Chapter, Contributor, Image, Inline, InlineKind, LinkRole, Matter, Metadata, Note, Number, PageBreak,
-    PageMap, Part, Series, Subject, Target,
+    Book, Chapter, Contributor, Direction, Image, Inline, InlineKind, LinkRole, Matter, Metadata, Note, Number,
+    PageBreak, PageMap, Part, Series, Subject, Target,
 };
 use crate::font::FontBook;
 use crate::source::{FileId, Span};
@@ -288,7 +288,7 @@ fn every_file_is_well_formed_and_every_link_leads_somewhere() {
         ],
         folios: Vec::new(),
     };
-    let made = super::write(&long, &Theme::default(), &FontBook::default(), &Assets::default(), Some(&pages), None);
+    let made = super::write(&long, &Theme::default(), &FontBook::bundled(), &Assets::default(), Some(&pages), None);
     let texts = texts_of(made.bytes);
     let parts: Vec<&String> = texts.keys().filter(|name| name.contains("/text/one")).collect();
     assert_eq!(parts, ["OEBPS/text/one.2.xhtml", "OEBPS/text/one.3.xhtml", "OEBPS/text/one.xhtml"]);
@@ -369,7 +369,7 @@ fn no_heading_level_is_skipped() {
     let mut book = book();
     let heading = |level| block(BlockKind::Heading { level, content: text("x") });
     book.chapters[1].blocks = [1, 4, 4, 2, 3, 1, 6].map(heading).to_vec();
-    let (theme, fonts, assets) = (Theme::default(), FontBook::default(), Assets::default());
+    let (theme, fonts, assets) = (Theme::default(), FontBook::bundled(), Assets::default());
     let edition = super::Edition { book: &book, theme: &theme, fonts: &fonts, assets: &assets, pages: None };
     let (out, _) = super::chapter::chapter(edition, 1, Vec::new());
     let found: Vec<&str> =
@@ -407,7 +407,7 @@ fn metadata_is_told_with_what_refines_it() {
         Subject { term: "plain".to_owned(), code: None },
         Subject { term: "coded".to_owned(), code: Some(("THEMA", "UYZF".to_owned())) },
     ];
-    let made = super::write(&book, &Theme::default(), &FontBook::default(), &Assets::default(), None, None);
+    let made = super::write(&book, &Theme::default(), &FontBook::bundled(), &Assets::default(), None, None);
     let package = &texts_of(made.bytes)["OEBPS/content.opf"];
     for wanted in [
         "<dc:identifier id=\"pub-id\">urn:x</dc:identifier>",
@@ -442,4 +442,110 @@ fn each_target_gets_what_it_takes() {
     assert!(
         kobo.iter().filter(|(name, _)| name.ends_with(".xhtml")).all(|(_, text)| text.contains("id=\"book-inner\""))
     );
+}
+
+#[test]
+fn what_readers_go_by_stands_in_the_package() {
+    let texts = texts();
+    let package = &texts["OEBPS/content.opf"];
+    for wanted in [
+        "xml:lang=\"en\"",
+        "<item id=\"cover-image\" href=\"cover.png\" media-type=\"image/png\" properties=\"cover-image\"/>",
+        "<meta name=\"cover\" content=\"cover-image\"/>",
+        "<itemref idref=\"cover\"/>\n<itemref idref=\"title-page\"/>\n<itemref idref=\"nav\"/>",
+        "<meta refines=\"#title\" property=\"title-type\">main</meta>",
+        "<meta refines=\"#subtitle\" property=\"title-type\">subtitle</meta>",
+        "<meta property=\"schema:accessMode\">textual</meta>",
+        "<meta property=\"schema:accessibilityHazard\">none</meta>",
+        "<meta property=\"schema:accessibilityFeature\">MathML</meta>",
+        "href=\"text/one.xhtml\" media-type=\"application/xhtml+xml\" properties=\"mathml\"/>",
+        "href=\"text/two.xhtml\" media-type=\"application/xhtml+xml\"/>",
+        "<spine toc=\"ncx\">",
+    ] {
+        assert!(package.contains(wanted), "{wanted}\n{package}");
+    }
+    let nav = &texts["OEBPS/nav.xhtml"];
+    for kind in ["cover", "titlepage", "toc", "bodymatter"] {
+        assert!(nav.contains(&format!("<a epub:type=\"{kind}\"")), "{kind} is a landmark");
+    }
+    assert!(texts["OEBPS/toc.ncx"].contains("<meta name=\"dtb:uid\" content=\"urn:x\"/>"));
+    assert!(texts["OEBPS/title.xhtml"].contains("epub:type=\"titlepage\""));
+    assert!(texts["OEBPS/cover.xhtml"].contains("epub:type=\"cover\""));
+    assert!(
+        texts.values().filter(|text| text.contains("<html")).all(|text| text.contains(" lang=\"en\" xml:lang=\"en\""))
+    );
+}
+
+#[test]
+fn nothing_runs_and_nothing_is_fetched() {
+    let texts = texts();
+    for (name, text) in &texts {
+        for element in ["<script", "<iframe", "<object", "<form", "<svg", "<audio", "<video"] {
+            assert!(!text.contains(element), "{name}: {element}");
+        }
+        assert!(values(text, "src").iter().all(|src| !src.contains(':')), "{name} shows what is not in the book");
+    }
+    let package = &texts["OEBPS/content.opf"];
+    assert!(!package.contains("scripted") && !package.contains("remote-resources"), "{package}");
+}
+
+#[test]
+fn a_book_that_runs_leftwards_turns_leftwards() {
+    let mut book = book();
+    book.meta.direction = Direction::Rtl;
+    book.meta.language = "ar".to_owned();
+    let made = super::write(&book, &Theme::default(), &FontBook::bundled(), &Assets::default(), None, None);
+    let texts = texts_of(made.bytes);
+    assert!(texts["OEBPS/content.opf"].contains("<spine toc=\"ncx\" page-progression-direction=\"rtl\">"));
+    assert!(texts["OEBPS/text/one.xhtml"].contains("lang=\"ar\" xml:lang=\"ar\" dir=\"rtl\""));
+    let mut theme = Theme::default();
+    theme.ebook.vertical = true;
+    book.meta.direction = Direction::Ltr;
+    let made = super::write(&book, &theme, &FontBook::bundled(), &Assets::default(), None, None);
+    assert!(
+        texts_of(made.bytes)["OEBPS/content.opf"].contains("page-progression-direction=\"rtl\""),
+        "vertical lines too"
+    );
+}
+
+#[test]
+fn conformance_is_claimed_only_where_somebody_vouches() {
+    assert!(!texts()["OEBPS/content.opf"].contains("conformsTo"));
+    let mut book = book();
+    book.meta.conformance = Some(("AA", "C & D".to_owned()));
+    let made = super::write(&book, &Theme::default(), &FontBook::bundled(), &Assets::default(), None, None);
+    let package = &texts_of(made.bytes)["OEBPS/content.opf"];
+    assert!(package.contains(">EPUB Accessibility 1.1 - WCAG 2.2 Level AA</meta>"), "{package}");
+    assert!(
+        package.contains("<meta property=\"a11y:certifiedBy\" refines=\"#conformance\">C &amp; D</meta>"),
+        "{package}"
+    );
+}
+
+#[test]
+fn faces_are_embedded_and_obfuscated_only_on_request() {
+    let with = |faces| {
+        let mut theme = Theme::default();
+        theme.ebook.faces = faces;
+        files(super::write(&book(), &theme, &FontBook::bundled(), &Assets::default(), None, None).bytes)
+    };
+    let has = |files: &[(String, bool, Vec<u8>)], part: &str| files.iter().any(|(name, ..)| name.contains(part));
+    let readers = with(theme::Faces::Readers);
+    assert!(!has(&readers, "fonts/") && !has(&readers, "ibooks") && !has(&readers, "encryption"));
+    let embedded = with(theme::Faces::Embedded);
+    assert!(
+        has(&embedded, "OEBPS/fonts/libertinusserif-regular")
+            && has(&embedded, "ibooks")
+            && !has(&embedded, "encryption")
+    );
+    let fonts = |files: Vec<(String, bool, Vec<u8>)>| -> Vec<Vec<u8>> {
+        files.into_iter().filter(|(name, ..)| name.contains("fonts/")).map(|(.., bytes)| bytes).collect()
+    };
+    let plain = fonts(embedded);
+    assert!(plain.iter().all(|font| font.starts_with(b"OTTO") || font.starts_with(&[0, 1, 0, 0])));
+    let obfuscated = with(theme::Faces::Obfuscated);
+    assert!(has(&obfuscated, "META-INF/encryption.xml"));
+    for (plain, hidden) in plain.iter().zip(fonts(obfuscated)) {
+        assert!(plain[..1040] != hidden[..1040] && plain[1040..] == hidden[1040..]);
+    }
 }

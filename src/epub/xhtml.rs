@@ -9,8 +9,8 @@ use crate::book::opening::is_epigraph;
 use crate::book::words::{self, Numbered};
 use crate::book::{Attrs, Block, BlockKind, CalloutKind, Definition, FigureKind, Inline, InlineKind, ListItem};
 
-/// Formulas with a source of more bytes may be wider than the screen.
-const LONG_FORMULA: usize = 48;
+/// A displayed formula wider than this, in thousandths of an em, is set smaller where the screen is narrow.
+const WIDE_FORMULA: i64 = 14_000;
 
 impl Writer<'_> {
     /// A run of blocks.
@@ -70,13 +70,7 @@ impl Writer<'_> {
                 self.raw("</figure>\n");
             }
             BlockKind::Math(tex) => {
-                let long = tex.len() > LONG_FORMULA;
-                self.raw("<div");
-                self.attrs(attrs, if long { "display-math long" } else { "display-math" });
-                // What can be scrolled must be reached without a pointer (WCAG 2.2, 2.1.1).
-                self.raw(if long { " tabindex=\"0\">" } else { ">" });
-                self.math(tex, true);
-                self.raw("</div>\n");
+                self.display_math(attrs, tex);
             }
             BlockKind::Rule => {
                 self.raw("<hr");
@@ -96,6 +90,28 @@ impl Writer<'_> {
             BlockKind::Div(blocks) => self.holder("div", attrs, "", blocks),
             BlockKind::Index(index) => self.index(index),
         }
+    }
+
+    /// A formula on a line of its own.
+    fn display_math(&mut self, attrs: Option<&Attrs>, tex: &str) {
+        let width = super::formula::width(self.edition, tex).filter(|width| *width > WIDE_FORMULA);
+        self.raw("<div");
+        self.attrs(attrs, if width.is_some() { "display-math wide-math" } else { "display-math" });
+        if let Some(width) = width.filter(|_| self.edition.theme.ebook.target.sets_mathml()) {
+            // As large as the room allows, but readable; the rest can be scrolled, and so be reached without a
+            // pointer (WCAG 2.2, 2.1.1).
+            let ems = width as f64 / 1000.0;
+            let _ = write!(
+                self.out,
+                " tabindex=\"0\"><span style=\"font-size: max(0.6em, min(1em, calc(97cqi / {ems:.1})))\">"
+            );
+            self.math(tex, true);
+            self.raw("</span>");
+        } else {
+            self.raw(">");
+            self.math(tex, true);
+        }
+        self.raw("</div>\n");
     }
 
     /// An element that only holds blocks.

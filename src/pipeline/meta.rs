@@ -44,6 +44,7 @@ pub(super) fn metadata(
         subjects: ours.subjects.clone(),
         contributors: ours.contributors.clone(),
         series: ours.series.clone(),
+        conformance: ours.conformance.clone(),
         macros: Vec::new(),
         hyphenation: config.hyphenation.clone(),
         cover: None,

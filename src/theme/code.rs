@@ -67,18 +67,8 @@ mod tests {
     use super::*;
     use crate::theme::Theme;
 
-    /// Relative luminance (WCAG 2.2, "relative luminance").
-    fn luminance(color: Color) -> f64 {
-        let linear = |part: u8| {
-            let s = f64::from(part) / 255.0;
-            if s <= 0.04045 { s / 12.92 } else { ((s + 0.055) / 1.055).powf(2.4) }
-        };
-        0.2126 * linear(color.r) + 0.7152 * linear(color.g) + 0.0722 * linear(color.b)
-    }
-
     fn contrast(a: Color, b: Color) -> f64 {
-        let (a, b) = (luminance(a), luminance(b));
-        (a.max(b) + 0.05) / (a.min(b) + 0.05)
+        a.contrast(b)
     }
 
     const GREY: Color = Color::rgb(128, 128, 128);

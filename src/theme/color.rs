@@ -35,11 +35,22 @@ impl Color {
 
     /// Contrast to white paper, from 1 to 21 (WCAG 2.2, "contrast ratio").
     pub fn contrast_to_white(self) -> f64 {
+        self.contrast(Color::rgb(255, 255, 255))
+    }
+
+    /// Contrast of two colours, from 1 to 21 (WCAG 2.2, "contrast ratio").
+    pub fn contrast(self, other: Color) -> f64 {
+        let (a, b) = (self.luminance(), other.luminance());
+        (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    }
+
+    /// From 0, black, to 1, white (WCAG 2.2, "relative luminance").
+    fn luminance(self) -> f64 {
         let linear = |part: u8| {
             let s = f64::from(part) / 255.0;
             if s <= 0.04045 { s / 12.92 } else { ((s + 0.055) / 1.055).powf(2.4) }
         };
-        1.05 / (0.2126 * linear(self.r) + 0.7152 * linear(self.g) + 0.0722 * linear(self.b) + 0.05)
+        0.2126 * linear(self.r) + 0.7152 * linear(self.g) + 0.0722 * linear(self.b)
     }
 }
 
