@@ -11,24 +11,27 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::process::Command;
 
-/// Made once for all tests.
+/// The book, made once for all tests.
 fn file() -> Document {
     static FILE: std::sync::OnceLock<Document> = std::sync::OnceLock::new();
-    let make = || {
-        let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("pdf");
-        let _ = std::fs::remove_dir_all(&dir);
-        let out = Command::new(env!("CARGO_BIN_EXE_chapbook"))
-            .current_dir(env!("CARGO_MANIFEST_DIR"))
-            .args(["build", "tests/books/everything", "-q", "-f", "pdf", "--dest-dir"])
-            .arg(&dir)
-            .env_remove("SOURCE_DATE_EPOCH")
-            .output()
-            .expect("the program starts");
-        assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
-        let entry = std::fs::read_dir(&dir).expect("the folder").next().expect("a file").expect("an entry");
-        Document::load(entry.path()).expect("the file can be read")
-    };
-    FILE.get_or_init(make).clone()
+    FILE.get_or_init(|| made("book", &["build", "tests/books/everything"])).clone()
+}
+
+/// The PDF that a command makes.
+fn made(name: &str, command: &[&str]) -> Document {
+    let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("pdf").join(name);
+    let _ = std::fs::remove_dir_all(&dir);
+    let out = Command::new(env!("CARGO_BIN_EXE_chapbook"))
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .args(command)
+        .args(["-q", "-f", "pdf", "--dest-dir"])
+        .arg(&dir)
+        .env_remove("SOURCE_DATE_EPOCH")
+        .output()
+        .expect("the program starts");
+    assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
+    let entry = std::fs::read_dir(&dir).expect("the folder").next().expect("a file").expect("an entry");
+    Document::load(entry.path()).expect("the file can be read")
 }
 
 type Faults = Vec<String>;
@@ -65,6 +68,21 @@ fn the_book_keeps_every_rule() {
     let file = file();
     for (name, find, _) in RULES {
         assert_eq!(find(&file), Faults::new(), "{name}");
+    }
+}
+
+#[test]
+fn sheets_keep_every_rule() {
+    let chapters = ["handout", "--book", "tests/books/everything", "preface", "1-13", "afterword"];
+    for (name, more) in [
+        ("two", &["--up", "2", "--notes", "right,lines"][..]),
+        ("four", &["--up", "4", "--gray", "--toner-light"]),
+        ("booklet", &["--booklet", "--duplex", "long"]),
+    ] {
+        let file = made(name, &[&chapters[..], more].concat());
+        for (rule, find, _) in RULES {
+            assert_eq!(find(&file), Faults::new(), "{name}: {rule}");
+        }
     }
 }
 

@@ -50,7 +50,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "pdf",
         ],
     ),
-    ("cli", &["pipeline", "inspect", "press", "diagnostic", "config", "error", "source", "length"]),
+    ("cli", &["pipeline", "inspect", "press", "diagnostic", "config", "error", "source", "length", "theme", "pdf"]),
 ];
 
 /// The rooms that may read files, the environment, the clock, or start processes.
@@ -90,6 +90,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("two_face", &["highlight"]),
     ("roxmltree", &["inspect"]),
     ("unicode_normalization", &["inspect", "transform"]),
+    ("qrcode", &["press"]),
     ("clap", &["cli"]),
     ("rayon", &["pipeline", "epub", "layout", "pdf", "cli"]),
 ];

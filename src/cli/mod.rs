@@ -6,12 +6,13 @@
 
 mod arguments;
 mod explain;
+mod handout;
 mod preflight;
 mod report;
 mod verify;
 
 use crate::pipeline::{self, Outcome, Request, Target};
-use arguments::{Arguments, Build, Command, Format, MediaArgument, MessageFormat, TargetArgument, Verify};
+use arguments::{Arguments, Build, Command, Format, MediaArgument, MessageFormat, Run, TargetArgument, Verify};
 use clap::Parser;
 use std::env;
 use std::io::{IsTerminal, Write};
@@ -38,6 +39,7 @@ pub fn main() -> ExitCode {
         Some(Command::Explain { code }) => explain::explain(code.as_deref()),
         Some(Command::Verify(arguments)) => on_a_large_stack(move || ExitCode::from(verify::verify(&arguments))),
         Some(Command::Preflight(arguments)) => ExitCode::from(preflight::preflight(&arguments)),
+        Some(Command::Handout(arguments)) => on_a_large_stack(move || handout::handout(&arguments)),
         Some(Command::Build(arguments)) => on_a_large_stack(move || build(&arguments)),
         None => on_a_large_stack(move || build(&arguments.build)),
     }
@@ -59,6 +61,16 @@ fn fail(message: &str) -> ExitCode {
 }
 
 fn build(arguments: &Build) -> ExitCode {
+    let verify =
+        |outcome: &Outcome| if arguments.verify { verify_made(outcome, arguments.run.message_format) } else { 0 };
+    run(&arguments.run, &|progress| pipeline::build(&request(arguments), progress), &verify)
+}
+
+/// What makes an outcome, telling the stages.
+type Make<'a> = &'a dyn Fn(&mut dyn FnMut(&'static str)) -> Outcome;
+
+/// Makes something and reports it; `check` is asked for the exit code when all went well.
+fn run(arguments: &Run, make: Make<'_>, check: &dyn Fn(&Outcome) -> u8) -> ExitCode {
     let start = Instant::now();
     let workers = rayon::ThreadPoolBuilder::new().num_threads(arguments.jobs.unwrap_or(0)).stack_size(WORKER_STACK);
     if let Err(error) = workers.build_global() {
@@ -66,7 +78,7 @@ fn build(arguments: &Build) -> ExitCode {
     }
     let human = arguments.message_format == MessageFormat::Human;
     let lively = human && !arguments.quiet && std::io::stderr().is_terminal();
-    let mut outcome = pipeline::build(&request(arguments), &mut |stage| {
+    let mut outcome = make(&mut |stage| {
         if lively {
             // Back to the start of the line, erase it (ECMA-48 EL), say what is being done.
             let _ = write!(std::io::stderr(), "\r\x1b[K{stage} …");
@@ -76,8 +88,8 @@ fn build(arguments: &Build) -> ExitCode {
         let _ = write!(std::io::stderr(), "\r\x1b[K");
     }
     let mut code = report::report(arguments, &outcome, start.elapsed());
-    if arguments.verify && code == 0 {
-        code = verify_made(&outcome, arguments.message_format);
+    if code == 0 {
+        code = check(&outcome);
     }
     if arguments.open {
         open(&outcome);
@@ -104,15 +116,7 @@ fn verify_made(outcome: &Outcome, message_format: MessageFormat) -> u8 {
 }
 
 fn request(arguments: &Build) -> Request {
-    let formats = &arguments.format;
     Request {
-        dir: arguments.dir.clone().unwrap_or_else(usual_folder),
-        root: arguments.root.clone(),
-        out: arguments.dest_dir.clone(),
-        epub: formats.contains(&Format::Epub),
-        pdf: formats.contains(&Format::Pdf),
-        strict: arguments.strict,
-        system_fonts: arguments.system_fonts,
         print: arguments.media.map(|media| media == MediaArgument::Print),
         target: arguments.target.map(|target| match target {
             TargetArgument::Generic => Target::Generic,
@@ -121,7 +125,24 @@ fn request(arguments: &Build) -> Request {
             TargetArgument::Apple => Target::Apple,
         }),
         press: arguments.press,
-        timings: arguments.timings,
+        ..common(&arguments.run, arguments.dir.clone(), &arguments.format)
+    }
+}
+
+/// What every request takes from the arguments and the environment.
+fn common(run: &Run, dir: Option<PathBuf>, formats: &[Format]) -> Request {
+    Request {
+        dir: dir.unwrap_or_else(usual_folder),
+        root: run.root.clone(),
+        out: run.dest_dir.clone(),
+        epub: formats.contains(&Format::Epub),
+        pdf: formats.contains(&Format::Pdf),
+        strict: run.strict,
+        system_fonts: run.system_fonts,
+        print: None,
+        target: None,
+        press: None,
+        timings: run.timings,
         // A name or value that is not Unicode cannot be meant for us.
         variables: env::vars_os()
             .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))

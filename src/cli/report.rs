@@ -1,6 +1,6 @@
 //! What is said at the end: the remarks, the timings, the summary.
 
-use super::arguments::{Build, MessageFormat};
+use super::arguments::{MessageFormat, Run};
 use crate::diagnostic::render::{self, clean};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::pipeline::{Editions, Outcome, Stage};
@@ -12,7 +12,7 @@ use std::io::{BufWriter, Write};
 use std::time::Duration;
 
 /// Says it all and gives the exit code.
-pub(super) fn report(arguments: &Build, outcome: &Outcome, took: Duration) -> u8 {
+pub(super) fn report(arguments: &Run, outcome: &Outcome, took: Duration) -> u8 {
     // What cannot be printed is dropped: nobody is there to read it.
     let mut err = BufWriter::new(std::io::stderr().lock());
     let json = arguments.message_format == MessageFormat::Json;
@@ -102,7 +102,14 @@ fn summary(editions: &Editions, counts: &Counts, took: Duration) -> String {
     let mut line = format!("{}: ", clean(&editions.title));
     let plural = |n: usize, what: &str| format!("{} {what}{}", grouped(n as u64), if n == 1 { "" } else { "s" });
     if let Some(pages) = editions.pages {
-        let _ = write!(line, "{}, ", plural(pages, "page"));
+        let _ = write!(line, "{}", plural(pages, "page"));
+        if let Some(roomy) = editions.roomy {
+            let _ = write!(line, " instead of {}", grouped(roomy as u64));
+        }
+        if let Some(sides) = editions.sides {
+            let _ = write!(line, " on {}", plural(sides, "side"));
+        }
+        line.push_str(", ");
     }
     let _ = write!(line, "{}", plural(editions.words, "word"));
     if counts.warnings > 0 {
@@ -156,6 +163,10 @@ fn timings(stages: &[Stage], took: Duration) -> String {
 struct Record<'a> {
     title: &'a str,
     pages: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pages_before: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sides: Option<usize>,
     words: usize,
     chapters: usize,
     warnings: usize,
@@ -175,6 +186,8 @@ fn record(editions: &Editions, counts: &Counts, took: Duration) -> String {
     let record = Record {
         title: &editions.title,
         pages: editions.pages,
+        pages_before: editions.roomy,
+        sides: editions.sides,
         words: editions.words,
         chapters: editions.chapters,
         warnings: counts.warnings,
@@ -212,6 +225,8 @@ mod tests {
             pictures: 1,
             words: 18_200,
             pages: Some(212),
+            roomy: None,
+            sides: None,
             summary: None,
             root: ".".into(),
             files: vec![file("EPUB", "out/t.epub", 312_100), file("PDF", "out/t.pdf", 12_480_000)],
@@ -222,6 +237,9 @@ mod tests {
             "Technical Program Management: 212 pages, 18 200 words, 1 warning, 0.21 s, EPUB 312 kB (out/t.epub), PDF \
              12.5 MB (out/t.pdf)"
         );
+        let compact = Editions { roomy: Some(240), sides: Some(53), ..editions.clone() };
+        let told = summary(&compact, &counts, Duration::ZERO);
+        assert!(told.contains(": 212 pages instead of 240 on 53 sides, 18 200 words"), "{told}");
         let back: serde_json::Value =
             serde_json::from_str(&record(&editions, &counts, Duration::ZERO)).unwrap_or_default();
         assert_eq!(back["files"][1]["path"], "out/t.pdf");

@@ -71,6 +71,8 @@ pub struct Config {
     pub markdown: Markdown,
     /// `output.chapbook.link-base`: web address for links that leave the book.
     pub link_base: Option<String>,
+    /// Where the book stands on the web: `link_base`, or what `output.html` says of its site; ends with `/`.
+    pub url: Option<String>,
     /// `output.html.redirect`: old path, new path or URL; sorted by old path.
     pub redirects: Vec<(String, String)>,
     /// `output.chapbook.hyphenation-exceptions`, sorted.
@@ -190,6 +192,7 @@ impl Default for Config {
                 citations: false,
             },
             link_base: None,
+            url: None,
             redirects: Vec::new(),
             hyphenation: Vec::new(),
             math_macros: None,
@@ -307,6 +310,9 @@ fn output(config: &mut Config, top: &mut Keys<'_, '_>, theme: Option<&Node>, mat
             ours.wrong("link-base", node, "a web address that starts with https:// or http://");
         }
     }
+    if let Some(base) = &config.link_base {
+        config.url = site(base, None);
+    }
     if let Some(on) = ours.get("math", "true or false") {
         config.markdown.math = on;
     }
@@ -371,8 +377,6 @@ const HTML_ONLY: &[&str] = &[
     "git-repository-url",
     "git-repository-icon",
     "input-404",
-    "site-url",
-    "cname",
     "edit-url-template",
     "live-reload-endpoint",
     "livereload-url",
@@ -396,7 +400,24 @@ fn html(config: &mut Config, mut html: Keys<'_, '_>, maths: bool) {
     markdown.hidelines = pairs(code.table("hidelines"));
     code.end(&[]);
     config.redirects = pairs(html.table("redirect"));
+    // Mostly only a path, which alone tells no address.
+    let host = html.get::<String>("cname", "a host name");
+    let path = html.get::<String>("site-url", "a path or a web address");
+    config.url = site(path.as_deref().unwrap_or("/"), host.as_deref());
     html.end(HTML_ONLY);
+}
+
+/// The address of a site, with `/` at its end; from a path and a host, or from a whole address.
+fn site(path: &str, host: Option<&str>) -> Option<String> {
+    let whole =
+        |url: &str| (url.starts_with("https://") || url.starts_with("http://")) && !url.contains(char::is_whitespace);
+    let path = path.trim();
+    let url = match host.map(str::trim).filter(|host| !host.is_empty()) {
+        _ if whole(path) => path.to_owned(),
+        Some(host) => format!("https://{host}/{}", path.trim_start_matches('/')),
+        None => return None,
+    };
+    (whole(&url) && url.len() > "https://".len()).then(|| format!("{}/", url.trim_end_matches('/')))
 }
 
 /// A table of texts, sorted by key.

@@ -161,6 +161,7 @@ fn running(theme: &mut Theme, mut keys: Keys<'_, '_>) {
     line.rule = keys.get("rule", "true or false").unwrap_or(line.rule);
     let folios = [("foot", Folio::Foot), ("foot-center", Folio::FootCenter), ("line", Folio::Line)];
     line.folio = one_of(&mut keys, "page-number", &folios).unwrap_or(line.folio);
+    line.total = keys.get("page-total", "true or false").unwrap_or(line.total);
     keys.end(&[]);
 }
 

@@ -110,6 +110,11 @@ impl Diagnostics {
         self.list.iter_mut()
     }
 
+    /// Drops the remarks that do not pass.
+    pub fn retain(&mut self, keeps: impl FnMut(&Diagnostic) -> bool) {
+        self.list.retain(keeps);
+    }
+
     /// How many remarks are of this severity.
     pub fn count(&self, severity: Severity) -> usize {
         self.list.iter().filter(|d| d.severity == severity).count()

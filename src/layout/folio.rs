@@ -9,9 +9,10 @@ use super::front::moved;
 use super::makeup::{PageBody, Side};
 use super::page::{Mark, Page, Placed, ROMAN};
 use super::paragraph::{self, Stretch};
-use crate::book::Book;
+use super::room;
+use crate::book::{Book, words};
 use crate::length::{Length, Point, Size};
-use crate::theme::{Folio, Running, RunningPlace, RunningStyle, RunningText, Theme};
+use crate::theme::{Folio, NotePlace, Running, RunningPlace, RunningStyle, RunningText, Theme};
 use std::borrow::Cow;
 
 /// How a page is numbered.
@@ -76,6 +77,15 @@ impl Count {
         }
     }
 
+    /// The side of the last page.
+    pub(super) fn last_side(&self) -> Side {
+        match (self.two_sided, self.pages % 2) {
+            (false, _) => Side::Single,
+            (true, 1) => Side::Recto,
+            (true, _) => Side::Verso,
+        }
+    }
+
     /// Counts a section.
     pub(super) fn add(&mut self, section: &Section) {
         self.pages += usize::from(self.blank(section.recto, section.numbering)) + section.bodies.len();
@@ -125,20 +135,31 @@ fn to_roman(mut number: u32) -> String {
 /// Where the text block of a page stands.
 pub(super) fn origin(theme: &Theme, index: usize, rtl: bool) -> Point {
     let page = &theme.page;
-    // Rectos are the odd pages: right-hand ones, or left-hand ones in a book that runs right to left.
-    let spine_left = (index.is_multiple_of(2) || !page.two_sided) != rtl;
-    Point::new(if spine_left { page.inside } else { page.outside }, page.top)
+    Point::new(if spine_is_left(theme, index, rtl) { page.inside } else { page.outside }, page.top)
+}
+
+/// Rectos are the odd pages: right-hand ones, or left-hand ones in a book that runs right to left.
+fn spine_is_left(theme: &Theme, index: usize, rtl: bool) -> bool {
+    (index.is_multiple_of(2) || !theme.page.two_sided) != rtl
+}
+
+/// A page's label, and how many pages are numbered as the book's body is.
+#[derive(Clone, Copy)]
+pub(super) struct Label<'a> {
+    pub(super) folio: &'a str,
+    pub(super) pages: usize,
 }
 
 /// Sets a page: its body at its place, its running head and folio.
 pub(super) fn page(
     ctx: &mut Context<'_>,
     index: usize,
-    folio: &str,
+    label: Label<'_>,
     body: Option<(&Section, usize)>,
     rtl: bool,
 ) -> Page {
     let theme = ctx.theme;
+    let Label { folio, pages } = label;
     let mut page = Page { size: theme.page.size, folio: folio.to_owned(), ..Page::default() };
     let Some((section, number)) = body else { return page };
     let at = origin(theme, index, rtl);
@@ -151,15 +172,21 @@ pub(super) fn page(
     if section.bare {
         return page;
     }
+    let told = theme.running.total && section.numbering == Numbering::Arabic;
+    let told = told.then(|| words::page_of(folio, pages, &ctx.book.meta.language));
     let line = Line {
         section,
         within: content.section.as_deref(),
-        folio,
+        folio: told.as_deref().unwrap_or(folio),
         at,
         side: if theme.page.two_sided { Some(index.is_multiple_of(2)) } else { None },
         opens: number == 0,
+        worded: theme.running.place != RunningPlace::Foot || (index as u32).is_multiple_of(theme.running.every.max(1)),
         rtl,
     };
+    if let Some(room) = &theme.notes {
+        page.marks.extend(room::marks(theme, room, at, spine_is_left(theme, index, rtl)));
+    }
     line.set(ctx, &mut page);
     page
 }
@@ -176,6 +203,8 @@ struct Line<'a> {
     side: Option<bool>,
     /// It is the first page of its chapter.
     opens: bool,
+    /// It says more than the folio.
+    worded: bool,
     rtl: bool,
 }
 
@@ -193,7 +222,9 @@ impl Line<'_> {
         let running = theme.running;
         let size = theme.small(theme.body.size, 82);
         let format = TextFormat { family: theme.heading_family, size, color: theme.colors.faint, ..body_format(theme) };
-        let foot = self.at.y + theme.page.text_height() + theme.body.leading.scale(22, 10);
+        let under = theme.notes.filter(|room| room.place == NotePlace::Below);
+        let under = under.map_or(Length::ZERO, |room| room.gap + room.extent);
+        let foot = self.at.y + theme.page.text_height() + under + theme.body.leading.scale(22, 10);
         let (baseline, rule) = match running.place {
             RunningPlace::Foot => (foot, foot - theme.body.size.scale(13, 10)),
             RunningPlace::Head | RunningPlace::None => {
@@ -214,7 +245,7 @@ impl Line<'_> {
             Folio::Foot if self.side.is_some() => (foot, outer),
             Folio::Foot | Folio::FootCenter | Folio::Line => (foot, Stand::Middle),
         };
-        let set = paragraph::hbox(ctx, &[Stretch { text: self.folio, format, tag: None }], false);
+        let set = paragraph::hbox(ctx, &[Stretch { text: self.folio, format, tag: None }], self.rtl);
         let folio_room = if on_line { set.width + size * 2 } else { Length::ZERO };
         let from = page.marks.len() as u32;
         page.marks.extend(moved(set.marks, self.x(theme, stand, set.width), height));
@@ -230,7 +261,8 @@ impl Line<'_> {
         };
         let measure = theme.page.measure();
         let mut room = measure - folio_room;
-        let texts = self.texts(ctx.book, &running);
+        let texts =
+            if self.worded { self.texts(ctx.book, &running) } else { [(None, Stand::Start), (None, Stand::End)] };
         let both = texts.iter().all(|(text, _)| text.is_some());
         for (i, (text, stand)) in texts.iter().enumerate() {
             let Some(text) = text else { continue };

@@ -6,6 +6,7 @@
 //! block does not depend on the side of the sheet; only folios are given in order. Knows nothing
 //! of PDF.
 
+mod bench;
 pub mod compose;
 pub mod context;
 pub mod dump;
@@ -14,25 +15,29 @@ mod formula;
 mod front;
 pub mod galley;
 pub mod makeup;
+pub mod masthead;
 mod outline;
 pub mod page;
 pub mod paragraph;
 mod report;
+mod room;
 mod settle;
 mod turn;
 
 use crate::asset::Assets;
-use crate::book::opening::number_beside;
-use crate::book::walk::plain;
 use crate::book::{Anchor, Book, Direction, Matter, PageBreak, PageMap};
 use crate::diagnostic::Diagnostics;
 use crate::font::{FontBook, Shaper};
-use crate::theme::{OpenerNumber, Theme};
-use compose::{Inputs, Resetter};
-use context::{Context, Found, Missing, NO_FOLIOS, place_name};
-use folio::{Count, Numbered, Numbering, Section};
+use crate::length::Length;
+use crate::theme::Theme;
+use bench::{Bench, Set, retag};
+pub use compose::Inputs;
+use compose::Resetter;
+use context::{Context, Folios, Found, Missing, NO_FOLIOS, place_name};
+use folio::{Count, Label, Numbered, Numbering, Section};
 use makeup::{Block, PageBody, Planned, Side};
-use page::{Info, Page, Place, Placed, Pool, Tag, TagId, TagKind, Typeset};
+use masthead::Masthead;
+use page::{Info, Page, Place, Pool, Tag, TagId, Typeset};
 use rayon::prelude::*;
 use std::collections::HashMap;
 
@@ -50,6 +55,13 @@ struct Chapter {
 }
 
 impl Chapter {
+    /// What was composed with a context.
+    fn of(index: usize, ctx: &mut Context<'_>) -> Self {
+        let (pool, tags) = (std::mem::take(&mut ctx.pool), std::mem::take(&mut ctx.tags));
+        let (remarks, found) = (std::mem::take(&mut ctx.remarks), std::mem::take(&mut ctx.found));
+        Chapter { index, planned: None, kept: None, pool, tags, remarks, found }
+    }
+
     /// Its pages when the first lies on a side.
     fn bodies(&mut self, side: Side, inputs: &Inputs<'_>, block: Block) -> Vec<PageBody> {
         if let Some((_, bodies)) = self.kept.take_if(|kept| kept.0 == side) {
@@ -72,7 +84,65 @@ pub fn typeset(
     assets: &Assets,
     remarks: &mut Diagnostics,
 ) -> (Typeset, PageMap) {
-    let inputs = Inputs { book, theme, fonts, assets, folios: &NO_FOLIOS };
+    lay_out(Inputs { book, theme, fonts, assets, folios: &NO_FOLIOS }, None, remarks)
+}
+
+/// Lays out chapters that are handed out: under a masthead instead of behind front matter, numbered from 1. Chapters
+/// within chapters begin where the one before ends; with `run_on` all do.
+pub fn handout(inputs: Inputs<'_>, masthead: &Masthead, run_on: bool, remarks: &mut Diagnostics) -> (Typeset, PageMap) {
+    let mut printed = Folios::default();
+    let mut rounds = settle::ROUNDS;
+    loop {
+        let mut told = Diagnostics::new();
+        let handout = Handout { masthead, run_on };
+        let laid = lay_out(Inputs { folios: &printed, ..inputs }, Some(handout), &mut told);
+        let found = settle::folios(inputs.book, &laid.0);
+        rounds -= 1;
+        if found == printed || rounds == 0 {
+            remarks.append(told);
+            return laid;
+        }
+        printed = found;
+    }
+}
+
+/// What a handout has instead of front matter.
+#[derive(Clone, Copy)]
+struct Handout<'a> {
+    masthead: &'a Masthead,
+    run_on: bool,
+}
+
+/// What stands over a chapter's first page.
+#[derive(Clone, Copy, Default)]
+struct Above<'a> {
+    masthead: Option<&'a Masthead>,
+    /// The end of another chapter and the space behind it, of this height.
+    used: Length,
+}
+
+/// Composes a chapter and plans its pages.
+fn chapter(inputs: &Inputs<'_>, block: Block, index: usize, ctx: &mut Context<'_>, above: Above<'_>) -> Planned {
+    ctx.pool.reserve(&inputs.book.chapters[index]);
+    let mut composed = compose::chapter(ctx, above.masthead);
+    if above.used > Length::ZERO {
+        let strut = galley::Fragment { height: above.used, ..galley::Fragment::default() };
+        let strut = [galley::Item::Fragment(strut), galley::Item::Penalty(galley::INFINITE)];
+        let by = strut.len();
+        composed.galley.splice(0..0, strut);
+        for paragraph in &mut composed.supple {
+            let items = &mut paragraph.elastic.items;
+            *items = items.start + by..items.end + by;
+        }
+    }
+    let sides = sides(inputs.theme, &inputs.book.chapters[index]);
+    let elastic = composed.supple.iter().map(|paragraph| paragraph.elastic.clone()).collect();
+    let mut reset = Resetter { ctx, paragraphs: &composed.supple };
+    makeup::plan(composed.galley, composed.notes, block, sides, elastic, &mut reset)
+}
+
+fn lay_out(inputs: Inputs<'_>, handout: Option<Handout<'_>>, remarks: &mut Diagnostics) -> (Typeset, PageMap) {
+    let Inputs { book, theme, .. } = inputs;
     let rtl = book.meta.direction == Direction::Rtl;
     let block = Block {
         height: theme.page.text_height(),
@@ -82,7 +152,12 @@ pub fn typeset(
         rule: theme.colors.rule,
         rtl,
     };
-    let (chapters, printed) = settle::chapters(&inputs, block, remarks);
+    // Those of a handout are made one after the other, since each may begin on the last page of the one before.
+    let (chapters, printed) = match handout {
+        None => settle::chapters(&inputs, block, remarks),
+        Some(_) => (Vec::new(), inputs.folios.clone()),
+    };
+    let first = book.chapters.iter().position(|chapter| !chapter.is_draft());
 
     let count = book.chapters.len();
     let mut typeset = Typeset { pools: vec![Pool::default(); count], info: info(book, theme), ..Typeset::default() };
@@ -98,12 +173,14 @@ pub fn typeset(
         above: Vec::new(),
     };
 
-    let title = front::title_page(&mut front, book, theme);
-    bench.add(&mut front, title, Numbering::Roman);
+    if handout.is_none() {
+        let title = front::title_page(&mut front, book, theme);
+        bench.add(&mut front, title, Numbering::Roman);
+    }
     let contents_at = bench.sections.len();
     // Filled when the folios of the body are known; their tags stand before the chapters'. The lists follow.
     // Their own length does not depend on the numbers in them: compose once to count, once to print.
-    let pieces = front::guide_pieces(book);
+    let pieces = if handout.is_none() { front::guide_pieces(book) } else { 0..0 };
     for piece in pieces.clone() {
         let draft = front::guide(&mut inputs.context(0, count as u32), book, theme, piece, &|_| "000".to_owned());
         let bodies = vec![PageBody::default(); makeup::make_up(draft, block).len()];
@@ -115,21 +192,49 @@ pub fn typeset(
     let mut overfull = Vec::new();
     let mut chapters_in_order = chapters.into_iter().peekable();
     for (index, chapter) in book.chapters.iter().enumerate() {
-        let numbering = if chapter.matter == Matter::Front { Numbering::Roman } else { Numbering::Arabic };
+        let roman = chapter.matter == Matter::Front && handout.is_none();
+        let numbering = if roman { Numbering::Roman } else { Numbering::Arabic };
         if let Some(part) = &chapter.part {
             let galley = front::part_page(&mut front, &part.title, front::part_place(book, index), theme, book);
             bench.part = Some(TagId(bench.typeset.tags.len() as u32));
             bench.above.clear();
             bench.add(&mut front, galley, numbering);
         }
-        if let Some(mut made) = chapters_in_order.next_if(|made| made.index == index) {
-            let side = bench.count.side(opens_recto(theme, chapter), numbering);
-            let bodies = made.bodies(side, &inputs, block);
+        let side = bench.count.side(opens_recto(theme, chapter), numbering);
+        let laid = match handout {
+            None => chapters_in_order.next_if(|made| made.index == index).map(|mut made| {
+                let bodies = made.bodies(side, &inputs, block);
+                (made, bodies, false)
+            }),
+            Some(_) if chapter.is_draft() => None,
+            Some(Handout { masthead, run_on }) => {
+                let make = |used: Length, side: Side| {
+                    let above = Above { masthead: Some(masthead).filter(|_| first == Some(index)), used };
+                    let mut ctx = inputs.context(index, index as u32);
+                    let planned = self::chapter(&inputs, block, index, &mut ctx, above);
+                    (Chapter::of(index, &mut ctx), planned.bodies(side))
+                };
+                let used = if run_on || chapter.depth > 0 { bench.used() } else { None };
+                let joined = used.map(|used| make(used, bench.count.last_side()));
+                // What cannot begin under another chapter without a fault begins a page.
+                let whole = |page: &PageBody| page.faults.is_empty() && page.overfull == Length::ZERO;
+                let joined = joined.filter(|(_, bodies)| bodies.first().is_some_and(whole));
+                Some(match joined {
+                    Some((made, bodies)) => (made, bodies, true),
+                    None => {
+                        let (made, bodies) = make(Length::ZERO, side);
+                        (made, bodies, false)
+                    }
+                })
+            }
+        };
+        if let Some((made, bodies, joins)) = laid {
             let from = remarks.iter().len();
             remarks.append(made.remarks);
             missing.append(made.found.missing);
             overfull.extend(report::overfull(index, remarks, from, &made.found.overfull));
-            bench.chapter(made.index, bodies, made.pool, made.tags, chapter, numbering);
+            let set = Set { bodies, pool: made.pool, tags: made.tags, joins };
+            bench.chapter(made.index, set, chapter, numbering);
         }
     }
 
@@ -160,9 +265,10 @@ pub fn typeset(
         Some((place.clone(), printed.get(&name)?.to_owned()))
     };
     let mut map = PageMap { breaks: Vec::new(), folios: book.paged.iter().filter_map(folio).collect() };
+    let pages = numbered.iter().rev().find_map(|page| page.folio.parse().ok()).unwrap_or(0);
     for (index, page) in numbered.iter().enumerate() {
         let body = page.body.map(|(s, b)| (&sections[s], b));
-        let set: Page = folio::page(&mut front, index, &page.folio, body, rtl);
+        let set: Page = folio::page(&mut front, index, Label { folio: &page.folio, pages }, body, rtl);
         typeset.pages.push(set);
         if let Some((section, b)) = body {
             let at = folio::origin(theme, index, rtl);
@@ -189,7 +295,7 @@ pub fn typeset(
 
 /// Composes chapters and plans their pages, in parallel.
 fn compose_all(inputs: &Inputs<'_>, block: Block, indices: Vec<usize>) -> Vec<Chapter> {
-    let Inputs { book, theme, fonts, .. } = *inputs;
+    let fonts = inputs.fonts;
     indices
         .into_par_iter()
         .map_init(
@@ -197,16 +303,11 @@ fn compose_all(inputs: &Inputs<'_>, block: Block, indices: Vec<usize>) -> Vec<Ch
             |shaper, index| {
                 let own = std::mem::replace(shaper, Shaper::new(fonts));
                 let mut ctx = inputs.context_with(index, index as u32, own);
-                ctx.pool.reserve(&book.chapters[index]);
-                let composed = compose::chapter(&mut ctx);
-                let sides = sides(theme, &book.chapters[index]);
-                let elastic = composed.supple.iter().map(|paragraph| paragraph.elastic.clone()).collect();
-                let mut reset = Resetter { ctx: &mut ctx, paragraphs: &composed.supple };
-                let planned = makeup::plan(composed.galley, composed.notes, block, sides, elastic, &mut reset);
-                let Context { pool, tags, remarks, found, shaper: own, .. } = ctx;
-                *shaper = own;
+                let planned = chapter(inputs, block, index, &mut ctx, Above::default());
+                let made = Chapter { planned: Some(planned), ..Chapter::of(index, &mut ctx) };
+                *shaper = ctx.shaper;
                 shaper.trim();
-                Chapter { index, planned: Some(planned), kept: None, pool, tags, remarks, found }
+                made
             },
         )
         .collect()
@@ -240,113 +341,6 @@ fn folios_of<'a>(sections: &'a [Section], numbered: &'a [Numbered]) -> HashMap<&
         }
     }
     out
-}
-
-/// Marks whose tags were numbered from 0 now point behind those before them; a mark without a
-/// parent element stays furniture.
-fn retag(marks: &mut [Placed], offset: u32, from: Option<u32>) {
-    for placed in marks {
-        if let Some(tag) = &mut placed.tag
-            && from.is_none_or(|from| tag.0 >= from)
-        {
-            tag.0 += offset;
-        }
-    }
-}
-
-/// Where sections and their tags are gathered.
-struct Bench<'t> {
-    typeset: &'t mut Typeset,
-    sections: Vec<Section>,
-    block: Block,
-    /// Pages so far.
-    count: Count,
-    theme: &'t Theme,
-    /// The book's.
-    language: &'t str,
-    /// The element of the part at hand.
-    part: Option<TagId>,
-    /// The chapters that the next one may lie in, outermost first: depth and element.
-    above: Vec<(u8, TagId)>,
-}
-
-impl Bench<'_> {
-    fn push(&mut self, section: Section) {
-        self.count.add(&section);
-        self.sections.push(section);
-    }
-
-    /// Makes up a galley of the front matter, takes its tags over, and adds it without folios.
-    fn add(&mut self, ctx: &mut Context<'_>, galley: galley::Galley, numbering: Numbering) {
-        let offset = self.typeset.tags.len() as u32;
-        for mut tag in std::mem::take(&mut ctx.tags) {
-            if let Some(parent) = &mut tag.parent {
-                parent.0 += offset;
-            }
-            self.typeset.tags.push(tag);
-        }
-        let mut bodies = makeup::make_up(galley, self.block);
-        bodies.iter_mut().for_each(|body| retag(&mut body.marks, offset, None));
-        self.push(Section { bodies, numbering, recto: true, head: None, bare: true, chapter: None });
-    }
-
-    /// Adds a chapter: an element for it, its tags behind, its pool at its place.
-    fn chapter(
-        &mut self,
-        index: usize,
-        mut bodies: Vec<PageBody>,
-        pool: Pool,
-        tags: Vec<Tag>,
-        chapter: &crate::book::Chapter,
-        numbering: Numbering,
-    ) {
-        let sect = TagId(self.typeset.tags.len() as u32);
-        if chapter.matter == Matter::Back {
-            // Suffix chapters stand beside the parts again.
-            self.part = None;
-        }
-        while self.above.pop_if(|above| above.0 >= chapter.depth).is_some() {}
-        let parent = self.above.last().map(|above| above.1).or(self.part);
-        self.above.push((chapter.depth, sect));
-        self.typeset.tags.push(Tag { parent, kind: TagKind::Sect, alt: None, lang: None });
-        let offset = sect.0 + 1;
-        self.typeset.tags.extend(tags.into_iter().map(|mut tag| {
-            tag.parent = Some(tag.parent.map_or(sect, |parent| TagId(parent.0 + offset)));
-            tag
-        }));
-        bodies.iter_mut().for_each(|body| retag(&mut body.marks, offset, None));
-        self.typeset.pools[index] = pool;
-        let number = chapter.number.as_ref().filter(|_| self.theme.opener.number == OpenerNumber::Plain);
-        let number = number_beside(&chapter.title, number, self.language);
-        let number = number.map_or_else(String::new, |number| format!("{number}\u{a0}\u{a0}"));
-        let head = Some(format!("{number}{}", plain(&chapter.title)));
-        let recto = opens_recto(self.theme, chapter);
-        self.push(Section { bodies, numbering, recto, head, bare: false, chapter: Some(index) });
-    }
-
-    /// Inserts tags before others and moves those behind. Returns the offset of the inserted.
-    fn insert_tags(&mut self, at: usize, tags: Vec<Tag>) -> u32 {
-        let by = tags.len() as u32;
-        let from = at as u32;
-        for tag in &mut self.typeset.tags[at..] {
-            if let Some(parent) = &mut tag.parent
-                && parent.0 >= from
-            {
-                parent.0 += by;
-            }
-        }
-        for section in &mut self.sections {
-            section.bodies.iter_mut().for_each(|body| retag(&mut body.marks, by, Some(from)));
-        }
-        let moved = tags.into_iter().map(|mut tag| {
-            if let Some(parent) = &mut tag.parent {
-                parent.0 += from;
-            }
-            tag
-        });
-        self.typeset.tags.splice(at..at, moved);
-        from
-    }
 }
 
 fn info(book: &Book, theme: &Theme) -> Info {

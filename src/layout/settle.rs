@@ -7,6 +7,7 @@
 use super::context::{Folios, place_name};
 use super::folio::{self, Numbering, Section};
 use super::makeup::{self, Block, PageBody};
+use super::page::Typeset;
 use super::{Chapter, compose_all, front};
 use super::{Count, folios_of, opens_recto};
 use crate::book::{Book, Matter};
@@ -14,7 +15,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::layout::compose::Inputs;
 
 /// How often chapters are set at most.
-const ROUNDS: usize = 4;
+pub(super) const ROUNDS: usize = 4;
 
 /// Composes the chapters of a book, again where the folios that they print were wrong. Tells the folios as printed.
 pub(super) fn chapters(inputs: &Inputs<'_>, block: Block, remarks: &mut Diagnostics) -> (Vec<Chapter>, Folios) {
@@ -43,6 +44,21 @@ pub(super) fn chapters(inputs: &Inputs<'_>, block: Block, remarks: &mut Diagnost
     let found = lead.folios(&Inputs { folios: &printed, ..*inputs }, block, &mut made);
     tell(book, &made, &found, remarks);
     (made, printed)
+}
+
+/// The folios that the book prints, of the places where they stand now.
+pub(super) fn folios(book: &Book, typeset: &Typeset) -> Folios {
+    let mut out = Folios::default();
+    for place in &book.paged {
+        let Some(chapter) = book.chapters.get(place.chapter) else { continue };
+        let name = place_name(&chapter.slug, place.id.as_deref());
+        if let Ok(found) = typeset.places.binary_search_by(|place| place.name.cmp(&name))
+            && let Some(page) = typeset.pages.get(typeset.places[found].page as usize)
+        {
+            out.insert(name, &page.folio);
+        }
+    }
+    out
 }
 
 fn tell(book: &Book, made: &[Chapter], found: &Folios, remarks: &mut Diagnostics) {

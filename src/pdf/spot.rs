@@ -92,6 +92,8 @@ impl Spots {
                 *spot = Some(Spot::of(number, sheet, slot, page));
                 own.push(index);
             }
+            // They do not lie over each other: what is read first is painted first.
+            own.sort_unstable();
             on.push(own);
         }
         Spots { spots, sheets: on }

@@ -3,7 +3,7 @@
 use super::clock::Clock;
 use super::load::Loaded;
 use super::press::Job;
-use super::{Request, stops};
+use super::{Request, slug, stops};
 use crate::asset::{AssetId, Assets};
 use crate::book::{Book, Inline, InlineKind, walk};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -21,6 +21,11 @@ pub(super) struct Compiled {
     pub(super) words: usize,
     pub(super) pages: Option<usize>,
     pub(super) summary: Option<layout::page::Summary>,
+    /// Of a handout: pages without `--compact`, and printed sides when several pages stand on one.
+    pub(super) roomy: Option<usize>,
+    pub(super) sides: Option<usize>,
+    /// The names of the files without their endings.
+    pub(super) stem: String,
     pub(super) epub: Option<Vec<u8>>,
     /// What the EPUB is made for.
     pub(super) target: Target,
@@ -34,10 +39,10 @@ pub(super) struct Compiled {
 
 /// What editions were made of, when they are made: millions of small pieces, which a program that ends leaves to the system.
 pub struct Debris {
-    _book: Book,
-    _typeset: Option<Typeset>,
-    _assets: Assets,
-    _fonts: FontBook,
+    pub(super) _book: Book,
+    pub(super) _typeset: Option<Typeset>,
+    pub(super) _assets: Assets,
+    pub(super) _fonts: FontBook,
 }
 
 impl std::fmt::Debug for Debris {
@@ -118,7 +123,10 @@ pub(super) fn compile(
         epub.bytes
     });
     Ok(Some(Compiled {
+        stem: slug::title(&book.meta.title),
         title: book.meta.title.clone(),
+        roomy: None,
+        sides: None,
         chapters: book.chapters.iter().filter(|chapter| !chapter.is_draft()).count(),
         pictures: assets.list.len(),
         words: words(&book),
@@ -134,7 +142,12 @@ pub(super) fn compile(
 }
 
 /// Says something at each place of a picture; `told` is given its path.
-fn remark_picture(book: &Book, asset: AssetId, told: &dyn Fn(&str) -> (Code, String), remarks: &mut Diagnostics) {
+pub(super) fn remark_picture(
+    book: &Book,
+    asset: AssetId,
+    told: &dyn Fn(&str) -> (Code, String),
+    remarks: &mut Diagnostics,
+) {
     let mut look = |inline: &Inline| {
         if let InlineKind::Image(image) = &inline.kind
             && image.asset == Some(asset)
@@ -150,7 +163,7 @@ fn remark_picture(book: &Book, asset: AssetId, told: &dyn Fn(&str) -> (Code, Str
 }
 
 /// Words of running text and code. A Chinese character or kana is a word, as word processors count.
-fn words(book: &Book) -> usize {
+pub(super) fn words(book: &Book) -> usize {
     let mut count = 0;
     for chapter in &book.chapters {
         walk::leaves(chapter, &mut |text| count += words_of(text));

@@ -33,6 +33,8 @@ pub(super) struct Loaded {
     pub(super) fonts: FontBook,
     /// The pictures.
     pub(super) assets: Assets,
+    /// Where the book stands on the web.
+    pub(super) url: Option<String>,
     /// Where the editions go when the command line does not say.
     pub(super) out: PathBuf,
     /// The folder outside which nothing was read.
@@ -71,6 +73,7 @@ pub(super) fn load(
     Ok(Some(Loaded {
         out: reader.shown(Path::new(&config.build_dir)),
         root: reader.root().to_owned(),
+        url: config.url,
         book: Book { meta, chapters, contents: Vec::new(), lists: Vec::new(), paged: Vec::new() },
         links: transform::Options {
             link_base: config.link_base,

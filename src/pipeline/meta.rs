@@ -53,7 +53,7 @@ pub(super) fn metadata(
 
 /// A UUID of version 8 (RFC 9562 §5.8: the content is ours to choose): FNV-1a in 128 bits of title,
 /// authors and language. Editions of one book share it, another build gives it again.
-fn derived(title: &str, authors: &[String], language: &str) -> String {
+pub(super) fn derived(title: &str, authors: &[String], language: &str) -> String {
     let mut hash: u128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d;
     let parts = ["chapbook", title, language].into_iter().chain(authors.iter().map(String::as_str));
     for part in parts {

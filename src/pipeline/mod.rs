@@ -9,6 +9,7 @@ mod chapters;
 mod clock;
 mod compile;
 mod fonts;
+pub mod handout;
 mod load;
 mod meta;
 mod pictures;
@@ -29,6 +30,8 @@ use crate::layout::page::Summary;
 use crate::press::Printer;
 use crate::source::SourceMap;
 use clock::Clock;
+use compile::Compiled;
+use load::Loaded;
 use std::path::PathBuf;
 
 /// What is to be built.
@@ -90,6 +93,10 @@ pub struct Editions {
     pub words: usize,
     /// Pages of the PDF, when it was made.
     pub pages: Option<usize>,
+    /// Of a compact handout: how many pages it would have otherwise.
+    pub roomy: Option<usize>,
+    /// Printed sides, when several pages stand on one.
+    pub sides: Option<usize>,
     /// How the pages of the PDF came out.
     pub summary: Option<Summary>,
     /// The folder outside which nothing was read.
@@ -111,16 +118,31 @@ pub struct Written {
 
 /// Builds a book; `progress` is told the name of each stage as it begins.
 pub fn build(request: &Request, progress: &mut dyn FnMut(&'static str)) -> Outcome {
+    make(request, progress, &|loaded, _, remarks, clock| compile::compile(request, loaded, remarks, clock))
+}
+
+/// Makes a handout of some chapters of a book.
+pub fn hand_out(request: &Request, order: &handout::Order, progress: &mut dyn FnMut(&'static str)) -> Outcome {
+    make(request, progress, &|loaded, sources, remarks, clock| {
+        handout::compile(request, order, loaded, sources, remarks, clock)
+    })
+}
+
+/// What makes bytes of what was read.
+type Compile<'a> = &'a dyn Fn(Loaded, &SourceMap, &mut Diagnostics, &mut Clock<'_>) -> Result<Option<Compiled>, Error>;
+
+fn make(request: &Request, progress: &mut dyn FnMut(&'static str), compile: Compile<'_>) -> Outcome {
     let mut sources = SourceMap::new();
     let mut remarks = Diagnostics::new();
     let mut clock = Clock::new(request.timings, progress);
     let mut debris = None;
-    let result = run(request, &mut sources, &mut remarks, &mut clock, &mut debris);
+    let result = run(request, compile, &mut sources, &mut remarks, &mut clock, &mut debris);
     Outcome { sources, remarks, result, stages: clock.stages(), debris }
 }
 
 fn run(
     request: &Request,
+    compile: Compile<'_>,
     sources: &mut SourceMap,
     remarks: &mut Diagnostics,
     clock: &mut Clock<'_>,
@@ -129,10 +151,10 @@ fn run(
     let Some(loaded) = load::load(request, sources, remarks, clock)? else { return Ok(None) };
     let root = loaded.root.clone();
     let out = request.out.clone().unwrap_or_else(|| loaded.out.clone());
-    let compiled = compile::compile(request, loaded, remarks, clock)?;
+    let compiled = compile(loaded, sources, remarks, clock)?;
     let Some(made) = compiled.filter(|_| !stops(request, remarks)) else { return Ok(None) };
     *debris = Some(made.debris);
-    let stem = slug::title(&made.title);
+    let stem = &made.stem;
     // For a printer there are two PDFs, neither of which is the one that is read on screens.
     let epub = made.target.ending();
     let ends = match made.printer {
@@ -154,6 +176,8 @@ fn run(
         pictures: made.pictures,
         words: made.words,
         pages: made.pages,
+        roomy: made.roomy,
+        sides: made.sides,
         summary: made.summary,
         root,
         files,

@@ -10,12 +10,14 @@ mod booklet;
 mod grid;
 mod interior;
 pub mod printers;
+mod qr;
 mod rules;
 mod wrap;
 
 pub use booklet::{Booklet, booklet, signatures};
-pub use grid::{Grid, n_up};
+pub use grid::{Grid, Paper, n_up};
 pub use interior::{Interior, interior};
+pub use qr::qr;
 pub use rules::{Cover, Inch, InkName, Printer, Spine, Stock, Trims};
 pub use wrap::Wrap;
 

@@ -6,16 +6,18 @@
 pub mod code;
 mod color;
 mod ebook;
+mod handout;
 mod opener;
 mod page;
 mod presets;
 
 pub use color::{Color, Palette};
 pub use ebook::{Ebook, Faces, Target};
+pub use handout::HandoutPage;
 pub use opener::{
     Folio, Opener, OpenerNumber, Running, RunningPlace, RunningStyle, RunningText, SceneBreak, TitleAlign,
 };
-pub use page::PageTheme;
+pub use page::{NotePlace, NoteRoom, PageTheme};
 
 use crate::length::Length;
 
@@ -72,6 +74,10 @@ pub struct Theme {
     pub media: Media,
     /// What the EPUB is made for.
     pub ebook: Ebook,
+    /// Code has a bar at its side instead of a ground.
+    pub toner_light: bool,
+    /// Room for notes.
+    pub notes: Option<NoteRoom>,
 }
 
 /// What pages are made for.

@@ -67,6 +67,10 @@ pub struct Running {
     pub rule: bool,
     /// Where the folio stands.
     pub folio: Folio,
+    /// The folio tells how many pages there are: `3 of 8`. Pages with roman numerals do not.
+    pub total: bool,
+    /// A line at the foot says its words only on every page of so many, from the first on: pages that share a sheet.
+    pub every: u32,
 }
 
 /// Where the running line stands.

@@ -21,6 +21,28 @@ pub struct PageTheme {
     pub bottom: Length,
 }
 
+/// Room to write notes in, beside or under the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NoteRoom {
+    /// Where it is.
+    pub place: NotePlace,
+    /// How wide it is in the outer margin, or how high under the text; the margins hold it.
+    pub extent: Length,
+    /// Between the text and it.
+    pub gap: Length,
+    /// Ruled with lines.
+    pub ruled: bool,
+}
+
+/// Where there is room for notes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotePlace {
+    /// In the outer margin.
+    Beside,
+    /// Between the text and the foot of the page.
+    Below,
+}
+
 impl PageTheme {
     /// Width of the text block.
     pub fn measure(&self) -> Length {

@@ -466,7 +466,7 @@ fn sends_of(node: &Node, path: &mut Path, out: &mut Vec<Send>) {
 
 fn resolve_sends(root: &Node, sends: Vec<Send>, remarks: &mut Diagnostics) -> BTreeMap<Path, Sent> {
     let mut out: BTreeMap<Path, Sent> = BTreeMap::new();
-    let (mut near, mut names, mut missing) = (Near::new(), None, 0);
+    let (mut near, mut names, mut missing) = (Near::default(), None, 0);
     for (from, instead, to, span) in sends {
         let Some(target) = root.find(&to).filter(|target| *target != from) else {
             missing += 1;

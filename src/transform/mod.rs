@@ -7,6 +7,7 @@
 
 mod contents;
 mod epigraphs;
+mod excerpt;
 mod headings;
 mod ids;
 mod index;
@@ -20,6 +21,9 @@ mod resolve;
 mod spaces;
 mod tex_tag;
 mod web;
+
+pub use excerpt::{Cut, Excerpt, Outside, address, excerpt, refers_outside};
+pub use near::Near;
 
 use crate::book::{Book, FigureKind};
 use crate::diagnostic::Diagnostics;

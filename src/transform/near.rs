@@ -1,20 +1,22 @@
 //! "Did you mean …": the nearest of some names, at a bounded cost for the whole book.
 
 /// Finds near names until its budget is spent; then it finds none.
-pub(super) struct Near {
+pub struct Near {
     /// Steps that may still be taken, about a nanosecond each.
     budget: usize,
 }
 
-impl Near {
+impl Default for Near {
     /// With a budget of some milliseconds.
-    pub(super) fn new() -> Self {
+    fn default() -> Self {
         Self { budget: 20_000_000 }
     }
+}
 
+impl Near {
     /// The name that takes the fewest edits to become `wanted`, when few are enough, or else one
     /// that begins as it does; the first of equals.
-    pub(super) fn nearest<'a>(&mut self, wanted: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    pub fn nearest<'a>(&mut self, wanted: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
         let wanted: Vec<char> = wanted.chars().take(121).collect();
         if wanted.len() > 120 {
             return None;
@@ -72,7 +74,7 @@ mod tests {
     #[test]
     fn the_nearest_name_is_found_and_far_ones_are_not() {
         let names = ["intro.md", "chapter-1.md", "chapter-2.md"];
-        let nearest = |wanted| Near::new().nearest(wanted, names.into_iter());
+        let nearest = |wanted| Near::default().nearest(wanted, names.into_iter());
         assert_eq!(nearest("chapter_2.md"), Some("chapter-2.md"));
         assert_eq!(nearest("inrto.md"), Some("intro.md"));
         assert_eq!(nearest("chap"), Some("chapter-1.md"));

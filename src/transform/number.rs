@@ -47,7 +47,7 @@ pub(super) fn number(book: &mut Book, options: &Options, remarks: &mut Diagnosti
         }
     }
     let Numberer { labels, .. } = numberer;
-    Refer { labels, language: book.meta.language.clone(), near: Near::new(), unknown: 0, remarks }.book(book);
+    Refer { labels, language: book.meta.language.clone(), near: Near::default(), unknown: 0, remarks }.book(book);
 }
 
 /// The kinds of which captions without a label are numbered too; `None` when nothing in the book is numbered or labelled.

@@ -25,7 +25,7 @@ pub(super) fn resolve(book: &mut Book, anchors: Vec<Anchors>, options: &Options,
         paths: book.chapters.iter().map(|chapter| chapter.path.clone()).collect(),
         anchors,
         base: options.link_base.as_deref(),
-        near: Near::new(),
+        near: Near::default(),
         remarks,
     };
     let mut paged = Vec::new();

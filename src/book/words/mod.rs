@@ -1,6 +1,7 @@
 //! The few words that the program itself prints, by language; both editions use the same.
 
 mod back;
+mod handout;
 mod languages;
 
 use super::{CalloutKind, FigureKind, RefForm};
@@ -114,6 +115,32 @@ pub fn page(form: RefForm, folio: &str, language: &str) -> String {
     }
 }
 
+/// ` (book, p. 214)`: behind words that name something which only the book has.
+pub fn book_page(folio: &str, language: &str) -> String {
+    let words = in_book(folio, language);
+    match primary(language) {
+        "ja" | "zh" => format!("（{words}）"),
+        _ => format!(" ({words})"),
+    }
+}
+
+/// `book, p. 214`: a page of the book, told in a handout.
+pub fn in_book(folio: &str, language: &str) -> String {
+    // A line may end behind the book, not before the number.
+    handout(language).0.replace(' ', "\u{a0}").replace(",\u{a0}", ", ").replace("{}", folio)
+}
+
+/// `3 of 8`, as a folio.
+pub fn page_of(page: &str, pages: usize, language: &str) -> String {
+    handout(language).1.replacen("{}", page, 1).replacen("{}", &pages.to_string(), 1)
+}
+
+fn handout(language: &str) -> (&'static str, &'static str) {
+    let tag = tag_of(language);
+    let found = handout::LANGUAGES.binary_search_by_key(&tag, |words| words.0);
+    found.map_or(handout::ENGLISH, |at| (handout::LANGUAGES[at].1, handout::LANGUAGES[at].2))
+}
+
 fn back_of(language: &str) -> &'static Back {
     let tag = tag_of(language);
     BACK.iter().find(|words| words.tag == tag).unwrap_or(&back::ENGLISH)
@@ -151,6 +178,19 @@ mod tests {
         assert_eq!(label(Numbered::Section, "3.1", "zh-TW"), "第3.1節");
         assert_eq!(running_label(FIGURE, "3.2", "de"), "Abbildung\u{a0}3.2");
         assert_eq!(running_label(FIGURE, "3.2", "pl"), "rysunek\u{a0}3.2");
+    }
+
+    #[test]
+    fn pages_of_the_book_and_of_a_handout_are_told_in_its_language() {
+        assert_eq!(book_page("214", "en"), " (book, p.\u{a0}214)");
+        assert_eq!(book_page("xii", "de-AT"), " (Buch, S.\u{a0}xii)");
+        assert_eq!(book_page("214", "zh-TW"), "（書，第214頁）");
+        assert_eq!(
+            [page_of("3", 8, "en"), page_of("3", 8, "fr"), page_of("3", 8, "tlh")],
+            ["3 of 8", "3 sur 8", "3 of 8"]
+        );
+        assert!(handout::LANGUAGES.is_sorted_by_key(|words| words.0));
+        assert!(handout::LANGUAGES.iter().map(|words| words.0).eq(LANGUAGES.iter().map(|words| words.tag)));
     }
 
     #[test]

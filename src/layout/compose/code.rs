@@ -69,8 +69,8 @@ impl<'a> Flow<'_, 'a> {
         self.out.push(Item::Open(Decor {
             left: frame.left,
             right: frame.left + frame.measure,
-            ground: Some(theme.colors.code_ground),
-            bar: None,
+            ground: (!theme.toner_light).then_some(theme.colors.code_ground),
+            bar: theme.toner_light.then_some((Length::from_pt(0.75), theme.colors.rule)),
             bar_at_right: false,
             pad: size.scale(6, 10),
         }));
@@ -93,7 +93,8 @@ impl<'a> Flow<'_, 'a> {
             }
             if is_marked(block, part.line) {
                 let joined = parts.get(i + 1).is_some_and(|next| is_marked(block, next.line));
-                mark(&mut fragment, frame, (theme.colors.code_ground, theme.colors.accent), joined);
+                let ground = (!theme.toner_light).then_some(theme.colors.code_ground);
+                mark(&mut fragment, frame, (ground, theme.colors.accent), joined);
             }
             // The next line of the code, not of the paper.
             if parts.get(i + 1).is_some_and(|next| !next.is_wrapped()) {
@@ -205,14 +206,15 @@ fn draw(fragment: &mut Fragment, at: Point, steps: Vec<PathStep>, color: Color) 
     }
 }
 
-/// Lays a ground behind a marked line, and a bar beside it for those who see no colour.
-fn mark(fragment: &mut Fragment, frame: Frame<'_>, (ground, bar): (Color, Color), joined: bool) {
+/// Lays a ground, if there is to be one, behind a marked line, and a bar beside it for those who see no colour.
+fn mark(fragment: &mut Fragment, frame: Frame<'_>, (ground, bar): (Option<Color>, Color), joined: bool) {
     // Neighbours overlap a little, lest a viewer show a seam.
     let height = if joined { fragment.height + Length::pt(1) / 5 } else { fragment.height };
     let at = Point::new(frame.left, Length::ZERO);
     let rule =
         |width: Length, color: Color| Placed { at, tag: None, mark: Mark::Rule(Size::new(width, height), color) };
-    let behind = [rule(frame.measure, code::marked(ground)), rule(Length::pt(2), bar)];
+    let ground = ground.map(|ground| rule(frame.measure, code::marked(ground)));
+    let behind = ground.into_iter().chain([rule(Length::pt(2), bar)]);
     fragment.marks.splice(0..0, behind);
 }
 

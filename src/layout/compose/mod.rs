@@ -11,6 +11,7 @@ mod elastic;
 mod figure;
 mod index;
 mod list;
+mod masthead;
 mod note;
 mod opener;
 mod table;
@@ -21,6 +22,7 @@ pub(super) use opener::title_align;
 
 use super::context::{Context, Folios, Found, LineAlign, ParagraphStyle, TextFormat};
 use super::galley::{CLUB, Fragment, Galley, Glue, INFINITE, Item, PAIR, Role, WIDOW};
+use super::masthead::Masthead;
 use super::page::{Pool, TagId, TagKind};
 use super::paragraph;
 use crate::asset::Assets;
@@ -85,13 +87,16 @@ impl<'a> Inputs<'a> {
     }
 }
 
-/// Composes the context's chapter.
-pub fn chapter(ctx: &mut Context<'_>) -> Composed {
+/// Composes the context's chapter, under a masthead if there is one.
+pub fn chapter(ctx: &mut Context<'_>, masthead: Option<&Masthead>) -> Composed {
     ctx.supple = Some(Vec::new());
     let index = ctx.chapter;
     let mut flow = Flow { ctx, out: Galley::new(), places: Vec::new() };
     let chapter = &flow.ctx.book.chapters[index];
     let frame = Frame::of(flow.ctx.book, flow.ctx.theme);
+    if let Some(masthead) = masthead {
+        flow.masthead(masthead, chapter.span, frame);
+    }
     flow.places.push(flow.ctx.place(index, None));
     let blocks = flow.opener(chapter, frame);
     flow.text(chapter, blocks, frame);

@@ -53,6 +53,19 @@ pub struct PageBody {
     pub last: bool,
 }
 
+impl PageBody {
+    /// Takes over what stands lower on the same page.
+    pub fn join(&mut self, mut below: PageBody) {
+        self.marks.append(&mut below.marks);
+        self.places.append(&mut below.places);
+        self.faults.append(&mut below.faults);
+        self.leaf = self.leaf.or(below.leaf);
+        self.section = self.section.take().or(below.section);
+        self.overfull = self.overfull.max(below.overfull);
+        (self.depth, self.stretch, self.hyphen, self.last) = (below.depth, below.stretch, below.hyphen, below.last);
+    }
+}
+
 /// The text block and what stands at its foot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Block {

@@ -1,4 +1,5 @@
-//! `handout`: dense pages to be given out, with a wide outer margin for notes and a running foot.
+//! `handout`: dense pages to be given out, with a wide outer margin for notes and a running foot that tells
+//! how many pages there are.
 
 use super::technical;
 use crate::length::Length;
@@ -26,6 +27,7 @@ pub(in crate::theme) fn handout() -> Theme {
             verso: RunningText::Book,
             recto: RunningText::Chapter,
             folio: Folio::Line,
+            total: true,
             ..technical.running
         },
         ..technical

@@ -57,6 +57,8 @@ pub(in crate::theme) fn novel() -> Theme {
             style: RunningStyle::SmallCaps,
             rule: false,
             folio: Folio::Line,
+            total: false,
+            every: 1,
         },
         ..technical()
     }

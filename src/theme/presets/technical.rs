@@ -49,6 +49,8 @@ pub(in crate::theme) fn technical() -> Theme {
         scene_break: SceneBreak::Rule,
         media: Media::Screen,
         ebook: Ebook::default(),
+        toner_light: false,
+        notes: None,
         running: Running {
             place: RunningPlace::Head,
             verso: RunningText::Chapter,
@@ -57,6 +59,8 @@ pub(in crate::theme) fn technical() -> Theme {
             style: RunningStyle::Plain,
             rule: true,
             folio: Folio::Foot,
+            total: false,
+            every: 1,
         },
     }
 }

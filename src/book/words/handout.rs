@@ -1,0 +1,47 @@
+//! Words of handouts: where in the book something stands, and how many pages there are.
+
+/// What a language is given that is not in the list: a page of the book, and a page of all pages.
+pub(super) const ENGLISH: (&str, &str) = ("book, p. {}", "{} of {}");
+
+/// All others, sorted by tag.
+pub(super) const LANGUAGES: &[(&str, &str, &str)] = &[
+    ("ar", "الكتاب، ص {}", "{} من {}"),
+    ("bg", "книгата, с. {}", "{} от {}"),
+    ("bn", "বই, পৃ. {}", "{} / {}"),
+    ("ca", "llibre, p. {}", "{} de {}"),
+    ("cs", "kniha, s. {}", "{} z {}"),
+    ("da", "bogen, s. {}", "{} af {}"),
+    ("de", "Buch, S. {}", "{} von {}"),
+    ("el", "βιβλίο, σ. {}", "{} από {}"),
+    ("es", "libro, p. {}", "{} de {}"),
+    ("et", "raamat, lk {}", "{} / {}"),
+    ("fa", "کتاب، ص {}", "{} از {}"),
+    ("fi", "kirja, s. {}", "{} / {}"),
+    ("fr", "livre, p. {}", "{} sur {}"),
+    ("he", "הספר, עמ׳ {}", "{} מתוך {}"),
+    ("hi", "पुस्तक, पृ. {}", "{} / {}"),
+    ("hr", "knjiga, str. {}", "{} od {}"),
+    ("hu", "könyv, {}. o.", "{} / {}"),
+    ("id", "buku, hlm. {}", "{} dari {}"),
+    ("it", "libro, p. {}", "{} di {}"),
+    ("ja", "本、{}ページ", "{} / {}"),
+    ("ko", "책, {}쪽", "{} / {}"),
+    ("lt", "knyga, p. {}", "{} iš {}"),
+    ("lv", "grāmata, {}. lpp.", "{} no {}"),
+    ("nb", "boken, s. {}", "{} av {}"),
+    ("nl", "boek, p. {}", "{} van {}"),
+    ("pl", "książka, s. {}", "{} z {}"),
+    ("pt", "livro, p. {}", "{} de {}"),
+    ("ro", "carte, p. {}", "{} din {}"),
+    ("ru", "книга, с. {}", "{} из {}"),
+    ("sk", "kniha, s. {}", "{} z {}"),
+    ("sl", "knjiga, str. {}", "{} od {}"),
+    ("sr", "књига, стр. {}", "{} од {}"),
+    ("sv", "boken, s. {}", "{} av {}"),
+    ("th", "หนังสือ หน้า {}", "{} / {}"),
+    ("tr", "kitap, s. {}", "{} / {}"),
+    ("uk", "книга, с. {}", "{} з {}"),
+    ("vi", "sách, tr. {}", "{} / {}"),
+    ("zh", "书，第{}页", "{} / {}"),
+    ("zh-hant", "書，第{}頁", "{} / {}"),
+];
