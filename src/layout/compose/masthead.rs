@@ -75,7 +75,9 @@ impl<'a> Flow<'_, 'a> {
         let x = if frame.rtl { frame.left } else { frame.left + frame.measure - side };
         let link = self.ctx.tag(frame.parent, TagKind::Link);
         let figure = self.ctx.tag(Some(link), TagKind::Figure);
-        self.ctx.tags[figure.0 as usize].alt = Some(format!("QR: {}", address.url).into());
+        for tag in [link, figure] {
+            self.ctx.tags[tag.0 as usize].alt = Some(format!("QR: {}", address.url).into());
+        }
         let target = LinkTarget::Web(address.url.as_str().into());
         let drawn = Mark::Path(modules(&address.code, side).into(), self.ctx.theme.colors.text);
         let area = Mark::Link(Size::new(side, side), target);
