@@ -452,6 +452,7 @@ const FAULTS: &[(&str, &str, &str, Plant)] = &[
         add_resource(file, "XObject", "Dense", id.into());
         append(file, "q 72 0 0 72 150 300 cm /Dense Do Q");
     }),
+    ("noise", "barred-content", "page 7: content that is no PDF", |file| append(file, ") 0 m 5 5 l S")),
     ("hairline", "thin-line", "page 7: a line of 0.10 pt", |file| append(file, "q .1 w 100 300 m 200 300 l S Q")),
     ("rule", "thin-line", "page 7: a rule of 0.20 pt", |file| append(file, "0 g 100 300 80 .2 re f")),
     ("scaled-line", "thin-line", "page 7: a line of 0.50 pt", |file| {
@@ -602,16 +603,31 @@ fn broken_and_hostile_files_are_told_and_never_a_panic() {
     let resources = dictionary! { "XObject" => dictionary! { "Me" => form } };
     let dict = dictionary! { "Type" => "XObject", "Subtype" => "Form", "Resources" => resources,
     "BBox" => vec![0.into(), 0.into(), 9.into(), 9.into()] };
-    let body = format!("{} 1e38 1e38 1e38 1e38 re f", "/Me Do ".repeat(12));
+    let big = "9".repeat(9);
+    let body = format!("{} {big} {big} {big} {big} re f", "/Me Do ".repeat(12));
     file.objects.insert(form, Stream::new(dict, body.into_bytes()).into());
     add_resource(&mut file, "XObject", "Me", form.into());
-    append(&mut file, "1e38 0 0 1e38 0 0 cm /Me Do BT 1e30 Tf (x) Tj Q Q Q EMC");
     let page = pages(&file)[3];
     let parent = file.get_dictionary(page).and_then(|page| page.get(b"Parent")).and_then(Object::as_reference);
     let parent = parent.expect("a parent");
     file.get_dictionary_mut(parent).expect("a node").set("Parent", parent);
     file.get_dictionary_mut(page).expect("a page").remove(b"MediaBox");
+    // A face that names all its widths and all its meanings thousands of times.
+    let widths: Vec<Object> = (0..20_000).flat_map(|_| [Object::from(0), 65_535.into(), 500.into()]).collect();
+    let meanings = format!(
+        "1 begincodespacerange <0000> <FFFF> endcodespacerange 9 beginbfrange {}",
+        "<0000> <FFFF> <0041> ".repeat(20_000)
+    );
+    let meanings = file.add_object(Stream::new(Dictionary::new(), meanings.into_bytes()));
+    let own = dictionary! { "Type" => "Font", "Subtype" => "CIDFontType2", "BaseFont" => "Trap", "W" => widths };
+    let face = dictionary! { "Type" => "Font", "Subtype" => "Type0", "BaseFont" => "Trap", "Encoding" => "Identity-H",
+    "DescendantFonts" => vec![own.into()], "ToUnicode" => meanings };
+    let face = file.add_object(face);
+    add_resource(&mut file, "Font", "Trap", face.into());
+    append(&mut file, "BT /Trap 9 Tf <00010002> Tj ET");
+    append(&mut file, &format!("{big} 0 0 {big} 0 0 cm /Me Do BT {big} Tf (x) Tj Q Q Q EMC"));
     file.save(&path).expect("written");
     let (code, told) = preflight(&path, &["--press", "kdp"]);
     assert!(code == Some(1) && told.contains("no MediaBox"), "{told}");
+    assert!(told.contains("the face Trap is not embedded") && told.contains("too intricate"), "{told}");
 }

@@ -177,7 +177,11 @@ impl Job {
         let gutter = printer.gutter(pages);
         let asked = if gutter > Length::ZERO { format!(" ({title} asks for {})", mm(gutter)) } else { String::new() };
         let inside = mm(theme.page.inside);
-        let message = format!("{pages} pages of {}{blank}; inside margin {inside}{asked}", inches(size));
+        let mut message = format!("{pages} pages of {}{blank}; inside margin {inside}{asked}", inches(size));
+        // With black alone it is that: black.
+        if let Some(most) = self.heaviest(typeset).filter(|_| self.ink != InkName::Black) {
+            message.push_str(&format!("; letters and rules take at most {most} % of ink on one spot"));
+        }
         remarks.push(Diagnostic::new(Code::PressFile, None, message));
     }
 
@@ -191,9 +195,9 @@ impl Job {
         }
     }
 
-    /// Writes the interior.
-    pub(super) fn interior(&self, typeset: &Typeset, fonts: &FontBook, assets: &Assets) -> Result<Pdf, Error> {
-        let ink = match self.ink {
+    /// What the colours of the interior become.
+    fn inks(&self) -> pdf::Ink {
+        match self.ink {
             InkName::Black => {
                 pdf::Ink::Black { least_tint: self.printer.least_tint, solid_text: self.printer.solid_text }
             }
@@ -201,7 +205,24 @@ impl Job {
                 pdf::Ink::Process { most: self.printer.most_ink }
             }
             InkName::StandardColor | InkName::PremiumColor => pdf::Ink::Colors,
-        };
+        }
+    }
+
+    /// The most ink that letters, rules and grounds take on one spot, in hundredths of one; `None` where colours are
+    /// not told as inks. Of pictures it is at most what the printer allows.
+    fn heaviest(&self, typeset: &Typeset) -> Option<u32> {
+        let ink = self.inks();
+        let colors = typeset.pages.iter().flat_map(|page| &page.marks).filter_map(|placed| match &placed.mark {
+            Mark::Glyphs(run) => Some(run.color),
+            Mark::Rule(_, color) | Mark::Frame { color, .. } | Mark::Path(_, color) => Some(*color),
+            Mark::Image(..) | Mark::Turned(..) | Mark::Link(..) => None,
+        });
+        colors.filter_map(|color| ink.total([color.r, color.g, color.b])).max()
+    }
+
+    /// Writes the interior.
+    pub(super) fn interior(&self, typeset: &Typeset, fonts: &FontBook, assets: &Assets) -> Result<Pdf, Error> {
+        let ink = self.inks();
         let sheets = interior(&typeset.pages, &self.how);
         let job = pdf::Job { sheets, sides: None, ink, press: Some(self.press()) };
         pdf::print(typeset, &job, fonts, assets)

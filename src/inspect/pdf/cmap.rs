@@ -39,9 +39,14 @@ impl Font {
     }
 }
 
+/// Codes that the ranges of a map may name in all: sixteen times as many as there are.
+const MOST_CODES: usize = 1 << 20;
+
 /// Reads a map: its `bfchar` and `bfrange` sections.
 pub(in crate::inspect) fn parse(text: &[u8]) -> HashMap<u32, String> {
     let mut map = HashMap::new();
+    // Ranges that name the same codes again and again are a trap.
+    let mut left = MOST_CODES;
     let tokens = tokens(text);
     let mut i = 0;
     while i < tokens.len() {
@@ -60,9 +65,10 @@ pub(in crate::inspect) fn parse(text: &[u8]) -> HashMap<u32, String> {
                     i += 2;
                     match tokens.get(i) {
                         Some(Token::Hex(value)) => {
-                            for (step, code) in (low..=high).enumerate() {
+                            for (step, code) in (low..=high).enumerate().take(left) {
                                 map.insert(code, shifted(value, step));
                             }
+                            left = left.saturating_sub((high.saturating_sub(low)) as usize + 1);
                             i += 1;
                         }
                         Some(Token::Open) => {

@@ -71,7 +71,8 @@ fn of_page(file: &Document, page: ObjectId, number: u32, findings: &mut Findings
         return Frame { media: LETTER, trim: LETTER, bleed: LETTER };
     };
     let mut find = |key: &str, inherited: bool| {
-        let list = inherited_entry(file, dictionary, key.as_bytes(), inherited)?;
+        let list =
+            if inherited { passed_on(file, dictionary, key.as_bytes()) } else { dictionary.get(key.as_bytes()).ok() }?;
         let area = area(&numbers(file, list));
         if area.is_none() {
             tell(&format!("the {key} is no box"));
@@ -109,14 +110,14 @@ fn of_page(file: &Document, page: ObjectId, number: u32, findings: &mut Findings
 /// What stands for a page that tells no size.
 const LETTER: Area = [0.0, 0.0, 612.0, 792.0];
 
-/// An entry of the page or, if it is passed on, of the nodes above it (§7.7.3.4).
-fn inherited_entry<'a>(file: &'a Document, page: &'a Dictionary, key: &[u8], inherited: bool) -> Option<&'a Object> {
+/// An entry of the page or of the nodes above it (§7.7.3.4); a node that is its own parent ends the search.
+pub(super) fn passed_on<'a>(file: &'a Document, page: &'a Dictionary, key: &[u8]) -> Option<&'a Object> {
     let mut node = page;
     for _ in 0..64 {
         if let Ok(found) = node.get(key) {
             return Some(found);
         }
-        node = inherited.then(|| super::table(file, node, b"Parent")).flatten()?;
+        node = super::table(file, node, b"Parent")?;
     }
     None
 }

@@ -129,7 +129,7 @@ impl Space {
     /// What a message calls it.
     pub(super) fn name(&self) -> &'static str {
         match self {
-            Space::Gray => "grey",
+            Space::Gray => "gray",
             Space::Rgb => "RGB",
             Space::Cmyk => "CMYK",
             Space::Spot(_) => "spot color",

@@ -39,7 +39,11 @@ pub(super) enum Kind {
 }
 
 /// Operators that are read in all, over all pages: more than any honest book has.
-const MOST_OPERATORS: usize = 40_000_000;
+const MOST_OPERATORS: usize = 8_000_000;
+/// What stands behind every content stream while it is read.
+const END: &[u8] = b"\nEndOfContent\n";
+/// So many bytes of content cost as much as an operator.
+const BYTES: usize = 64;
 /// Forms within forms.
 const DEEPEST: usize = 12;
 /// Bytes of a page's or form's content.
@@ -50,6 +54,8 @@ pub(super) struct Reader<'a> {
     file: &'a Document,
     pub(super) faces: Faces,
     left: usize,
+    /// Content of the page at hand could not be read to its end.
+    cut: bool,
 }
 
 /// The graphics state as far as it is looked at.
@@ -106,7 +112,7 @@ pub(super) fn resource<'a>(
 
 impl<'a> Reader<'a> {
     pub(super) fn new(file: &'a Document) -> Self {
-        Reader { file, faces: Faces::default(), left: MOST_OPERATORS }
+        Reader { file, faces: Faces::default(), left: MOST_OPERATORS, cut: false }
     }
 
     /// Whether reading was given up.
@@ -114,23 +120,32 @@ impl<'a> Reader<'a> {
         self.left == 0
     }
 
-    /// The marks of a page, in the order of painting.
-    pub(super) fn page(&mut self, page: ObjectId) -> Result<Vec<Mark>, String> {
+    /// The marks of a page, in the order of painting, and whether these are all.
+    pub(super) fn page(&mut self, page: ObjectId) -> Result<(Vec<Mark>, bool), String> {
+        self.cut = false;
         let file = self.file;
         let bytes = file.get_page_content_with_limit(page, MOST_BYTES).map_err(|error| error.to_string())?;
-        let mut resources = Vec::new();
-        if let Ok((own, above)) = file.get_page_resources(page) {
-            resources.extend(own);
-            resources.extend(above.iter().filter_map(|id| file.get_dictionary(*id).ok()));
-        }
+        let dictionary = file.get_dictionary(page).map_err(|error| error.to_string())?;
+        let own = super::boxes::passed_on(file, dictionary, b"Resources");
+        let resources = own.and_then(|own| as_table(follow(file, own)?)).into_iter().collect();
         let mut marks = Vec::new();
         let run = Run { marks: &mut marks, resources, depth: 0 };
-        self.run(&bytes, State::default(), run)?;
-        Ok(marks)
+        self.run(bytes, State::default(), run)?;
+        Ok((marks, !self.cut))
     }
 
-    fn run(&mut self, bytes: &[u8], state: State, run: Run<'a, '_>) -> Result<(), String> {
-        let content = Content::decode(bytes).map_err(|error| error.to_string())?;
+    fn run(&mut self, mut bytes: Vec<u8>, state: State, run: Run<'a, '_>) -> Result<(), String> {
+        // A form that is drawn again is read again: its bytes count as well.
+        self.left = self.left.saturating_sub(bytes.len() / BYTES);
+        if self.left == 0 {
+            return Ok(());
+        }
+        // The parser stops without a word at what it does not know: so the end has to be seen.
+        bytes.extend_from_slice(END);
+        let mut content = Content::decode(&bytes).map_err(|error| error.to_string())?;
+        if content.operations.pop().is_none_or(|last| last.operator.as_bytes() != END.trim_ascii()) {
+            self.cut = true;
+        }
         let mut machine =
             Machine { reader: self, run, state, saved: Vec::new(), path: None, text: IDENTITY, line: IDENTITY };
         for operation in &content.operations {
@@ -354,7 +369,7 @@ impl Machine<'_, '_, '_> {
                 };
                 let run = Run { marks: self.run.marks, resources, depth: self.run.depth + 1 };
                 // A form that cannot be read shows nothing in a reader either.
-                let _ = self.reader.run(&bytes, state, run);
+                let _ = self.reader.run(bytes, state, run);
             }
             _ => {}
         }

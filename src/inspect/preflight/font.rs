@@ -127,7 +127,7 @@ const MOST_MAP: usize = 16 << 20;
 fn wide_widths(file: &Document, font: &Dictionary) -> HashMap<u32, f64> {
     let mut out = HashMap::new();
     let Some(Object::Array(list)) = entry(file, font, b"W") else { return out };
-    let mut at = 0;
+    let (mut at, mut left) = (0, 1_u32 << 20);
     let code = |index: usize| list.get(index).and_then(number).map(|code| code.clamp(0.0, 65_535.0) as u32);
     while let Some(first) = code(at) {
         match list.get(at + 1).and_then(|next| super::follow(file, next)) {
@@ -137,6 +137,11 @@ fn wide_widths(file: &Document, font: &Dictionary) -> HashMap<u32, f64> {
             }
             Some(_) => {
                 let (Some(last), Some(width)) = (code(at + 1), list.get(at + 2).and_then(number)) else { break };
+                // Ranges that name the same codes again and again are no widths but a trap.
+                left = left.saturating_sub((last + 1).saturating_sub(first));
+                if left == 0 {
+                    break;
+                }
                 out.extend((first..=last).map(|code| (code, width)));
                 at += 3;
             }

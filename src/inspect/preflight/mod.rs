@@ -139,12 +139,22 @@ pub fn preflight(bytes: &[u8], rules: &Rules) -> Result<Vec<Finding>, String> {
     for (number, (page, frame)) in pages.iter().zip(&frames).enumerate() {
         let place = judge::Place::new(number as u32 + 1, count, frame, leftwards(&file), rules);
         match reader.page(*page) {
-            Ok(marks) => judge::check(&place, &marks, &mut findings),
+            Ok((marks, whole)) => {
+                judge::check(&place, &marks, &mut findings);
+                if !whole {
+                    let message = "content that is no PDF, behind which nothing can be read".to_owned();
+                    findings.add("barred-content", Some(place.number), message);
+                }
+            }
             Err(why) => findings.add("barred-content", Some(place.number), format!("the page cannot be read: {why}")),
         }
     }
     for name in reader.faces.missing() {
         findings.add("unembedded-face", None, format!("the face {name} is not embedded"));
+    }
+    if findings.more > 0 {
+        let message = format!("{} more findings are not told one by one", findings.more);
+        findings.list.push(Finding { rule: "barred-content", pages: Vec::new(), message });
     }
     if reader.spent() {
         let message = "the pages are too intricate to be looked at whole; a part of them was not".to_owned();
@@ -160,13 +170,20 @@ const MOST_PAGES: usize = 20_000;
 #[derive(Default)]
 struct Findings {
     list: Vec<Finding>,
+    /// Those beyond [`MOST_FINDINGS`].
+    more: usize,
 }
+
+/// More different findings than this help nobody.
+const MOST_FINDINGS: usize = 1000;
 
 impl Findings {
     fn add(&mut self, rule: &'static str, page: Option<u32>, message: String) {
         let same = |known: &&mut Finding| known.rule == rule && known.message == message;
+        let full = self.list.len() >= MOST_FINDINGS;
         match self.list.iter_mut().rev().find(same) {
             Some(known) => known.pages.extend(page.filter(|page| known.pages.last() != Some(page))),
+            None if full => self.more += 1,
             None => self.list.push(Finding { rule, pages: page.into_iter().collect(), message }),
         }
     }
