@@ -25,6 +25,8 @@ pub(super) struct Opportunity {
 
 /// TeX's `\exhyphenpenalty`.
 const AFTER_HYPHEN: i32 = 50;
+/// Between the words of `camelCase`.
+const WITHIN_NAME: i32 = 500;
 /// Between syllables of a Korean word.
 const WITHIN_KOREAN: i32 = 1500;
 
@@ -109,7 +111,7 @@ fn plain(text: &str, out: &mut Vec<Opportunity>) {
         };
         let fits = match byte {
             b'-' => (letter(before) || before.is_ascii_digit()) && letter(after),
-            b'/' => letter(before) && letter(after),
+            b'/' => (letter(before) || before.is_ascii_digit()) && letter(after),
             // A dash that opens a word, as in dialogue, stays with it.
             _ => before != b' ' && (letter(after) || after.is_ascii_digit()),
         };
@@ -173,7 +175,7 @@ fn unicode(text: &str, out: &mut Vec<Opportunity>) {
 fn may_hold_address(bytes: &[u8]) -> bool {
     bytes.iter().enumerate().any(|(i, byte)| match byte {
         b'_' | b'@' => true,
-        b'.' => bytes.get(i + 1).is_some_and(u8::is_ascii_alphanumeric),
+        b'.' | b'(' => bytes.get(i + 1).is_some_and(u8::is_ascii_alphanumeric),
         b':' => matches!(bytes.get(i + 1), Some(b':' | b'/')),
         b'w' => bytes[i..].starts_with(b"www."),
         _ => false,
@@ -187,13 +189,26 @@ fn is_address(word: &str) -> bool {
         || word.starts_with("www.")
         || (word.len() > 12 && word.contains('_'))
         || (word.contains('@') && word.contains('.'))
-        || (word.len() > 12 && is_dotted(word))
+        || (word.len() > 12 && (is_dotted(word) || is_call(word)))
 }
 
 /// Two dots or more between letters: `items.fn.extern`, and no `e.g.`.
 fn is_dotted(word: &str) -> bool {
-    let joins = |dot: &&[u8]| dot[1] == b'.' && dot[0].is_ascii_alphanumeric() && dot[2].is_ascii_alphabetic();
+    let joins = |dot: &&[u8]| {
+        dot[1] == b'.' && (dot[0].is_ascii_alphanumeric() || dot[0] == b')') && dot[2].is_ascii_alphabetic()
+    };
     word.as_bytes().windows(3).filter(joins).count() > 1
+}
+
+/// A bracket right behind a word and more than a plural within: `max(first`, and no `word(s)`.
+fn is_call(word: &str) -> bool {
+    let opens = |at: &[u8]| at[1] == b'(' && at[0].is_ascii_alphanumeric() && at[2..].iter().all(u8::is_ascii_alphanumeric);
+    word.as_bytes().windows(6).any(opens)
+}
+
+/// A letter, a digit, or the end of a call.
+fn ends_name(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b')' | b']' | b'>')
 }
 
 /// Places within an identifier, a path or an address.
@@ -211,13 +226,13 @@ fn identifiers(word: &str, start: usize, out: &mut Vec<Opportunity>) {
         let cost = match before {
             b':' if i >= 2 && bytes[i - 2] == b':' && inside => 50,
             b'/' | b'\\' if inside && i > 1 => 50,
-            b'.' if inside && bytes[i - 2].is_ascii_alphanumeric() && !after.is_ascii_digit() => 70,
+            b'.' if inside && ends_name(bytes[i - 2]) && !after.is_ascii_digit() => 70,
             b'_' | b'-' if inside && bytes[i - 2].is_ascii_alphanumeric() => 100,
             b',' | b'(' | b'=' | b'&' | b'?' | b'<' | b'[' | b'{' | b';' | b'|' | b'+' if after.is_ascii_graphic() => {
                 120
             }
             // Costly: nothing tells the reader that the word goes on.
-            b'a'..=b'z' if after.is_ascii_uppercase() && i > 2 && i + 3 <= bytes.len() => 1500,
+            b'a'..=b'z' if after.is_ascii_uppercase() && i > 2 && i + 3 <= bytes.len() => WITHIN_NAME,
             _ => continue,
         };
         out.push(Opportunity { at: (start + i) as u32, cost, flagged: false, between: Between::Nothing });

@@ -7,6 +7,24 @@ use super::hyphenate;
 use crate::book::Division;
 use crate::font::Shaper;
 
+/// Penalty of a divided word.
+pub(super) const HYPHEN: i32 = 84;
+/// Of a divided part of a word that has hyphens of its own: a last hope before holes.
+const COMPOUND: i32 = 180;
+/// Parts of fewer bytes are not divided.
+const COMPOUND_LEAST: u32 = 8;
+
+/// What touches a word.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Touch {
+    /// White space or signs.
+    Free,
+    /// A hyphen of the word's own.
+    Hyphen,
+    /// More of the word.
+    Word,
+}
+
 /// The list with every word that may be divided cut at its hyphenation points.
 pub(super) fn hyphenated(shaper: &mut Shaper<'_>, flat: &Flat, list: &HList, own: &[Division]) -> HList {
     let mut out = HList {
@@ -20,16 +38,9 @@ pub(super) fn hyphenated(shaper: &mut Shaper<'_>, flat: &Flat, list: &HList, own
             out.items.push(*item);
             continue;
         };
-        // Only whole words: not the parts of one that is set in two styles, nor those beside a hyphen.
-        let beside = |j: Option<usize>| {
-            j.and_then(|j| list.items.get(j)).is_some_and(|n| match n.kind {
-                Kind::Box { .. } | Kind::Disc(_) => true,
-                // A dash parts words, a hyphen joins them.
-                Kind::Penalty { flagged: true, .. } => !flat.text[..n.text as usize].ends_with(['—', '–']),
-                _ => false,
-            })
-        };
-        let points = if beside(i.checked_sub(1)) || beside(Some(i + 1)) {
+        let before = i.checked_sub(1).map_or(Touch::Free, |j| touch(flat, list, j, true));
+        let touches = before.max(touch(flat, list, i + 1, false));
+        let points = if touches == Touch::Word || touches == Touch::Hyphen && item.text_len < COMPOUND_LEAST {
             0
         } else {
             let text = &flat.text[item.text as usize..(item.text + item.text_len) as usize];
@@ -47,14 +58,35 @@ pub(super) fn hyphenated(shaper: &mut Shaper<'_>, flat: &Flat, list: &HList, own
         if points == 0 || list.runs[item.run as usize].level & 1 == 1 {
             out.items.push(*item);
         } else {
-            divide(shaper, flat, item, points, &mut out);
+            let cost = if touches == Touch::Hyphen { COMPOUND } else { HYPHEN };
+            divide(shaper, flat, item, points, cost, &mut out);
         }
     }
     out
 }
 
+/// What an item is to the word beside it, which it stands before or behind.
+fn touch(flat: &Flat, list: &HList, at: usize, before: bool) -> Touch {
+    let Some(item) = list.items.get(at) else { return Touch::Free };
+    match item.kind {
+        // A word in two styles is one word; a comma behind an emphasized word is not.
+        Kind::Box { .. } => {
+            let text = &flat.text[item.text as usize..(item.text + item.text_len) as usize];
+            let sign = if before { text.chars().next_back() } else { text.chars().next() };
+            let raised = list.runs[item.run as usize].rise.0 > 0;
+            if raised || sign.is_some_and(|c| !c.is_alphanumeric() && c != '_') { Touch::Free } else { Touch::Word }
+        }
+        Kind::Disc { .. } => Touch::Word,
+        // A dash parts words, a hyphen joins them.
+        Kind::Penalty { flagged: true, .. } if !flat.text[..item.text as usize].ends_with(['—', '–']) => Touch::Hyphen,
+        // Names and addresses are broken without a hyphen, which might be one of their own.
+        Kind::Penalty { cost: 1.., flagged: false } => Touch::Word,
+        _ => Touch::Free,
+    }
+}
+
 /// Cuts one box at the points of a bit set of byte offsets.
-fn divide(shaper: &mut Shaper<'_>, flat: &Flat, item: &Item, points: u64, out: &mut HList) {
+fn divide(shaper: &mut Shaper<'_>, flat: &Flat, item: &Item, points: u64, cost: i32, out: &mut HList) {
     let run = out.runs[item.run as usize];
     // Clusters as (first byte, first glyph, width in units), in order, with an end behind the last.
     let mut clusters: Vec<(u32, u32, i32)> = Vec::with_capacity(24);
@@ -86,8 +118,8 @@ fn divide(shaper: &mut Shaper<'_>, flat: &Flat, item: &Item, points: u64, out: &
         let place = item.origin + at;
         if clusters[to].0 == at {
             out.items.push(part(from, to));
-            let disc = plain_disc(shaper, out, item.run, place);
-            out.items.push(disc);
+            let plain = plain_disc(shaper, out, item.run, place);
+            out.items.push(Item { kind: Kind::Disc { parts: u32::MAX, cost }, ..plain });
             from = to;
         } else {
             // Within a ligature: its two halves are shaped anew.
@@ -104,7 +136,7 @@ fn divide(shaper: &mut Shaper<'_>, flat: &Flat, item: &Item, points: u64, out: &
             let plain = plain_disc(shaper, out, item.run, place);
             out.discs.push(Disc { pre, post });
             out.items.push(Item {
-                kind: Kind::Disc((out.discs.len() - 1) as u32),
+                kind: Kind::Disc { parts: (out.discs.len() - 1) as u32, cost },
                 stretch: pre.width + plain.stretch,
                 shrink: post.width,
                 ..ligature
@@ -129,7 +161,7 @@ pub(super) fn crumbled(shaper: &Shaper<'_>, list: &HList, measure: i64) -> HList
     let mut start = 0;
     while start < list.items.len() {
         let is_break = |item: &Item| match item.kind {
-            Kind::Glue | Kind::Forced | Kind::Disc(_) => true,
+            Kind::Glue | Kind::Forced | Kind::Disc { .. } => true,
             Kind::Penalty { cost, .. } => cost < 10_000,
             _ => false,
         };

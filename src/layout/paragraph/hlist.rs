@@ -7,6 +7,7 @@ use super::bidi::Levels;
 use super::breaks::{self, Opportunity};
 use super::chars::{is_separator, is_western};
 use super::cjk;
+use super::divide::HYPHEN;
 use super::flat::{Flat, FlatSpan};
 use super::line::Scale;
 use super::margin::Role;
@@ -58,7 +59,12 @@ pub(super) enum Kind {
     Penalty { cost: i32, flagged: bool },
     /// A place where a word may be divided. `width` is that of the text undivided (its glyphs, if any,
     /// are those of `Item::glyphs`), `stretch` the width before the break with the hyphen, `shrink` the width behind it.
-    Disc(u32),
+    Disc {
+        /// Index into the list of parts; beyond it, both are empty.
+        parts: u32,
+        /// Penalty.
+        cost: i32,
+    },
     /// Index into the flat text's objects.
     Object(u32),
     /// A character that no face has: a frame.
@@ -392,7 +398,7 @@ pub(super) fn shape(shaper: &mut Shaper<'_>, setting: &Run, run: u32, text: &str
 /// A place where a hyphen may come in and nothing else changes.
 pub(super) fn plain_disc(shaper: &mut Shaper<'_>, list: &mut HList, run: u32, at: u32) -> Item {
     let hyphen = shape(shaper, &list.runs[run as usize], run, "-", at, false);
-    Item { stretch: hyphen.width, ..Item::new(Kind::Disc(u32::MAX), at, run) }
+    Item { stretch: hyphen.width, ..Item::new(Kind::Disc { parts: u32::MAX, cost: HYPHEN }, at, run) }
 }
 
 /// The hyphen of a divided word.

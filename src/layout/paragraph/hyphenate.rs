@@ -1,7 +1,8 @@
 //! Where a word may be divided: Liang's patterns, by hypher.
 //!
-//! Only what is surely a word is divided: letters alone (with punctuation around), not all
-//! capitals, at least five letters.
+//! Only what is surely a word is divided: letters alone (with punctuation around, an apostrophe
+//! within), at least five; capitals alone only from eight on, and words written together also
+//! where they join.
 
 use crate::book::Division;
 use hypher::Lang;
@@ -28,46 +29,92 @@ const ENGLISH: &[(&str, &[u8])] = &[
     ("visuals", &[]),
 ];
 
+/// Capitals alone are divided from this many letters on: fewer may be an abbreviation.
+const CAPITALS: usize = 8;
+/// Letters on either side of a joint of `JavaScript`.
+const JOINED: usize = 3;
+
 /// Byte offsets before which the word may be divided, as a set of bits; words longer than 63 bytes have none.
 ///
 /// `own` are the author's, which go before all rules.
 pub(super) fn points(word: &str, lang: &str, own: &[Division]) -> u64 {
-    let Some(first) = word.find(char::is_alphabetic) else { return 0 };
-    let letters = &word[first..];
-    let end = letters.find(|c: char| !c.is_alphabetic() && !is_mark(c)).unwrap_or(letters.len());
-    let (core, rest) = letters.split_at(end);
-    if core.chars().count() < 5 && own.is_empty() || first + core.len() > 63 {
+    if word.len() > 63 || word.chars().any(|c| c.is_numeric() || matches!(c, '_' | '/' | '@' | '\\' | '=')) {
         return 0;
     }
-    // What follows may be punctuation or a genitive, but no second word, digit or sign of code.
-    let tail = rest.strip_prefix(['’', '\'']).unwrap_or(rest);
-    let alphabetic = tail.chars().filter(|c| c.is_alphanumeric()).count();
-    if alphabetic > 2 || word.chars().any(|c| c.is_numeric() || matches!(c, '_' | '/' | '@' | '\\' | '=')) {
-        return 0;
+    let mut set = 0;
+    let mut rest = 0;
+    let mut cores = 0;
+    while let Some(start) = word[rest..].find(char::is_alphabetic).map(|at| rest + at) {
+        // Letters go on behind an apostrophe: `l’administration`, `fox’s`. Behind other signs, they are a second word.
+        if cores > 0 && !matches!(&word[rest..start], "’" | "'") {
+            return if word[start..].chars().filter(|c| c.is_alphabetic()).count() > 2 { 0 } else { set };
+        }
+        let letters = &word[start..];
+        let end = letters.find(|c: char| !c.is_alphabetic() && !is_mark(c)).unwrap_or(letters.len());
+        set |= within(&letters[..end], lang, own) << start;
+        rest = start + end;
+        cores += 1;
     }
-    if core.chars().filter(|c| c.is_uppercase()).count() > 1 {
-        return 0;
-    }
+    set
+}
+
+/// The points of letters alone.
+fn within(core: &str, lang: &str, own: &[Division]) -> u64 {
     if let Some(division) = exception(core, lang, own) {
-        let points = division.points.iter().map(|point| first + usize::from(*point));
-        return points.filter(|point| word.is_char_boundary(*point)).fold(0, |set, point| set | 1 << point);
+        let points = division.points.iter().map(|point| usize::from(*point));
+        return points.filter(|point| core.is_char_boundary(*point)).fold(0, |set, point| set | 1 << point);
     }
     let Some(lang) = language(lang) else { return 0 };
-    if lang == Lang::English {
-        let lower = core.to_ascii_lowercase();
-        if let Ok(at) = ENGLISH.binary_search_by_key(&lower.as_str(), |(word, _)| word) {
-            return ENGLISH[at].1.iter().fold(0, |set, point| set | 1 << (first + usize::from(*point)));
-        }
-    }
-    if core.chars().count() < 5 {
+    let count = core.chars().count();
+    let capitals = core.chars().filter(|c| c.is_uppercase()).count();
+    if count < 5 {
         return 0;
     }
+    if capitals == 0 || capitals == 1 && core.starts_with(char::is_uppercase) {
+        return syllables(core, lang);
+    }
+    if capitals == count {
+        let lower = core.to_lowercase();
+        return if count >= CAPITALS && lower.len() == core.len() { syllables(&lower, lang) } else { 0 };
+    }
+    // Words written together: each by itself, and where they join.
+    let mut set = 0;
+    let mut start = 0;
+    let joints = core.char_indices().zip(core.chars().skip(1)).zip(core.chars().skip(2).map(Some).chain([None]));
+    let joints = joints.filter_map(|(((at, before), c), after)| {
+        let joins = c.is_uppercase() && (before.is_lowercase() || after.is_some_and(char::is_lowercase));
+        joins.then_some(at + before.len_utf8())
+    });
+    for end in joints.chain([core.len()]) {
+        let part = &core[start..end];
+        if part.chars().skip(1).all(char::is_lowercase) {
+            set |= syllables(part, lang) << start;
+        }
+        if end < core.len() && core[..end].chars().count() >= JOINED && core[end..].chars().count() >= JOINED {
+            set |= 1 << end;
+        }
+        start = end;
+    }
+    set
+}
+
+/// The points of a word by the patterns of its language.
+fn syllables(word: &str, lang: Lang) -> u64 {
+    if word.chars().count() < 5 {
+        return 0;
+    }
+    if lang == Lang::English {
+        let lower = word.to_ascii_lowercase();
+        if let Ok(at) = ENGLISH.binary_search_by_key(&lower.as_str(), |(word, _)| word) {
+            return ENGLISH[at].1.iter().fold(0, |set, point| set | 1 << *point);
+        }
+    }
     let (left, right) = lang.bounds();
-    let mut at = first;
+    let mut at = 0;
     let mut set = 0u64;
-    for syllable in hypher::hyphenate_bounded(core, lang, left.max(2), right.max(2)) {
+    for syllable in hypher::hyphenate_bounded(word, lang, left.max(2), right.max(2)) {
         at += syllable.len();
-        if at < first + core.len() {
+        if at < word.len() {
             set |= 1 << at;
         }
     }
@@ -120,6 +167,23 @@ mod tests {
         assert_eq!(divided("Silbentrennung", "de"), "Sil-ben-tren-nung");
         assert_eq!(divided("extensive", "xx"), "extensive");
         assert_eq!(divided("attribute", "en"), "at-trib-ute");
+        assert_eq!(divided("fox’s", "en"), "fox’s");
+    }
+
+    #[test]
+    fn letters_go_on_behind_an_apostrophe() {
+        assert_eq!(divided("l’administration", "fr"), "l’ad-mi-nis-tra-tion");
+        assert_eq!(divided("(dell’università),", "it"), "(del-l’uni-ver-si-tà),");
+        assert_eq!(divided("extensive’s", "en"), "ex-ten-sive’s");
+    }
+
+    #[test]
+    fn capitals_are_divided_in_long_words_and_where_words_join() {
+        assert_eq!(divided("IMPLEMENTATION", "en"), "IM-PLE-MEN-TA-TION");
+        assert_eq!(divided("JavaScript,", "en"), "Java-Script,");
+        assert_eq!(divided("WebAssembly", "en"), "Web-As-sem-bly");
+        assert_eq!(divided("HTMLElement", "en"), "HTML-El-e-ment");
+        assert_eq!(divided("iPhone", "en"), "iPhone");
     }
 
     #[test]
@@ -138,7 +202,7 @@ mod tests {
 
     #[test]
     fn what_is_no_plain_word_stays_whole() {
-        for word in ["HTTPSERVER", "HashMap", "abc123def", "snake_case_name", "4711", "a", "", "project"] {
+        for word in ["ASCII", "UNICODE", "abc123def", "snake_case_name", "4711", "a", "", "project", "words.words"] {
             assert_eq!(divided(word, "en"), word);
         }
     }

@@ -6,6 +6,9 @@ use super::margin::{EXPANSION, Edges};
 /// How many times their stretch spaces are stretched at most: to three times their width.
 const MOST: i64 = 4;
 
+/// What letters give more, in thousandths, before spaces get wider than one and a half times: a hole is seen sooner.
+const RESERVE: i64 = 10;
+
 /// Widens or narrows the letters by what the line lacks, one share for the whole line, as far as they may give;
 /// gives the share in thousandths.
 pub(super) fn expand(pieces: &mut [Piece], slack: i64, edges: &Edges<'_>) -> i16 {
@@ -14,7 +17,10 @@ pub(super) fn expand(pieces: &mut [Piece], slack: i64, edges: &Edges<'_>) -> i16
         return 0;
     }
     let half = if slack < 0 { -flexible / 2 } else { flexible / 2 };
-    let share = ((slack * 1000 + half) / flexible).clamp(-EXPANSION, EXPANSION);
+    let spaces: i64 = pieces.iter().map(|piece| piece.item.stretch).sum();
+    let beyond = (slack - spaces) * 1000 / flexible;
+    let most = beyond.clamp(EXPANSION, EXPANSION + RESERVE);
+    let share = ((slack * 1000 + half) / flexible).clamp(-EXPANSION, most);
     let (mut given, mut seen) = (0, 0);
     for piece in pieces.iter_mut() {
         seen += edges.flexible(&piece.item);

@@ -1,5 +1,6 @@
 //! What a language asks of words at a line's end: a hyphen that is repeated.
 
+use super::divide::HYPHEN;
 use super::hlist::{Builder, Disc, Item, Kind, plain_disc, shape};
 
 /// Whether a word with a hyphen of its own, divided there, bears one on both lines: `biało-/-czerwony`.
@@ -28,7 +29,7 @@ impl Builder<'_, '_> {
         let hyphen = plain_disc(self.shaper, &mut self.list, last.run, at);
         let nothing = Item::new(Kind::Box { word: false, id: 0, whole: false }, at, last.run);
         self.list.discs.push(Disc { pre: nothing, post: own });
-        let kind = Kind::Disc((self.list.discs.len() - 1) as u32);
+        let kind = Kind::Disc { parts: (self.list.discs.len() - 1) as u32, cost: HYPHEN };
         self.list.items.pop();
         self.list.items.push(head);
         self.list.items.push(Item { kind, stretch: hyphen.stretch, shrink: own.width, ..own });

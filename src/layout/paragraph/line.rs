@@ -189,7 +189,7 @@ struct Printer<'p, 'a> {
 impl Printer<'_, '_> {
     fn piece(&mut self, piece: &Piece) {
         match piece.item.kind {
-            Kind::Box { .. } | Kind::Disc(_) | Kind::Glue | Kind::Tie => {
+            Kind::Box { .. } | Kind::Disc { .. } | Kind::Glue | Kind::Tie => {
                 let run = &self.runs[piece.item.run as usize];
                 let alike = self.group.last().is_some_and(|last| {
                     let last = &self.runs[last.item.run as usize];

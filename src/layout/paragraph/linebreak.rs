@@ -63,9 +63,8 @@ pub(super) struct Source<'a> {
 
 /// A penalty that forbids a break.
 const INFINITE: i32 = 10_000;
-/// Badness of a line that cannot be stretched so far.
-const AWFUL: i64 = 10_000;
-const HYPHEN: i32 = 84;
+/// Badness of a line that has nothing to stretch: that of one stretched by more than twenty times its stretch.
+pub(super) const AWFUL: i64 = 1_000_000;
 /// How much worse than stretched spaces shrunk ones are, in hundredths.
 const TIGHT: i64 = 115;
 /// More active nodes than any honest line has; beyond, the oldest go.
@@ -166,8 +165,8 @@ fn window<'a>(source: Source<'a>, start: usize, end: usize, first: bool, pass: &
                     search.consider(i, cost, flagged);
                 }
             }
-            Kind::Disc(_) => {
-                search.consider(i, HYPHEN, true);
+            Kind::Disc { cost, .. } => {
+                search.consider(i, cost, true);
                 search.sums.width += item.width;
                 search.sums.flexible += edges.flexible(item);
             }
@@ -240,7 +239,7 @@ impl Search<'_> {
     fn consider(&mut self, at: usize, cost: i32, flagged: bool) {
         let forced = cost <= -INFINITE;
         let (before, behind) = match self.items.get(at).filter(|_| at < self.end) {
-            Some(item @ Item { kind: Kind::Disc(_), .. }) => (item.stretch - self.edges.hyphen(item), item.shrink),
+            Some(item @ Item { kind: Kind::Disc { .. }, .. }) => (item.stretch - self.edges.hyphen(item), item.shrink),
             _ => (-self.edges.right(self.printed_before(at)), 0),
         };
         // Found when the first feasible line asks for them.
@@ -359,7 +358,7 @@ impl Search<'_> {
         let Some(item) = self.items.get(at).filter(|_| at < self.end) else { return (self.end, sums) };
         let mut next = at;
         match item.kind {
-            Kind::Disc(_) => {
+            Kind::Disc { .. } => {
                 sums.width += item.width - post;
                 sums.flexible += self.edges.flexible(item);
                 return (at + 1, sums);

@@ -37,7 +37,7 @@ impl Edges<'_> {
     /// How much of an item's width may be widened or narrowed.
     pub(super) fn flexible(&self, item: &Item) -> i64 {
         match item.kind {
-            Kind::Box { .. } | Kind::Disc(_) if self.flush => match self.runs.get(item.run as usize) {
+            Kind::Box { .. } | Kind::Disc { .. } if self.flush => match self.runs.get(item.run as usize) {
                 Some(run) if run.role != Role::Rigid => item.width,
                 _ => 0,
             },

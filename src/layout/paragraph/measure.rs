@@ -44,7 +44,7 @@ impl Paragraph {
                         piece = 0;
                     }
                 }
-                Kind::Disc(_) => {
+                Kind::Disc { .. } => {
                     widest = widest.max(piece + item.stretch);
                     piece = item.shrink;
                 }
@@ -80,7 +80,7 @@ impl Paragraph {
                     forced += 1;
                     line = 0;
                 }
-                Kind::Disc(_) => {
+                Kind::Disc { .. } => {
                     settle(&mut line, &mut space, &mut piece);
                     piece = item.width;
                 }

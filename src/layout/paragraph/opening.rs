@@ -251,7 +251,7 @@ fn first_end(paragraph: &Paragraph, ctx: &mut Context<'_>, measure: Length) -> u
     let Some(end) = broken.found.breaks.first() else { return whole };
     match broken.list.items.get(end.at) {
         None => whole,
-        Some(item) if matches!(item.kind, Kind::Disc(_)) => {
+        Some(item) if matches!(item.kind, Kind::Disc { .. }) => {
             let before = &paragraph.flat.text[..item.text as usize];
             before.rfind(' ').map_or(0, |space| space as u32)
         }

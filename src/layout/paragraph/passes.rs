@@ -1,11 +1,11 @@
 //! Which lines: the passes of breaking, from the strictest to the last resort, and the same
 //! paragraph with a line less or more.
 //!
-//! The passes are TeX's (§863) with one more between the second and the emergency: undivided words;
-//! divided words; wide spaces; stretch for free; words cut anywhere.
+//! The passes are TeX's (§863) but for the emergency and what comes after it: undivided words;
+//! divided words; spaces of any width; words cut anywhere.
 
 use super::hlist::{HList, Kind};
-use super::linebreak::{Break, Found, Pass, Source, break_counts, break_lines};
+use super::linebreak::{AWFUL, Break, Found, Pass, Source, break_counts, break_lines};
 use super::margin::{EXPANSION, Edges};
 use super::{Line, Paragraph, divide};
 use crate::layout::context::{Context, LineAlign};
@@ -33,7 +33,7 @@ pub(super) struct Broken<'p> {
 }
 
 /// The pass that cuts words anywhere.
-const LAST: u8 = 4;
+const LAST: u8 = 3;
 /// Worst badness of a line of undivided words (with a ragged edge likewise), and of a decent line at all.
 const UNDIVIDED: i64 = 100;
 const RAGGED: i64 = 200;
@@ -104,17 +104,17 @@ impl Paragraph {
         let em = self.setting.size.0;
         let second = Pass { tolerance: DECENT, stretch: if first.ragged { 5 * em } else { 0 }, ..first };
         let list = self.divided(ctx);
-        // Wide spaces between divided words, before room is given away for free.
-        let third = Pass { tolerance: 5_000, ..second };
-        let fourth = Pass { tolerance: 9_999, stretch: second.stretch + 3 * em, ..second };
-        for (stage, pass) in [(1, second), (2, third), (3, fourth)] {
+        // Spaces as wide as they must be. No line gets stretch for free (TeX's `\emergencystretch`): lines that
+        // could be good would not be so any more.
+        let third = Pass { tolerance: AWFUL, ..second };
+        for (stage, pass) in [(1, second), (2, third)] {
             if let Some(found) = break_lines(self.source(&list), &pass) {
                 return Broken { list, found, stage };
             }
         }
         // Something is wider than the line: words are cut anywhere, what then still is too wide sticks out.
         let crumbled = divide::crumbled(&ctx.shaper, &list, measure.0 - self.setting.indent.0.max(0));
-        let last = Pass { tolerance: 10_000, last: true, ..fourth };
+        let last = Pass { last: true, ..third };
         let found = break_lines(self.source(&crumbled), &last).unwrap_or_default();
         Broken { list: Cow::Owned(crumbled), found, stage: LAST }
     }

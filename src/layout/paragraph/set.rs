@@ -28,12 +28,12 @@ impl Paragraph {
             for item in &list.items[from.min(end.at)..end.at] {
                 let printed = match item.kind {
                     Kind::Penalty { .. } | Kind::Forced => false,
-                    Kind::Disc(_) => item.glyphs_len > 0,
+                    Kind::Disc { .. } => item.glyphs_len > 0,
                     _ => true,
                 };
                 if printed {
                     let mut item = *item;
-                    if let Kind::Disc(_) = item.kind {
+                    if let Kind::Disc { .. } = item.kind {
                         // Not divided: the ligature, which neither stretches nor shrinks.
                         (item.stretch, item.shrink) = (0, 0);
                         item.kind = Kind::Box { word: false, id: 0, whole: false };
@@ -50,9 +50,9 @@ impl Paragraph {
                 space |= glue.item.text_len > 0;
             }
             let mut hyphenated = false;
-            if let Some(item @ Item { kind: Kind::Disc(disc), .. }) = list.items.get(end.at) {
+            if let Some(item @ Item { kind: Kind::Disc { parts, .. }, .. }) = list.items.get(end.at) {
                 hyphenated = true;
-                let parts = list.discs.get(*disc as usize);
+                let parts = list.discs.get(*parts as usize);
                 pieces.extend(parts.map(|parts| Piece { item: parts.pre, width: parts.pre.width, hyphen: false }));
                 let hyphen = hlist::hyphen(&mut ctx.shaper, list, item.run, item.text);
                 pieces.push(Piece { item: hyphen, width: hyphen.width, hyphen: true });

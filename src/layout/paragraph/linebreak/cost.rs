@@ -85,9 +85,9 @@ pub(super) fn alike(before: (u64, u64), now: (u64, u64), first: bool) -> i64 {
     i64::from(before.0 != 0 && before.0 == now.0) + i64::from(before.1 != 0 && before.1 == now.1)
 }
 
-/// A hundred times the square of need / give; beyond 1 the cube, at most 10 000.
+/// A hundred times the square of need / give; beyond 1 the cube, at most [`AWFUL`].
 ///
-/// TeX's is the cube throughout (§108). The square weighs small deviations more, which makes lines
+/// TeX's is the cube throughout (§108), and all that is beyond 10 000 alike. The square weighs small deviations more, which makes lines
 /// more alike: what is then least is near the sum of the squares of what spaces deviate by.
 pub(super) fn badness(need: i64, give: i64) -> i64 {
     if need <= 0 {
@@ -96,7 +96,7 @@ pub(super) fn badness(need: i64, give: i64) -> i64 {
     if give <= 0 {
         return AWFUL;
     }
-    // In thousandths; beyond 4.65 the cube passes 10 000.
-    let r = if need > 5 * give { return AWFUL } else { need * 1000 / give };
+    // In thousandths.
+    let r = if need > 22 * give { return AWFUL } else { need * 1000 / give };
     if r <= 1000 { r * r / 10_000 } else { (r * r * r / 10_000_000).min(AWFUL) }
 }

@@ -73,7 +73,7 @@ fn a_tie_is_never_broken() {
 fn a_word_is_divided_where_the_line_needs_it() {
     // "aaaa bbbb-bbbb cccc": a line of 100 takes four letters, a space and the first half with its hyphen.
     let mut items = words(&[4, 4, 4, 4]);
-    items[3] = Item { stretch: 10, ..Item::new(Kind::Disc(u32::MAX), 0, 0) };
+    items[3] = Item { stretch: 10, ..Item::new(Kind::Disc { parts: u32::MAX, cost: 84 }, 0, 0) };
     let breaks = break_lines(source(&items), &pass(100)).expect("it can be broken").breaks;
     assert_eq!(breaks[0], Break { at: 3, next: 4 });
 }
@@ -111,7 +111,7 @@ fn cost_of(items: &[Item], ends: &[usize], pass: &Pass) -> i64 {
     for (_, item) in closed.iter_mut().enumerate().filter(|(i, _)| !ends.contains(i)) {
         item.kind = match item.kind {
             Kind::Glue => Kind::Tie,
-            Kind::Disc(_) => Kind::Penalty { cost: INFINITE, flagged: false },
+            Kind::Disc { .. } => Kind::Penalty { cost: INFINITE, flagged: false },
             kind => kind,
         };
     }
@@ -158,13 +158,13 @@ fn a_third_hyphen_in_a_row_is_avoided_at_a_price() {
     for _ in 0..4 {
         items.append(&mut words(&[4, 4, 4]));
         let at = items.len() - 1;
-        items.insert(at, Item { stretch: 10, ..Item::new(Kind::Disc(u32::MAX), 0, 0) });
+        items.insert(at, Item { stretch: 10, ..Item::new(Kind::Disc { parts: u32::MAX, cost: 84 }, 0, 0) });
         items.push(Item { width: 10, stretch: 60, shrink: 3, ..Item::new(Kind::Glue, 0, 0) });
     }
     let free = Pass { tolerance: AWFUL, stretch: 60, ..pass(110) };
     let breaks = break_lines(source(&items), &free).expect("it can be broken").breaks;
     let hyphens: Vec<bool> =
-        breaks.iter().map(|b| matches!(items.get(b.at), Some(Item { kind: Kind::Disc(_), .. }))).collect();
+        breaks.iter().map(|b| matches!(items.get(b.at), Some(Item { kind: Kind::Disc { .. }, .. }))).collect();
     assert!(!hyphens.windows(3).any(|three| three == [true; 3]), "{hyphens:?}");
 }
 
@@ -197,7 +197,7 @@ fn a_runt_costs_and_a_fragment_more() {
     let (short, long) = (last(3), last(5));
     assert_eq!(short - long, 20_000);
     let mut divided = words(&[7, 7, 7, 6, 3]);
-    divided[7] = Item { stretch: 10, ..Item::new(Kind::Disc(u32::MAX), 0, 0) };
+    divided[7] = Item { stretch: 10, ..Item::new(Kind::Disc { parts: u32::MAX, cost: 84 }, 0, 0) };
     assert!(cost_of(&divided, &[3, 7, 9], &free) > short + 50_000);
 }
 
