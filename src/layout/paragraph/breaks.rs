@@ -26,7 +26,7 @@ pub(super) struct Opportunity {
 /// TeX's `\exhyphenpenalty`.
 const AFTER_HYPHEN: i32 = 50;
 /// Between the words of `camelCase`.
-const WITHIN_NAME: i32 = 500;
+const WITHIN_NAME: i32 = 300;
 /// Between syllables of a Korean word.
 const WITHIN_KOREAN: i32 = 1500;
 
@@ -182,13 +182,23 @@ fn may_hold_address(bytes: &[u8]) -> bool {
     })
 }
 
+/// Whether a place lies in a web or mail address.
+pub(super) fn is_in_url(text: &str, at: usize) -> bool {
+    let ends = [' ', '\u{a0}', '\u{2028}', '\u{fffc}'];
+    let start = text[..at].rfind(ends).map_or(0, |space| space + 1);
+    let end = text[at..].find(ends).map_or(text.len(), |len| at + len);
+    text.get(start..end).is_none_or(is_url)
+}
+
+fn is_url(word: &str) -> bool {
+    word.contains("://") || word.starts_with("www.") || (word.contains('@') && word.contains('.'))
+}
+
 /// Web addresses, paths and identifiers outside code.
 fn is_address(word: &str) -> bool {
-    word.contains("://")
+    is_url(word)
         || word.contains("::")
-        || word.starts_with("www.")
         || (word.len() > 12 && word.contains('_'))
-        || (word.contains('@') && word.contains('.'))
         || (word.len() > 12 && (is_dotted(word) || is_call(word)))
 }
 

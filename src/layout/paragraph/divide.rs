@@ -1,6 +1,7 @@
 //! The horizontal list with more places where a line may end: hyphenation points, and as a last
 //! resort any letter.
 
+use super::breaks;
 use super::flat::Flat;
 use super::hlist::{Disc, HList, Item, Kind, plain_disc, shape};
 use super::hyphenate;
@@ -9,18 +10,18 @@ use crate::font::Shaper;
 
 /// Penalty of a divided word.
 pub(super) const HYPHEN: i32 = 84;
-/// Of a divided part of a word that has hyphens of its own: a last hope before holes.
-const COMPOUND: i32 = 180;
+/// Of a divided part of a word that has hyphens of its own, or of a name: a last hope before holes.
+const PART: i32 = 200;
 /// Parts of fewer bytes are not divided.
-const COMPOUND_LEAST: u32 = 8;
+const LEAST_PART: u32 = 8;
 
 /// What touches a word.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Touch {
     /// White space or signs.
     Free,
-    /// A hyphen of the word's own.
-    Hyphen,
+    /// A hyphen of the word's own, or a joint of a name.
+    Joint,
     /// More of the word.
     Word,
 }
@@ -40,7 +41,7 @@ pub(super) fn hyphenated(shaper: &mut Shaper<'_>, flat: &Flat, list: &HList, own
         };
         let before = i.checked_sub(1).map_or(Touch::Free, |j| touch(flat, list, j, true));
         let touches = before.max(touch(flat, list, i + 1, false));
-        let points = if touches == Touch::Word || touches == Touch::Hyphen && item.text_len < COMPOUND_LEAST {
+        let points = if touches == Touch::Word || touches == Touch::Joint && item.text_len < LEAST_PART {
             0
         } else {
             let text = &flat.text[item.text as usize..(item.text + item.text_len) as usize];
@@ -58,7 +59,7 @@ pub(super) fn hyphenated(shaper: &mut Shaper<'_>, flat: &Flat, list: &HList, own
         if points == 0 || list.runs[item.run as usize].level & 1 == 1 {
             out.items.push(*item);
         } else {
-            let cost = if touches == Touch::Hyphen { COMPOUND } else { HYPHEN };
+            let cost = if touches == Touch::Joint { PART } else { HYPHEN };
             divide(shaper, flat, item, points, cost, &mut out);
         }
     }
@@ -78,9 +79,11 @@ fn touch(flat: &Flat, list: &HList, at: usize, before: bool) -> Touch {
         }
         Kind::Disc { .. } => Touch::Word,
         // A dash parts words, a hyphen joins them.
-        Kind::Penalty { flagged: true, .. } if !flat.text[..item.text as usize].ends_with(['—', '–']) => Touch::Hyphen,
-        // Names and addresses are broken without a hyphen, which might be one of their own.
-        Kind::Penalty { cost: 1.., flagged: false } => Touch::Word,
+        Kind::Penalty { flagged: true, .. } if !flat.text[..item.text as usize].ends_with(['—', '–']) => Touch::Joint,
+        // In an address, a hyphen might be one of its own.
+        Kind::Penalty { cost: 1.., flagged: false } => {
+            if breaks::is_in_url(&flat.text, item.text as usize) { Touch::Word } else { Touch::Joint }
+        }
         _ => Touch::Free,
     }
 }

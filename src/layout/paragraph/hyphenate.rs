@@ -38,7 +38,7 @@ const JOINED: usize = 3;
 ///
 /// `own` are the author's, which go before all rules.
 pub(super) fn points(word: &str, lang: &str, own: &[Division]) -> u64 {
-    if word.len() > 63 || word.chars().any(|c| c.is_numeric() || matches!(c, '_' | '/' | '@' | '\\' | '=')) {
+    if word.len() > 63 || word.chars().any(|c| matches!(c, '_' | '@' | '\\' | '=')) || has_joined_digit(word) {
         return 0;
     }
     let mut set = 0;
@@ -56,6 +56,12 @@ pub(super) fn points(word: &str, lang: &str, own: &[Division]) -> u64 {
         cores += 1;
     }
     set
+}
+
+/// A digit stands beside a letter.
+fn has_joined_digit(word: &str) -> bool {
+    let mut pairs = word.chars().zip(word.chars().skip(1));
+    pairs.any(|(a, b)| a.is_numeric() && b.is_alphabetic() || a.is_alphabetic() && b.is_numeric())
 }
 
 /// The points of letters alone.

@@ -18,7 +18,8 @@ pub(super) fn expand(pieces: &mut [Piece], slack: i64, edges: &Edges<'_>) -> i16
     }
     let half = if slack < 0 { -flexible / 2 } else { flexible / 2 };
     let spaces: i64 = pieces.iter().map(|piece| piece.item.stretch).sum();
-    let beyond = (slack - spaces) * 1000 / flexible;
+    // Rounded up.
+    let beyond = ((slack - spaces) * 1000 + flexible - 1) / flexible;
     let most = beyond.clamp(EXPANSION, EXPANSION + RESERVE);
     let share = ((slack * 1000 + half) / flexible).clamp(-EXPANSION, most);
     let (mut given, mut seen) = (0, 0);
