@@ -1,7 +1,7 @@
 //! Where a word may be divided: Liang's patterns, by hypher.
 //!
 //! Only what is surely a word is divided: letters alone (with punctuation around, an apostrophe
-//! within), at least five; capitals alone only from eight on, and words written together also
+//! within), at least five; capitals alone only from six on, and words written together also
 //! where they join.
 
 use crate::book::Division;
@@ -30,7 +30,7 @@ const ENGLISH: &[(&str, &[u8])] = &[
 ];
 
 /// Capitals alone are divided from this many letters on: fewer may be an abbreviation.
-const CAPITALS: usize = 8;
+const CAPITALS: usize = 6;
 /// Letters on either side of a joint of `JavaScript`.
 const JOINED: usize = 3;
 
