@@ -23,10 +23,10 @@ pub(super) struct Opportunity {
     pub(super) between: Between,
 }
 
-/// TeX's `\exhyphenpenalty`.
-const AFTER_HYPHEN: i32 = 50;
+/// Behind a hyphen, a dash or a slash.
+const AFTER_HYPHEN: i32 = 80;
 /// Between the words of `camelCase`.
-const WITHIN_NAME: i32 = 300;
+const WITHIN_NAME: i32 = 340;
 /// Between syllables of a Korean word.
 const WITHIN_KOREAN: i32 = 1500;
 
@@ -212,7 +212,8 @@ fn is_dotted(word: &str) -> bool {
 
 /// A bracket right behind a word and more than a plural within: `max(first`, and no `word(s)`.
 fn is_call(word: &str) -> bool {
-    let opens = |at: &[u8]| at[1] == b'(' && at[0].is_ascii_alphanumeric() && at[2..].iter().all(u8::is_ascii_alphanumeric);
+    let opens =
+        |at: &[u8]| at[1] == b'(' && at[0].is_ascii_alphanumeric() && at[2..].iter().all(u8::is_ascii_alphanumeric);
     word.as_bytes().windows(6).any(opens)
 }
 
@@ -234,12 +235,12 @@ fn identifiers(word: &str, start: usize, out: &mut Vec<Opportunity>) {
         }
         let inside = after.is_ascii_alphanumeric() || after >= 0x80;
         let cost = match before {
-            b':' if i >= 2 && bytes[i - 2] == b':' && inside => 50,
-            b'/' | b'\\' if inside && i > 1 => 50,
-            b'.' if inside && ends_name(bytes[i - 2]) && !after.is_ascii_digit() => 70,
-            b'_' | b'-' if inside && bytes[i - 2].is_ascii_alphanumeric() => 100,
+            b':' if i >= 2 && bytes[i - 2] == b':' && inside => 80,
+            b'/' | b'\\' if inside && i > 1 => 80,
+            b'.' if inside && ends_name(bytes[i - 2]) && !after.is_ascii_digit() => 100,
+            b'_' | b'-' if inside && bytes[i - 2].is_ascii_alphanumeric() => 130,
             b',' | b'(' | b'=' | b'&' | b'?' | b'<' | b'[' | b'{' | b';' | b'|' | b'+' if after.is_ascii_graphic() => {
-                120
+                150
             }
             // Costly: nothing tells the reader that the word goes on.
             b'a'..=b'z' if after.is_ascii_uppercase() && i > 2 && i + 3 <= bytes.len() => WITHIN_NAME,

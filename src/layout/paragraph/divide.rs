@@ -9,7 +9,7 @@ use crate::book::Division;
 use crate::font::Shaper;
 
 /// Penalty of a divided word.
-pub(super) const HYPHEN: i32 = 84;
+pub(super) const HYPHEN: i32 = 148;
 /// Of a divided part of a word that has hyphens of its own, or of a name: a last hope before holes.
 const PART: i32 = 200;
 /// Parts of fewer bytes are not divided.
@@ -79,10 +79,16 @@ fn touch(flat: &Flat, list: &HList, at: usize, before: bool) -> Touch {
         }
         Kind::Disc { .. } => Touch::Word,
         // A dash parts words, a hyphen joins them.
-        Kind::Penalty { flagged: true, .. } if !flat.text[..item.text as usize].ends_with(['—', '–']) => Touch::Joint,
+        Kind::Penalty { flagged: true, .. } if !flat.text[..item.text as usize].ends_with(['—', '–']) => {
+            Touch::Joint
+        }
         // In an address, a hyphen might be one of its own.
         Kind::Penalty { cost: 1.., flagged: false } => {
-            if breaks::is_in_url(&flat.text, item.text as usize) { Touch::Word } else { Touch::Joint }
+            if breaks::is_in_url(&flat.text, item.text as usize) {
+                Touch::Word
+            } else {
+                Touch::Joint
+            }
         }
         _ => Touch::Free,
     }

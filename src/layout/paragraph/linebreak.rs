@@ -66,7 +66,7 @@ const INFINITE: i32 = 10_000;
 /// Badness of a line that has nothing to stretch: that of one stretched by more than twenty times its stretch.
 pub(super) const AWFUL: i64 = 1_000_000;
 /// How much worse than stretched spaces shrunk ones are, in hundredths.
-const TIGHT: i64 = 115;
+const TIGHT: i64 = 110;
 /// More active nodes than any honest line has; beyond, the oldest go.
 const MOST_ACTIVE: usize = 400;
 /// Items of one window of a very long paragraph.

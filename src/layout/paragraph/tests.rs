@@ -217,7 +217,7 @@ fn what_fits_no_line_is_cut_and_what_cannot_be_cut_is_remarked() {
         assert!(ctx.remarks.is_empty());
         let paragraph = prepare(ctx, &[text("a\u{a0}b\u{a0}c\u{a0}d")], &style(), None);
         let lines = paragraph.lines(ctx, Length::pt(20), span());
-        assert_eq!(shown(ctx, &lines), ["a\u{a0}b", "c\u{a0}d"]);
+        assert_eq!(shown(ctx, &lines), ["a\u{a0}b\u{a0}c", "d"]);
         assert!(ctx.remarks.is_empty());
         prepare(ctx, &[text("mmm")], &style(), None).lines(ctx, Length::pt(5), span());
         let codes: Vec<Code> = ctx.remarks.iter().map(|r| r.code).collect();
@@ -433,7 +433,7 @@ fn signs_hang_out_and_letters_give_so_that_lines_are_exactly_full() {
                     let Mark::Glyphs(run) = &placed.mark else { continue };
                     wide += u32::from(run.expansion > 0);
                     narrow += u32::from(run.expansion < 0);
-                    assert!(run.expansion.abs() <= 20);
+                    assert!((-20..=35).contains(&run.expansion));
                     let shown = &ctx.pool.text[run.text.start as usize..run.text.end as usize];
                     assert!(run.expansion == 0 || !shown.contains('_'), "code stays as it is");
                 }

@@ -9,10 +9,11 @@ const LINE: i64 = 40;
 pub(super) const ADJACENT: i64 = 3_000;
 /// Of a second line in a row that ends in a hyphen.
 const DOUBLE_HYPHEN: i64 = 15_000;
-/// Of every further one: no honest paragraph needs a third.
+/// Of a third one, worth a line of spaces twice as wide, and of every further one, which no paragraph needs.
 const LADDER: i64 = 1_000_000;
+const LONG_LADDER: i64 = 1_000_000_000;
 /// Of a hyphen at the end of the last line but one.
-const LAST_HYPHEN: i64 = 7_000;
+const LAST_HYPHEN: i64 = 2_000;
 /// Of a last line that is too short.
 const RUNT: i64 = 20_000;
 /// Of a last line that is too short and not even a whole word.
@@ -42,15 +43,16 @@ pub(super) struct Ending {
 impl Ending {
     pub(super) fn demerits(&self) -> i64 {
         let line = LINE + self.badness;
-        let mut d = if self.cost >= 0 {
-            (line + self.cost) * (line + self.cost)
-        } else if self.cost > -i64::from(INFINITE) {
-            line * line - self.cost * self.cost
-        } else {
-            line * line
-        };
+        let mut d = line * line;
+        if self.cost > -i64::from(INFINITE) {
+            d += self.cost * self.cost.abs();
+        }
         if self.flagged && self.hyphens > 0 {
-            d += if self.hyphens == 1 { DOUBLE_HYPHEN } else { LADDER };
+            d += match self.hyphens {
+                1 => DOUBLE_HYPHEN,
+                2 => LADDER,
+                _ => LONG_LADDER,
+            };
         }
         if self.last {
             d += match (self.hyphens > 0, self.runt) {
