@@ -222,6 +222,11 @@ fn ends_name(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b')' | b']' | b'>')
 }
 
+/// What a line may begin with behind a sign: nothing that closes what that sign opened, or ends with it.
+fn begins_part(byte: u8) -> bool {
+    byte.is_ascii_graphic() && !matches!(byte, b')' | b']' | b'}' | b'>' | b',' | b';' | b'.' | b':')
+}
+
 /// Places within an identifier, a path or an address.
 fn identifiers(word: &str, start: usize, out: &mut Vec<Opportunity>) {
     if word.len() < 8 {
@@ -239,9 +244,7 @@ fn identifiers(word: &str, start: usize, out: &mut Vec<Opportunity>) {
             b'/' | b'\\' if inside && i > 1 => 80,
             b'.' if inside && ends_name(bytes[i - 2]) && !after.is_ascii_digit() => 100,
             b'_' | b'-' if inside && bytes[i - 2].is_ascii_alphanumeric() => 130,
-            b',' | b'(' | b'=' | b'&' | b'?' | b'<' | b'[' | b'{' | b';' | b'|' | b'+' if after.is_ascii_graphic() => {
-                150
-            }
+            b',' | b'(' | b'=' | b'&' | b'?' | b'<' | b'[' | b'{' | b';' | b'|' | b'+' if begins_part(after) => 150,
             // Costly: nothing tells the reader that the word goes on.
             b'a'..=b'z' if after.is_ascii_uppercase() && i > 2 && i + 3 <= bytes.len() => WITHIN_NAME,
             _ => continue,

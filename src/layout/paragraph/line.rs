@@ -103,7 +103,7 @@ fn shows(flat: &Flat, piece: &Piece) -> bool {
     match piece.item.kind {
         Kind::Penalty { .. } | Kind::Forced => false,
         Kind::Object(index) => !flat.objects[index as usize].marks.is_empty(),
-        Kind::Box { .. } | Kind::Disc(_) | Kind::Glue | Kind::Tie | Kind::Missing => true,
+        Kind::Box { .. } | Kind::Disc { .. } | Kind::Glue | Kind::Tie | Kind::Missing => true,
     }
 }
 
