@@ -370,3 +370,115 @@ fn files_that_cannot_be_read_are_errors() {
     let record: serde_json::Value = serde_json::from_str(said.trim()).expect("JSON");
     assert_eq!((code, &record["severity"]), (Some(2), &"error".into()));
 }
+
+#[test]
+fn hostile_pdfs_end_with_a_reason() {
+    let Editions { epub, pdf } = whole();
+    type Plant = fn(&mut Document);
+    let planted: &[(&str, Plant)] = &[
+        ("no-tree", |d| drop(d.catalog_mut().expect("a catalog").remove(b"StructTreeRoot"))),
+        ("page-circle", |d| {
+            let root = d.catalog().and_then(|c| c.get(b"Pages")).and_then(Object::as_reference).expect("pages");
+            let pages = d.get_dictionary_mut(root).expect("a node");
+            pages.set("Kids", vec![Object::Reference(root), Object::Reference(root)]);
+        }),
+        ("structure-circle", |d| {
+            let root =
+                d.catalog().and_then(|c| c.get(b"StructTreeRoot")).and_then(Object::as_reference).expect("a tree");
+            first(d, role("Document"), |e| e.set("K", vec![Object::Reference(root), Object::Reference(root)]));
+        }),
+        ("deep", |d| {
+            let mut below = Object::Array(Vec::new());
+            for _ in 0..20_000 {
+                let mut element = Dictionary::new();
+                element.set("S", "Div");
+                element.set("K", below);
+                below = Object::Reference(d.add_object(element));
+            }
+            first(d, role("Document"), |e| e.set("K", below));
+        }),
+        ("encrypted", |d| {
+            let mut how = Dictionary::new();
+            how.set("Filter", "Standard");
+            how.set("V", 9);
+            d.trailer.set("Encrypt", how);
+        }),
+        ("bomb", |d| {
+            let page = *d.get_pages().values().next().expect("a page");
+            let mut stream = lopdf::Stream::new(Dictionary::new(), vec![b' '; 80 << 20]);
+            stream.compress().expect("compressed");
+            let stream = d.add_object(stream);
+            d.get_dictionary_mut(page).expect("the page").set("Contents", stream);
+        }),
+        ("garbage", |d| {
+            let page = *d.get_pages().values().next().expect("a page");
+            let stream = d.add_object(lopdf::Stream::new(Dictionary::new(), b"BT (never closed".to_vec()));
+            d.get_dictionary_mut(page).expect("the page").set("Contents", stream);
+        }),
+    ];
+    for (name, plant) in planted {
+        let other = changed_pdf(name, &pdf, plant);
+        let (code, said) = verify(&[], &epub, &other);
+        // A tree with a circle or a deep one can be read, but not all that it should say.
+        let readable = matches!(*name, "structure-circle" | "deep");
+        assert_eq!(code, Some(if readable { 1 } else { 2 }), "{name}: {said}");
+        assert!(readable || said.starts_with("error: ") && said.lines().count() == 1, "{name}: {said}");
+    }
+}
+
+#[test]
+fn hostile_epubs_end_with_a_reason() {
+    let Editions { epub, pdf } = whole();
+    let deep = format!("{}deep{}</body>", "<div>".repeat(10_000), "</div>".repeat(10_000));
+    let laughs = (1..12).fold(String::from("<!DOCTYPE html [<!ENTITY l0 \"ha\">"), |mut out, n| {
+        let one = format!("&l{};", n - 1);
+        out.push_str(&format!("<!ENTITY l{n} \"{}\">", one.repeat(10)));
+        out
+    }) + "]>";
+    for (name, from, to) in [("deep", "</body>", deep.as_str()), ("laughs", "<!DOCTYPE html>", laughs.as_str())] {
+        let other = changed(name, &epub, false, |text| text.replace("<p>", "<p>&l11;").replacen(from, to, 1));
+        let (code, said) = verify(&[], &other, &pdf);
+        assert!(matches!(code, Some(1 | 2)), "{name}: {code:?} {said}");
+    }
+    let broken = changed("broken", &epub, false, |text| text.replacen("</p>", "", 1));
+    let (code, said) = verify(&[], &broken, &pdf);
+    assert_eq!((code, said.lines().count()), (Some(2), 1), "{said}");
+}
+
+/// Bytes flipped, cut out and doubled: whatever comes of it, nothing panics and everything ends.
+#[test]
+fn damaged_files_never_panic() {
+    let Editions { epub, pdf } = whole();
+    for (path, read) in [
+        (epub, chapbook::inspect::epub::read as fn(&[u8]) -> Result<chapbook::inspect::Facts, String>),
+        (pdf, chapbook::inspect::pdf::read),
+    ] {
+        let bytes = fs::read(path).expect("an edition");
+        assert!(read(&bytes).is_ok());
+        // Marsaglia's xorshift (2003): the same damage each time.
+        let mut state = 0x9e37_79b9_7f4a_7c15_u64;
+        let mut next = |below: usize| {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            state as usize % below
+        };
+        let mut refused = 0;
+        for round in 0..240 {
+            let mut damaged = bytes.clone();
+            let at = next(bytes.len());
+            let len = next(300).min(bytes.len() - at);
+            match round % 4 {
+                0 => damaged.truncate(at),
+                1 => (0..=next(8)).for_each(|_| damaged[next(bytes.len())] = next(256) as u8),
+                2 => drop(damaged.drain(at..at + len)),
+                _ => {
+                    let to = next(bytes.len());
+                    drop(damaged.splice(to..to, bytes[at..at + len].to_vec()));
+                }
+            }
+            refused += usize::from(read(&damaged).is_err());
+        }
+        assert!(refused > 60, "{refused} of 240 were refused");
+    }
+}

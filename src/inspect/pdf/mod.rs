@@ -3,6 +3,7 @@
 //! What no element owns (running heads, folios, rules) is an artifact and not told.
 
 pub(super) mod cmap;
+mod lex;
 mod page;
 mod piece;
 mod place;
@@ -138,7 +139,11 @@ fn dictionary<'a>(document: &'a Document, object: &'a Object) -> Option<&'a lopd
 
 /// A text string (§7.9.2.2): UTF-16 or UTF-8 with a mark, else one byte a character.
 fn string(object: &Object) -> String {
-    let Ok(bytes) = object.as_str() else { return String::new() };
+    object.as_str().map(text).unwrap_or_default()
+}
+
+/// The bytes of a text string, told.
+fn text(bytes: &[u8]) -> String {
     match bytes {
         [0xfe, 0xff, rest @ ..] => cmap::utf16(rest),
         [0xef, 0xbb, 0xbf, rest @ ..] => String::from_utf8_lossy(rest).into_owned(),

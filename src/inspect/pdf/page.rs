@@ -1,8 +1,8 @@
 //! A page's content, as the text of each marked-content sequence (ISO 32000-1 §14.6, §9.4).
 
 use super::cmap::{Font, code_length, parse};
+use super::lex::{Operand, Operators};
 use super::piece::{Owner, Page, Pieces};
-use lopdf::content::Content;
 use lopdf::{Dictionary, Document, Object, ObjectId};
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -26,28 +26,34 @@ const MOST: usize = 64 << 20;
 
 /// Reads one page.
 pub(super) fn texts(document: &Document, page: ObjectId, fonts: &mut Fonts) -> Result<Page, String> {
-    let content = Content::decode(&content(document, page)?).map_err(|error| error.to_string())?;
+    let content = content(document, page)?;
     let resources = document.get_page_fonts(page).map_err(|error| error.to_string())?;
     let ids = font_ids(document, page);
     let mut pieces = Pieces::default();
     let mut open: Vec<Open> = Vec::new();
-    let mut font: Option<Rc<Font>> = None;
-    let mut fixed = false;
+    let mut face = Face::default();
     let mut saved = Vec::new();
-    for operation in &content.operations {
-        let operands = &operation.operands;
-        pieces.place(&operation.operator, operands);
-        match operation.operator.as_str() {
-            "BDC" => {
-                let properties = operands.get(1).and_then(|object| properties(document, page, object));
-                let id = properties.and_then(|p| p.get(b"MCID").ok()).and_then(|id| id.as_i64().ok());
-                let actual = properties.and_then(|p| p.get(b"ActualText").ok()).map(super::string);
-                open.push(Open {
-                    id,
-                    actual: actual.is_some(),
-                    artifact: is(operands, b"Artifact"),
-                    listing: is(operands, b"Code"),
-                });
+    let mut operators = Operators::new(&content);
+    let mut operands = Vec::new();
+    while let Some(operator) = operators.next(&mut operands) {
+        pieces.place(operator, &operands);
+        match operator {
+            b"BDC" | b"BMC" => {
+                let (id, actual) = match operands.get(1) {
+                    Some(Operand::Name(name)) => named(document, page, name),
+                    Some(table) => {
+                        let id = table.get(b"MCID").and_then(Operand::number).map(|id| id as i64);
+                        let actual = table.get(b"ActualText").and_then(|text| match text {
+                            Operand::Text(bytes) => Some(super::text(bytes)),
+                            _ => None,
+                        });
+                        (id, actual)
+                    }
+                    None => (None, None),
+                };
+                let tag = operands.first().and_then(Operand::name).unwrap_or_default();
+                let (artifact, listing) = (tag == b"Artifact", tag == b"Code");
+                open.push(Open { id, actual: actual.is_some(), artifact, listing });
                 if let Some(actual) = actual {
                     // The innermost one that stands for all within it has been said when the outer began.
                     let outer = open[..open.len() - 1].iter().any(|open| open.actual);
@@ -56,34 +62,32 @@ pub(super) fn texts(document: &Document, page: ObjectId, fonts: &mut Fonts) -> R
                     }
                 }
             }
-            "BMC" => open.push(Open {
-                id: None,
-                actual: false,
-                artifact: is(operands, b"Artifact"),
-                listing: is(operands, b"Code"),
-            }),
-            "EMC" => {
+            b"EMC" => {
                 open.pop();
             }
-            "Do" => pieces.picture(owner(&open)),
-            "q" => saved.push(font.clone()),
-            "Q" => font = saved.pop().flatten(),
-            "Tf" => {
-                let name = operands.first().and_then(|name| name.as_name().ok()).unwrap_or_default();
-                font = resources.get(name).map(|dictionary| fonts.font(document, ids.get(name).copied(), dictionary));
-                pieces.size = operands.get(1).and_then(|size| size.as_float().ok()).unwrap_or(0.0);
-                fixed = font.as_ref().is_some_and(|font| font.fixed);
+            b"Do" => pieces.picture(owner(&open)),
+            b"q" => saved.push(face.clone()),
+            b"Q" => face = saved.pop().unwrap_or_default(),
+            b"Tf" => {
+                let name = operands.first().and_then(Operand::name).unwrap_or_default();
+                let font = resources.get(name);
+                face.font = font.map(|dictionary| fonts.font(document, ids.get(name).copied(), dictionary));
+                face.size = operands.get(1).and_then(Operand::number).unwrap_or(0.0);
             }
-            "Tj" | "'" | "\"" | "TJ" => {
-                let owner = owner(&open);
-                pieces.code = fixed && !open.iter().any(|open| open.listing);
-                if open.iter().any(|open| open.actual) {
+            b"Tj" | b"'" | b"\"" | b"TJ" => {
+                let Some(font) = face.font.as_deref().filter(|_| !open.iter().any(|open| open.actual)) else {
                     continue;
-                }
-                for operand in operands {
-                    let list = operand.as_array().map_or(std::slice::from_ref(operand), Vec::as_slice);
+                };
+                let owner = owner(&open);
+                pieces.code = font.fixed && !open.iter().any(|open| open.listing);
+                pieces.size = face.size;
+                for operand in &operands {
+                    let list = match operand {
+                        Operand::List(list) => list,
+                        one => std::slice::from_ref(one),
+                    };
                     for part in list {
-                        if let (Ok(bytes), Some(font)) = (part.as_str(), &font) {
+                        if let Operand::Text(bytes) = part {
                             font.decode(bytes, |text| pieces.say(owner, text));
                         }
                     }
@@ -92,7 +96,17 @@ pub(super) fn texts(document: &Document, page: ObjectId, fonts: &mut Fonts) -> R
             _ => {}
         }
     }
+    if operators.damaged {
+        return Err("its content is damaged".to_owned());
+    }
     Ok(pieces.page())
+}
+
+/// The face in use.
+#[derive(Clone, Default)]
+struct Face {
+    font: Option<Rc<Font>>,
+    size: f32,
 }
 
 /// Text belongs to the innermost sequence that has an identifier or is an artifact.
@@ -102,11 +116,6 @@ fn owner(open: &[Open]) -> Owner {
         None => open.artifact.then_some(Owner::Artifact),
     });
     own.unwrap_or(Owner::Stray)
-}
-
-/// The tag of a sequence.
-fn is(operands: &[Object], tag: &[u8]) -> bool {
-    operands.first().and_then(|own| own.as_name().ok()) == Some(tag)
 }
 
 /// The content streams of a page, as one.
@@ -121,16 +130,16 @@ fn content(document: &Document, page: ObjectId) -> Result<Vec<u8>, String> {
     Ok(out)
 }
 
-/// The property list of a sequence: direct, or named in the resources.
-fn properties<'a>(document: &'a Document, page: ObjectId, object: &'a Object) -> Option<&'a Dictionary> {
-    if let Ok(name) = object.as_name() {
-        let (direct, inherited) = document.get_page_resources(page).ok()?;
-        let all = direct.into_iter().chain(inherited.iter().filter_map(|id| document.get_dictionary(*id).ok()));
-        return all
-            .filter_map(|resources| document.get_dict_in_dict(resources, b"Properties").ok())
-            .find_map(|list| super::dictionary(document, list.get(name).ok()?));
-    }
-    super::dictionary(document, object)
+/// Identifier and text of a property list that the resources name.
+fn named(document: &Document, page: ObjectId, name: &[u8]) -> (Option<i64>, Option<String>) {
+    let Ok((direct, inherited)) = document.get_page_resources(page) else { return (None, None) };
+    let list = direct
+        .into_iter()
+        .chain(inherited.iter().filter_map(|id| document.get_dictionary(*id).ok()))
+        .filter_map(|resources| document.get_dict_in_dict(resources, b"Properties").ok())
+        .find_map(|list| super::dictionary(document, list.get(name).ok()?));
+    let id = list.and_then(|list| list.get(b"MCID").ok()).and_then(|id| id.as_i64().ok());
+    (id, list.and_then(|list| list.get(b"ActualText").ok()).map(super::string))
 }
 
 /// The objects of the page's fonts, so that each is read once.

@@ -4,7 +4,7 @@
 //! §9.4.2). Its glyphs go from the left to the right whatever the script (§14.8.2.3.3), so a piece of
 //! right-to-left text is told backwards: glyph by glyph, the text of one glyph as it is.
 
-use lopdf::Object;
+use super::lex::Operand;
 use std::collections::HashMap;
 
 /// A page's text.
@@ -48,7 +48,9 @@ struct Piece {
     at: (f32, f32),
     size: f32,
     /// Texts of glyphs, or texts that stand for some of them, and whose they are.
-    units: Vec<(i64, String)>,
+    units: Vec<(i64, usize)>,
+    /// All of them; each ends where its number says.
+    text: String,
     /// It begins in a face of fixed width, as code within a line does, which reads from the left by itself.
     code: bool,
 }
@@ -71,22 +73,22 @@ pub(super) struct Pieces {
 
 impl Pieces {
     /// Follows the operators that move the line.
-    pub(super) fn place(&mut self, operator: &str, operands: &[Object]) {
-        let number = |at: usize| operands.get(at).and_then(|object| object.as_float().ok()).unwrap_or(0.0);
+    pub(super) fn place(&mut self, operator: &[u8], operands: &[Operand<'_>]) {
+        let number = |at: usize| operands.get(at).and_then(Operand::number).unwrap_or(0.0);
         match operator {
-            "BT" => self.line = (0.0, 0.0),
-            "Td" | "TD" => {
+            b"BT" => self.line = (0.0, 0.0),
+            b"Td" | b"TD" => {
                 self.line = (self.line.0 + number(0), self.line.1 + number(1));
-                if operator == "TD" {
+                if operator == b"TD" {
                     self.leading = -number(1);
                 }
             }
-            "Tm" => self.line = (number(4), number(5)),
-            "TL" => {
+            b"Tm" => self.line = (number(4), number(5)),
+            b"TL" => {
                 self.leading = number(0);
                 return;
             }
-            "T*" | "'" | "\"" => self.line.1 -= self.leading,
+            b"T*" | b"'" | b"\"" => self.line.1 -= self.leading,
             _ => return,
         }
         self.moved = true;
@@ -104,10 +106,17 @@ impl Pieces {
             }
         };
         if moved || self.all.is_empty() {
-            self.all.push(Piece { at: self.line, size: self.size, units: Vec::new(), code: self.code });
+            self.all.push(Piece {
+                at: self.line,
+                size: self.size,
+                units: Vec::new(),
+                text: String::new(),
+                code: self.code,
+            });
         }
         if let Some(piece) = self.all.last_mut() {
-            piece.units.push((id, text.to_owned()));
+            piece.text.push_str(text);
+            piece.units.push((id, piece.text.len()));
         }
     }
 
@@ -147,10 +156,17 @@ impl Pieces {
                 page.turned += 1;
                 // A piece is of one element; its sequences are told by the first of them.
                 let text = page.text(piece.units[0].0, piece);
-                text.extend(piece.units.iter().rev().map(|(_, unit)| unit.as_str()));
+                let mut to = piece.text.len();
+                for (_, from) in piece.units.iter().rev().skip(1).chain([&(0, 0)]) {
+                    text.push_str(&piece.text[*from..to]);
+                    to = *from;
+                }
             } else {
-                for (owner, unit) in &piece.units {
-                    page.text(*owner, piece).push_str(unit);
+                let mut from = 0;
+                for units in piece.units.chunk_by(|a, b| a.0 == b.0) {
+                    let (owner, to) = units[units.len() - 1];
+                    page.text(owner, piece).push_str(&piece.text[from..to]);
+                    from = to;
                 }
             }
         }
@@ -173,7 +189,7 @@ impl Page {
 impl Piece {
     /// By its first letter or digit; `None` without one.
     fn leftwards(&self) -> Option<bool> {
-        self.units.iter().flat_map(|(_, unit)| unit.chars()).find_map(|c| match c {
+        self.text.chars().find_map(|c| match c {
             c if rightmost_first(c) => Some(true),
             c if c.is_alphanumeric() => Some(false),
             _ => None,
@@ -193,8 +209,8 @@ fn rightmost_first(c: char) -> bool {
 mod tests {
     use super::*;
 
-    fn show(pieces: &mut Pieces, x: i64, units: &[&str]) {
-        pieces.place("Tm", &[1, 0, 0, 1, x, 700].map(Object::from));
+    fn show(pieces: &mut Pieces, x: f32, units: &[&str]) {
+        pieces.place(b"Tm", &[1.0, 0.0, 0.0, 1.0, x, 700.0].map(Operand::Number));
         for unit in units {
             pieces.say(Owner::Sequence(0), unit);
         }
@@ -203,9 +219,9 @@ mod tests {
     #[test]
     fn leftward_pieces_are_told_backwards() {
         let mut pieces = Pieces::default();
-        show(&mut pieces, 100, &["\"", "("]);
-        show(&mut pieces, 130, &["\u{5dd}", "\u{5d5}\u{5dc}", "\u{5e9}"]);
-        show(&mut pieces, 160, &["\"", ")"]);
+        show(&mut pieces, 100.0, &["\"", "("]);
+        show(&mut pieces, 130.0, &["\u{5dd}", "\u{5d5}\u{5dc}", "\u{5e9}"]);
+        show(&mut pieces, 160.0, &["\"", ")"]);
         let page = pieces.page();
         assert_eq!((page.texts[&0][0].text.as_str(), page.turned), ("\"(\u{5e9}\u{5d5}\u{5dc}\u{5dd}\")", 1));
     }
@@ -213,9 +229,9 @@ mod tests {
     #[test]
     fn signs_go_the_way_of_the_line() {
         let mut pieces = Pieces::default();
-        show(&mut pieces, 200, &["a", "b"]);
-        show(&mut pieces, 190, &[" ", ")"]);
-        show(&mut pieces, 150, &["\u{644}", "1"]);
+        show(&mut pieces, 200.0, &["a", "b"]);
+        show(&mut pieces, 190.0, &[" ", ")"]);
+        show(&mut pieces, 150.0, &["\u{644}", "1"]);
         assert_eq!(pieces.page().texts[&0][0].text, "ab) 1\u{644}");
     }
 }
