@@ -482,3 +482,49 @@ fn damaged_files_never_panic() {
         assert!(refused > 60, "{refused} of 240 were refused");
     }
 }
+
+/// What once was lost or misplaced in one of the editions.
+const ODD: &[(&str, &str)] = &[
+    ("definitions", "# D\n\napple\n: red fruit\n: computer company\n\nlevel one\n: l1\n    level two\n    : l2\n"),
+    ("empty", "# E\n\n###\n\n| | |\n|-|-|\n| a | b |\n| | |\n\n| x | |\n|-|-|\n| 1 | |\n\n<h2></h2>\n\nend\n"),
+    (
+        "keys-and-boxes",
+        "# K\n\n- \u{6f22}\u{5b57} <kbd>Enter</kbd> goes on, and <kbd>Ctrl</kbd>+<kbd>C</kbd> too.\n\n```text\n// \u{6f22}\u{5b57}\nlet a;\n```\n",
+    ),
+    (
+        "formulas",
+        "# F\n\n- In a list:\n  $$x^2$$\n- $y$\n\n$$a$$\n\n$$b$$\n\n$c$ begins, and ends with $d$.\n\n| $e$ | f |\n|-|-|\n| g | $h$ |\n",
+    ),
+    (
+        "leftward-code",
+        "# L\n\n`let \u{5e9}\u{5dc} = \"\u{5e2}\u{5d5}\";` in code, `->` alone.\n\n```text\n\u{648}\u{62a} _\u{647}\u{64a}_ (x) `poll`\u{61f} \u{62a}\n```\n\n\
+         <div dir=\"rtl\">\n\n\u{5d8}\u{5e7} `->` \u{5d8}\u{5e7}, `--vcs` <kbd>Esc</kbd> \u{5d8} (a).\n\n</div>\n",
+    ),
+    (
+        "html",
+        "# H\n\n<details><summary>More</summary>\n\nInside.\n\n</details>\n\n<dl><dt>T</dt><dd>One</dd><dd>Two</dd></dl>\n\nzero\u{200b}width soft\u{ad}hyphen a\u{2060}b e\u{301}\n",
+    ),
+    (
+        "notes",
+        "# N[^a]\n\n| t[^b] | u |\n|-|-|\n| 1 | 2[^a] |\n\n> q[^b]\n\n[^a]: One, see[^b] and `code`.\n[^b]: Two:\n    - list\n\n    | a | b |\n    |-|-|\n    | 1 | $x$ |\n",
+    ),
+    (
+        "pictures",
+        "# P\n\n[![badge](dot.svg)](https://example.org) in text ![](dot.svg) and ![b](gone.svg).\n\n| a | ![c](dot.svg) |\n|-|-|\n| ![](dot.svg) | d |\n",
+    ),
+];
+
+#[test]
+fn odd_books_say_the_same() {
+    for (name, text) in ODD {
+        // Both as it is and in narrow lines over several pages.
+        let long = format!("{text}\n{}", text.replacen("# ", "## Again ", 1).replace("[^", "[^z"));
+        for (which, text) in [("once", (*text).to_owned()), ("twice", long)] {
+            let Editions { epub, pdf } = built(&format!("odd-{name}-{which}"), &text);
+            for options in [&[][..], &["--structure"]] {
+                let (code, said) = verify(options, &epub, &pdf);
+                assert_eq!(code, Some(0), "{name} {which}: {said}");
+            }
+        }
+    }
+}

@@ -157,7 +157,15 @@ pub fn stack(galley: Galley) -> Vec<Fragment> {
                 first_of_box = true;
             }
             Item::Close => {
-                open.pop();
+                let Some(decor) = open.pop().filter(|_| !first_of_box) else { continue };
+                let Some(last) = out.last_mut() else { continue };
+                last.height += decor.pad;
+                if let (Some(ground), Some(Mark::Rule(size, color))) =
+                    (decor.ground, last.marks.first_mut().map(|placed| &mut placed.mark))
+                    && *color == ground
+                {
+                    size.height += decor.pad;
+                }
             }
             // Never made where nothing can come behind a page.
             Item::Plate(plate) => out.push(*plate),

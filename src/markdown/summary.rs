@@ -16,7 +16,7 @@ use super::elements::Shape;
 use super::events::Places;
 use super::shared::{Notes, Shared};
 use super::{Options, front_matter};
-use crate::book::{Inline, Matter, Number};
+use crate::book::{Inline, Matter, Number, walk};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::source::{FileId, SourceMap, Span};
 
@@ -257,7 +257,10 @@ impl<'a> Reader<'a, '_> {
                 self.state = State::Numbered;
                 self.after_title = true;
                 let (span, title) = (self.span(range), self.title(content));
-                self.items.push(Item::Part { span, title });
+                // One without words would open on an empty page.
+                if !walk::plain(&title).trim().is_empty() {
+                    self.items.push(Item::Part { span, title });
+                }
             }
         }
     }

@@ -139,8 +139,11 @@ impl Pieces {
         }
         for (number, piece) in self.all.iter().enumerate() {
             let leftwards = piece.leftwards().unwrap_or_else(|| {
-                // Signs alone go the way in which the line goes here, but in code always rightwards.
-                if piece.code {
+                // Signs alone go the way in which the line goes here; in code rightwards, but between two
+                // leftward words (UAX 9, N1).
+                let leftward = |other: Option<&Piece>| other.is_some_and(|other| other.leftwards() == Some(true));
+                let around = [number.checked_sub(1), Some(number + 1)].map(|at| self.all.get(at?));
+                if piece.code && !around.into_iter().all(leftward) {
                     return false;
                 }
                 let before = number.checked_sub(1).and_then(|before| self.all.get(before));
@@ -224,6 +227,17 @@ mod tests {
         show(&mut pieces, 160.0, &["\"", ")"]);
         let page = pieces.page();
         assert_eq!((page.texts[&0][0].text.as_str(), page.turned), ("\"(\u{5e9}\u{5d5}\u{5dc}\u{5dd}\")", 1));
+    }
+
+    #[test]
+    fn signs_in_code_go_leftwards_between_leftward_words_alone() {
+        let mut pieces = Pieces { code: true, ..Pieces::default() };
+        show(&mut pieces, 100.0, &["-", ">"]);
+        show(&mut pieces, 200.0, &["\u{5dd}", "\u{5e9}"]);
+        show(&mut pieces, 190.0, &["\"", "=", " "]);
+        show(&mut pieces, 150.0, &["\u{5d1}", "\u{5d0}"]);
+        show(&mut pieces, 220.0, &["\"", ";"]);
+        assert_eq!(pieces.page().texts[&0][0].text, "->\u{5e9}\u{5dd} =\"\u{5d0}\u{5d1}\";");
     }
 
     #[test]

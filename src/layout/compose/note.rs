@@ -3,7 +3,7 @@
 use super::{Flow, Frame};
 use crate::book::Chapter;
 use crate::layout::context::{Context, LineAlign, TextFormat};
-use crate::layout::galley::{Galley, Item};
+use crate::layout::galley::{Fragment, Galley, Item};
 use crate::layout::page::{LinkTarget, Mark, Placed, TagKind};
 use crate::length::{Length, Point, Size};
 
@@ -32,10 +32,13 @@ pub(super) fn compose<'a>(ctx: &mut Context<'a>, chapter: &'a Chapter, index: us
     flow.finish();
     let format = TextFormat { color: flow.ctx.theme.link(outer.format.color), ..outer.format };
     let label = flow.label(&number, format, Some(link_tag), false);
-    if let Some(Item::Fragment(first)) = flow.out.iter_mut().find(|item| matches!(item, Item::Fragment(_))) {
+    // The number stands beside the first words, not beside the rule of a table.
+    let words = |item: &Item| matches!(item, Item::Fragment(fragment) if first_line(fragment).is_some());
+    let from = flow.out.iter().position(words).unwrap_or(0);
+    if let Some(Item::Fragment(first)) = flow.out[from..].iter_mut().find(|item| matches!(item, Item::Fragment(_))) {
         let gap = outer.format.size.scale(5, 10);
         let x = if outer.rtl { inner.left + inner.measure + gap } else { inner.left - gap - label.width };
-        let baseline = first.baseline;
+        let baseline = first_line(first).unwrap_or(first.baseline);
         let mut marks: Vec<Placed> = label
             .marks
             .into_iter()
@@ -55,4 +58,9 @@ pub(super) fn compose<'a>(ctx: &mut Context<'a>, chapter: &'a Chapter, index: us
         first.marks = marks;
     }
     flow.out
+}
+
+/// The baseline of a fragment's first letters.
+fn first_line(fragment: &Fragment) -> Option<Length> {
+    fragment.marks.iter().find(|placed| matches!(placed.mark, Mark::Glyphs(_))).map(|placed| placed.at.y)
 }
