@@ -102,7 +102,7 @@ td.num { white-space: nowrap; font-variant-numeric: lining-nums tabular-nums; }
 .callout > p, .details > p { margin: 0.5em 0; text-indent: 0; }
 .callout-title, .summary { page-break-after: avoid; break-after: avoid; }
 .display-math { margin: 1em 0; text-align: center; text-indent: 0; }
-.wide-math { container-type: inline-size; overflow-x: auto; overflow-y: hidden; }
+.wide-math { display: block; container-type: inline-size; overflow-x: auto; overflow-y: hidden; }
 math[display=block] { margin: 0.6em 0; }
 .display-math math { margin: 0; }
 .equation { display: flex; align-items: center; margin: 1em 0; text-indent: 0; }

@@ -2,11 +2,14 @@
 
 use std::fmt::Write as _;
 
-use super::formula::drawn;
+use super::formula::{drawn, width};
 use super::writer::{Writer, is_han_or_kana};
 use super::xml;
 use crate::book::inline::Extent;
 use crate::book::{Anchor, Image, Inline, InlineKind, LinkRole, Target, walk, words};
+
+/// A displayed formula wider than this, in thousandths of an em, is set smaller where the screen is narrow.
+const WIDE_FORMULA: i64 = 14_000;
 
 impl Writer<'_> {
     /// The running text of one block: what it opens, it closes.
@@ -103,7 +106,21 @@ impl Writer<'_> {
         match crate::math::mathml(tex, display, &self.book.meta.macros) {
             Ok(markup) => {
                 self.facts.math |= !self.bare;
-                self.raw(&markup);
+                let alone = display && !self.bare && !self.in_link;
+                let width = if alone { width(self.edition, tex).filter(|width| *width > WIDE_FORMULA) } else { None };
+                let Some(width) = width else {
+                    self.raw(&markup);
+                    self.last = ' ';
+                    return;
+                };
+                // As large as the room allows, but readable; the rest can be scrolled, and so be reached without a
+                // pointer (WCAG 2.2, 2.1.1).
+                let ems = width as f64 / 1000.0;
+                let _ = write!(
+                    self.out,
+                    "<span class=\"wide-math\" tabindex=\"0\"><span style=\"font-size: max(0.6em, min(1em, calc(97cqi / \
+                     {ems:.1})))\">{markup}</span></span>"
+                );
             }
             Err(_) => {
                 self.raw("<code class=\"math\" dir=\"ltr\">");

@@ -9,9 +9,6 @@ use crate::book::opening::is_epigraph;
 use crate::book::words::{self, Numbered};
 use crate::book::{Attrs, Block, BlockKind, CalloutKind, Definition, FigureKind, Inline, InlineKind, ListItem};
 
-/// A displayed formula wider than this, in thousandths of an em, is set smaller where the screen is narrow.
-const WIDE_FORMULA: i64 = 14_000;
-
 impl Writer<'_> {
     /// A run of blocks.
     pub(super) fn blocks(&mut self, blocks: &[Block]) {
@@ -94,23 +91,10 @@ impl Writer<'_> {
 
     /// A formula on a line of its own.
     fn display_math(&mut self, attrs: Option<&Attrs>, tex: &str) {
-        let width = super::formula::width(self.edition, tex).filter(|width| *width > WIDE_FORMULA);
         self.raw("<div");
-        self.attrs(attrs, if width.is_some() { "display-math wide-math" } else { "display-math" });
-        if let Some(width) = width.filter(|_| self.edition.theme.ebook.target.sets_mathml()) {
-            // As large as the room allows, but readable; the rest can be scrolled, and so be reached without a
-            // pointer (WCAG 2.2, 2.1.1).
-            let ems = width as f64 / 1000.0;
-            let _ = write!(
-                self.out,
-                " tabindex=\"0\"><span style=\"font-size: max(0.6em, min(1em, calc(97cqi / {ems:.1})))\">"
-            );
-            self.math(tex, true);
-            self.raw("</span>");
-        } else {
-            self.raw(">");
-            self.math(tex, true);
-        }
+        self.attrs(attrs, "display-math");
+        self.raw(">");
+        self.math(tex, true);
         self.raw("</div>\n");
     }
 
