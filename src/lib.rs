@@ -3,6 +3,7 @@
 //! The rooms in reading order; a room names only rooms above it (`tests/rooms.rs` holds the table).
 
 pub mod asset;
+pub mod bibliography;
 pub mod book;
 pub mod check;
 pub mod cli;

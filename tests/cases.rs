@@ -14,7 +14,7 @@ use chapbook::font::FontBook;
 use chapbook::length::Length;
 use chapbook::source::{SourceMap, Span};
 use chapbook::theme::{Target, Theme};
-use chapbook::{check, epub, highlight, layout, markdown, transform};
+use chapbook::{bibliography, check, epub, highlight, layout, markdown, transform};
 
 /// A stage: the folder of its cases, the endings of its inputs and goldens, and what it makes of an input.
 struct Stage {
@@ -37,6 +37,16 @@ const STAGES: &[Stage] = &[
 const CJK: &[u8] = include_bytes!("fonts/NotoSerifCJKsc-few.otf");
 
 /// What a case is read into.
+/// What cases with `cite` cite from.
+const SOURCES: &str = "\
+@book{knuth84, author = {Donald E. Knuth}, title = {The {\\TeX}book}, publisher = {Addison-Wesley}, address = {Reading}, year = 1984}
+@article{kp81, author = {Knuth, Donald E. and Plass, Michael F.}, title = {Breaking Paragraphs into Lines}, journal = {Software: Practice and Experience}, volume = 11, number = 11, pages = {1119--1184}, year = 1981, doi = {10.1002/spe.4380111102}}
+@book{knuth84b, author = {Knuth, Donald E.}, title = {Another One}, year = 1984, edition = 2}
+@misc{unused, title = {Not cited}}
+@inproceedings{many, author = {A, B and C, D and E, F}, title = {With Many}, booktitle = {Proceedings}, pages = {1--2}, year = 2001}
+@book{untitled, author = {X, Y}}
+";
+
 struct Read {
     sources: SourceMap,
     book: Book,
@@ -64,13 +74,23 @@ fn read(name: &str, text: &str) -> Read {
         citations: has("cite"),
     };
     let pair = |both: &str| both.split_once('=').map(|(old, new)| (old.to_owned(), new.to_owned()));
+    let (mut sources, mut remarks) = (SourceMap::new(), Diagnostics::new());
+    let cited = if has("cite") { vec![sources.add("refs.bib", SOURCES)] } else { Vec::new() };
+    let cited = cited.into_iter().flat_map(|file| bibliography::read(&sources, file, &mut remarks)).collect();
     let links = transform::Options {
         link_base: values("link-base=").first().map(|base| (*base).to_owned()),
         redirects: values("redirect=").into_iter().filter_map(pair).collect(),
         lists: if has("lists") { vec![FigureKind::Figure, FigureKind::Table, FigureKind::Listing] } else { Vec::new() },
         number_all: has("number-all"),
+        citations: has("cite"),
+        sources: cited,
+        style: if has("author-date") {
+            transform::CitationStyle::AuthorDate
+        } else {
+            transform::CitationStyle::Numeric
+        },
     };
-    let (mut sources, mut remarks, mut chapters) = (SourceMap::new(), Diagnostics::new(), Vec::new());
+    let mut chapters = Vec::new();
     for (i, (path, text)) in files(name, text).into_iter().enumerate() {
         let file = sources.add(&path, text);
         let content = markdown::read(&sources, file, &options, &mut remarks);

@@ -8,6 +8,11 @@ pub fn is_epigraph(block: &Block) -> bool {
     matches!(block.kind, BlockKind::Quote(_) | BlockKind::Div(_)) && block.has_class("epigraph")
 }
 
+/// A glossary, or the title of a chapter that is one: a division or heading of the class `glossary`.
+pub fn is_glossary(block: &Block) -> bool {
+    matches!(block.kind, BlockKind::Heading { level: 1, .. } | BlockKind::Div(_)) && block.has_class("glossary")
+}
+
 /// Which of the blocks behind a chapter's title opens its text: a paragraph of words behind nothing
 /// but epigraphs and lines that are stressed as a whole (a date, a name, a place).
 pub fn opening(blocks: &[Block]) -> Option<usize> {
@@ -26,7 +31,9 @@ pub fn opening(blocks: &[Block]) -> Option<usize> {
 
 /// The text that a paragraph begins with, through what stresses it.
 fn first_text(content: &[Inline]) -> Option<&str> {
-    match &content.first()?.kind {
+    // Anchors show nothing.
+    let anchor = |inline: &&Inline| matches!(&inline.kind, InlineKind::Span { content, .. } if content.is_empty());
+    match &content.iter().find(|inline| !anchor(inline))?.kind {
         InlineKind::Text(text) => Some(text),
         InlineKind::Emphasis(inner) | InlineKind::Strong(inner) => first_text(inner),
         _ => None,

@@ -83,6 +83,10 @@ pub struct Config {
     pub lists: Vec<FigureKind>,
     /// `output.chapbook.numbering` is `"all"`: everything with a caption has a number.
     pub number_all: bool,
+    /// `output.chapbook.bibliography`: files of sources.
+    pub bibliography: Vec<Named>,
+    /// `output.chapbook.citation-style` is `"author-date"`.
+    pub author_date: bool,
     /// The look of both editions.
     pub theme: Theme,
     /// Faces that the author names.
@@ -198,6 +202,8 @@ impl Default for Config {
             math_macros: None,
             lists: Vec::new(),
             number_all: false,
+            bibliography: Vec::new(),
+            author_date: false,
             theme: Theme::default(),
             fonts: Fonts::default(),
             press: Press::default(),
@@ -328,6 +334,7 @@ fn output(config: &mut Config, top: &mut Keys<'_, '_>, theme: Option<&Node>, mat
         }
     }
     captions(config, &mut ours);
+    bibliography(config, &mut ours);
     page::read(&mut config.theme, ours.table("pdf"));
     ebook::read(config, ours.table("epub"));
     fonts::read(&mut config.fonts, ours.table("fonts"));
@@ -359,6 +366,25 @@ fn captions(config: &mut Config, ours: &mut Keys<'_, '_>) {
             config.lists.push(kind);
         }
     }
+}
+
+/// Where citations lead.
+fn bibliography(config: &mut Config, ours: &mut Keys<'_, '_>) {
+    if let Some((files, node)) =
+        ours.found::<Vec<String>>("bibliography", "a list of paths to BibTeX or CSL-JSON files")
+    {
+        let named = |text| Named { text, key: "output.chapbook.bibliography".to_owned(), span: node.span };
+        config.bibliography = files.into_iter().map(named).collect();
+    }
+    let expected = "\"numeric\" or \"author-date\"";
+    if let Some((style, node)) = ours.found::<String>("citation-style", expected) {
+        match style.as_str() {
+            "numeric" => {}
+            "author-date" => config.author_date = true,
+            _ => ours.wrong("citation-style", node, expected),
+        }
+    }
+    config.markdown.citations = !config.bibliography.is_empty();
 }
 
 /// Keys of `[output.html]` in mdBook 0.4 and 0.5 that neither edition has a use for.

@@ -65,6 +65,9 @@ codes! {
     IndexMark, "index-mark", Warning, "A mark for the index cannot be understood: it names no entry, or holds a word that such marks do not know. It is left out. A second place for the index is left empty, and so is one in a book without marks.";
     IndexRange, "index-range", Warning, "A range of an index entry begins and never ends, or ends and never began. The marks of its start and end must name the same entry.";
     IndexSee, "index-see", Warning, "An entry of the index sends to an entry that the index does not have. The reference is left out.";
+    UnknownSource, "unknown-source", Warning, "A citation names a key that no source of the bibliography has. It stays in the text as it is written; if it was meant as text, write \\@name.";
+    BadSource, "bad-source", Warning, "A bibliography file, or an entry of it, cannot be read, lacks a title, or has the key of another one. What cannot be used is left out.";
+    GlossaryTerm, "glossary-term", Warning, "The glossary explains a term twice. Links from the text go to the first.";
     MissingImage, "missing-image", Warning, "An image file does not exist. Its alternative text is shown in its place.";
     BadImage, "bad-image", Warning, "An image file cannot be decoded, is empty, or is of a kind that neither edition can show. Its alternative text is shown in its place.";
     RemoteImage, "remote-image", Warning, "An image lies on the web. Nothing is fetched while a book is built; its alternative text is shown, with a link.";

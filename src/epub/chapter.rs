@@ -6,7 +6,7 @@ use super::inline::plain;
 use super::split::{END, NOTES};
 use super::writer::{Cut, Facts, Writer};
 use super::{Edition, xml};
-use crate::book::opening::{chapter_label, number_beside, opening};
+use crate::book::opening::{chapter_label, is_glossary, number_beside, opening};
 use crate::book::{Block, BlockKind, Book, Chapter, Direction, Matter, PageBreak};
 use crate::theme::OpenerNumber;
 
@@ -135,6 +135,12 @@ fn meaning(chapter: &Chapter, title: &str) -> &'static str {
     if holds_index(chapter) {
         return " epub:type=\"index\" role=\"doc-index\"";
     }
+    if lists_sources(chapter) {
+        return " epub:type=\"bibliography\" role=\"doc-bibliography\"";
+    }
+    if chapter.blocks.first().is_some_and(is_glossary) {
+        return " epub:type=\"glossary\" role=\"doc-glossary\"";
+    }
     match chapter.matter {
         Matter::Body if chapter.depth == 0 => " epub:type=\"chapter\" role=\"doc-chapter\"",
         Matter::Body => "",
@@ -149,6 +155,12 @@ fn meaning(chapter: &Chapter, title: &str) -> &'static str {
 pub(super) fn holds_index(chapter: &Chapter) -> bool {
     let filled = |block: &Block| matches!(&block.kind, BlockKind::Index(index) if !index.groups.is_empty());
     chapter.blocks.iter().any(filled)
+}
+
+/// Whether the sources of the book are listed in a chapter.
+pub(super) fn lists_sources(chapter: &Chapter) -> bool {
+    let filled = |block: &Block| matches!(&block.kind, BlockKind::Div(inner) if !inner.is_empty());
+    chapter.blocks.iter().any(|block| filled(block) && block.has_class("bibliography"))
 }
 
 /// Everything before `body`; without a title of its own a file has the book's. `up` leads from the file to the folder of the style sheet.

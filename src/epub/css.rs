@@ -34,6 +34,7 @@ ul.index, ul.index ul { list-style-type: none; margin: 0; padding: 0; }
 ul.index ul { padding-inline-start: 1em; }
 ul.index li { margin: 0; }
 ul.index p { margin: 0; padding-inline-start: 2.4em; text-indent: -2.4em; text-align: start; -webkit-hyphens: none; -epub-hyphens: none; hyphens: none; }
+.bibliography p { margin: 0.3em 0; padding-inline-start: 2em; text-indent: -2em; text-align: start; }
 p.index-letter { margin: 1.2em 0 0.2em; font-weight: bold; text-indent: 0; page-break-after: avoid; break-after: avoid; }
 dl { margin: 0.8em 0; }
 dt { font-weight: bold; page-break-after: avoid; break-after: avoid; }

@@ -62,7 +62,12 @@ impl Writer<'_> {
                     self.element("rt", reading);
                     self.raw("</ruby>");
                 }
-                InlineKind::Span { attrs, content } => {
+                InlineKind::Span { attrs, content: inside } => {
+                    // An anchor stands on the page of the text behind it.
+                    if inside.is_empty() && walk::leaves_within(&content[i + 1..]) > 0 {
+                        self.pages_here();
+                    }
+                    let content = inside;
                     self.raw("<span");
                     self.attrs(Some(attrs), "");
                     self.raw(">");

@@ -38,6 +38,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use crate::asset::{AssetId, Assets, Kind};
+use crate::book::opening::is_glossary;
 use crate::book::{Book, Matter, PageBreak, PageMap};
 use crate::diagnostic::Diagnostics;
 use crate::font::FontBook;
@@ -183,11 +184,23 @@ pub fn write(
         landmarks.push(("bodymatter", "Start of the text", start.clone()));
         guide.push(("text", "Start of the text", start));
     }
+    if let Some(found) = book.chapters.iter().find(|chapter| chapter::lists_sources(chapter)) {
+        let file = nav::chapter_file(&found.slug);
+        let name = crate::book::words::sources(&book.meta.language);
+        landmarks.push(("bibliography", name, file.clone()));
+        guide.push(("bibliography", name, file));
+    }
     if let Some(found) = book.chapters.iter().find(|chapter| chapter::holds_index(chapter)) {
         let file = nav::chapter_file(&found.slug);
         let name = crate::book::words::index(&book.meta.language);
         landmarks.push(("index", name, file.clone()));
         guide.push(("index", name, file));
+    }
+    let glossary = |chapter: &&crate::book::Chapter| chapter.blocks.first().is_some_and(is_glossary);
+    if let Some(found) = book.chapters.iter().find(glossary) {
+        // Its title is text of the author's, which the list of landmarks does not need.
+        landmarks.push(("glossary", "Glossary", nav::chapter_file(&found.slug)));
+        guide.push(("glossary", "Glossary", nav::chapter_file(&found.slug)));
     }
     let mut parts = 0;
     for (chapter, written) in book.chapters.iter().zip(chapters) {

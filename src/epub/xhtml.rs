@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::inline::{names, only_math};
 use super::writer::Writer;
 use super::xml;
-use crate::book::opening::is_epigraph;
+use crate::book::opening::{is_epigraph, is_glossary};
 use crate::book::words::{self, Numbered};
 use crate::book::{Attrs, Block, BlockKind, CalloutKind, Definition, FigureKind, Inline, InlineKind, ListItem};
 
@@ -83,6 +83,16 @@ impl Writer<'_> {
                 self.raw("</p>\n");
                 self.blocks(blocks);
                 self.raw("</div>\n");
+            }
+            BlockKind::Div(blocks) if is_glossary(block) => {
+                self.raw("<section");
+                self.attrs(attrs, "");
+                self.raw(" epub:type=\"glossary\" role=\"doc-glossary\">\n");
+                self.blocks(blocks);
+                self.raw("</section>\n");
+            }
+            BlockKind::Div(blocks) if block.has_class("bibliography") => {
+                self.holder("div", attrs, "bibliography", blocks);
             }
             BlockKind::Div(blocks) => self.holder("div", attrs, "", blocks),
             BlockKind::Index(index) => self.index(index),

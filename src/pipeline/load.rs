@@ -10,6 +10,7 @@ use super::meta;
 use super::pictures;
 use super::reader::{Fault, Reader};
 use crate::asset::Assets;
+use crate::bibliography;
 use crate::book::Book;
 use crate::config::{self, Config, Named};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
@@ -18,7 +19,7 @@ use crate::font::FontBook;
 use crate::math;
 use crate::source::{FileId, SourceMap};
 use crate::theme::Theme;
-use crate::transform;
+use crate::transform::{self, CitationStyle};
 use std::path::{Path, PathBuf};
 
 /// A book as read, with all that making it takes.
@@ -59,9 +60,11 @@ pub(super) fn load(
         meta.macros = config.math_macros.as_ref().map(|named| macros(&reader, named, remarks)).unwrap_or_default();
         let fonts = fonts::font_book(&reader, &config.fonts, request.system_fonts, remarks);
         let chapters = chapters::load(&reader, &src, summary, sources, remarks);
-        Ok(Some((config, src, meta, fonts, chapters)))
+        let cited =
+            config.bibliography.iter().flat_map(|named| bibliography(&reader, named, sources, remarks)).collect();
+        Ok(Some((config, src, meta, fonts, chapters, cited)))
     })?;
-    let Some((config, src, mut meta, fonts, mut chapters)) = read else { return Ok(None) };
+    let Some((config, src, mut meta, fonts, mut chapters, cited)) = read else { return Ok(None) };
     clock.stage("parse", || chapters::parse(sources, &config.markdown, &config.language, &mut chapters, remarks));
     let cover = config.publication.cover.as_ref();
     let (assets, cover) =
@@ -80,6 +83,9 @@ pub(super) fn load(
             redirects: config.redirects,
             lists: config.lists,
             number_all: config.number_all,
+            citations: config.markdown.citations,
+            sources: cited,
+            style: if config.author_date { CitationStyle::AuthorDate } else { CitationStyle::Numeric },
         },
         theme: config.theme,
         press: config.press,
@@ -137,6 +143,25 @@ fn macros(reader: &Reader, named: &Named, remarks: &mut Diagnostics) -> Vec<(Str
         Err(fault) => {
             let what = format!("the file of `{}`", named.key);
             remarks.push(fault.remark(Code::ConfigValue, named.span, &what, &reader.shown(path)));
+            Vec::new()
+        }
+    }
+}
+
+/// Reads a file of sources.
+fn bibliography(
+    reader: &Reader,
+    named: &Named,
+    sources: &mut SourceMap,
+    remarks: &mut Diagnostics,
+) -> Vec<bibliography::Source> {
+    let path = Path::new(&named.text);
+    let what = format!("a file of `{}`", named.key);
+    let missing = |fault: &Fault| fault.remark(Code::ConfigValue, named.span, &what, &reader.shown(path));
+    match reader.add(sources, path, reader.text(path), missing) {
+        Ok(file) => bibliography::read(sources, file, remarks),
+        Err(remark) => {
+            remarks.push(remark);
             Vec::new()
         }
     }

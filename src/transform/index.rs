@@ -6,6 +6,7 @@
 //! sorted as the book's language does (UTS 10, CLDR), space before letters (word by word), and
 //! leading articles count.
 
+use super::collate::Collators;
 use super::near::Near;
 use super::number::OFTEN;
 use crate::book::walk::{PartMut, inlines, inner_mut, parts_mut, plain, runs_mut};
@@ -15,9 +16,6 @@ use crate::book::{
 };
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::source::Span;
-use icu_collator::options::{CollatorOptions, Strength};
-use icu_collator::{Collator, CollatorBorrowed};
-use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap};
 use unicode_normalization::UnicodeNormalization;
 
@@ -491,32 +489,6 @@ fn resolve_sends(root: &Node, sends: Vec<Send>, remarks: &mut Diagnostics) -> BT
         }
     }
     out
-}
-
-/// Compares as the language does: all differences, and letters alone.
-struct Collators {
-    all: Option<CollatorBorrowed<'static>>,
-    letters: Option<CollatorBorrowed<'static>>,
-}
-
-impl Collators {
-    fn of(language: &str) -> Self {
-        let of = |strength| {
-            let mut options = CollatorOptions::default();
-            options.strength = Some(strength);
-            let locale: Option<icu_locale_core::Locale> = language.parse().ok();
-            Collator::try_new(locale.unwrap_or(icu_locale_core::Locale::UNKNOWN).into(), options).ok()
-        };
-        Collators { all: of(Strength::Tertiary), letters: of(Strength::Primary) }
-    }
-
-    fn order(&self, a: &str, b: &str) -> Ordering {
-        self.all.as_ref().map_or(Ordering::Equal, |collator| collator.compare(a, b)).then_with(|| a.cmp(b))
-    }
-
-    fn same_letter(&self, a: &str, b: &str) -> bool {
-        self.letters.as_ref().map_or(a == b, |collator| collator.compare(a, b) == Ordering::Equal)
-    }
 }
 
 /// Children in their order, and the orders of theirs.

@@ -5,9 +5,12 @@
 //! spaces bound where a line must not end, unique ids, no link or note within a link, every link and reference resolved,
 //! and its contents listed. Knows nothing of files: what is not a chapter is a dead link.
 
+mod cite;
+mod collate;
 mod contents;
 mod epigraphs;
 mod excerpt;
+mod glossary;
 mod headings;
 mod ids;
 mod index;
@@ -25,8 +28,11 @@ mod web;
 pub use excerpt::{Cut, Excerpt, Outside, address, excerpt, refers_outside};
 pub use near::Near;
 
+use crate::bibliography::Source;
 use crate::book::{Book, FigureKind};
 use crate::diagnostic::Diagnostics;
+
+pub use cite::CitationStyle;
 
 /// What the passes need to know beside the book.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -39,10 +45,17 @@ pub struct Options {
     pub lists: Vec<FigureKind>,
     /// Number everything that has a caption, also in a book without labels.
     pub number_all: bool,
+    /// The book has a bibliography: `@key` was read as a citation.
+    pub citations: bool,
+    /// What it cites from.
+    pub sources: Vec<Source>,
+    /// How citations are printed.
+    pub style: CitationStyle,
 }
 
 /// Runs all passes. This is the list; each pass relies on those before it.
 pub fn run(mut book: Book, options: &Options, remarks: &mut Diagnostics) -> Book {
+    cite::settle(&mut book, options, remarks);
     let marks = index::gather(&mut book, remarks);
     headings::settle(&mut book, remarks);
     number::number(&mut book, options, remarks);
@@ -51,6 +64,7 @@ pub fn run(mut book: Book, options: &Options, remarks: &mut Diagnostics) -> Book
     punctuate::bind(&mut book);
     let anchors = ids::make_unique(&mut book, remarks);
     resolve::resolve(&mut book, anchors, options, remarks);
+    glossary::link(&mut book, remarks);
     if let Some(marks) = marks {
         index::list(&mut book, marks, remarks);
     }

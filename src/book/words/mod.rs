@@ -99,6 +99,22 @@ pub fn sources(language: &str) -> &'static str {
     back_of(language).sources
 }
 
+/// Joins the last two of several names.
+pub fn and(language: &str) -> &'static str {
+    match primary(language) {
+        "en" => "and",
+        "de" => "und",
+        "fr" | "la" => "et",
+        "es" => "y",
+        "it" | "pt" => "e",
+        "nl" => "en",
+        "sv" => "och",
+        "da" | "nb" | "no" | "nn" => "og",
+        "pl" => "i",
+        _ => "&",
+    }
+}
+
 /// What sends from one entry of the index to another, instead of numbers or behind them.
 pub fn see(also: bool, language: &str) -> &'static str {
     back_of(language).see[usize::from(also)]

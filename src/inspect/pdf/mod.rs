@@ -49,6 +49,22 @@ pub fn read(bytes: &[u8]) -> Result<Facts, String> {
     Ok(facts)
 }
 
+/// The label of each page and the text that elements own on it, in the order in which it is painted.
+pub fn pages(bytes: &[u8]) -> Result<Vec<(String, String)>, String> {
+    let document = Document::load_mem(bytes).map_err(|error| format!("not a PDF that can be read: {error}"))?;
+    let ids: Vec<_> = document.page_iter().collect();
+    let mut fonts = page::Fonts::default();
+    let mut out = Vec::with_capacity(ids.len());
+    for (label, id) in labels(&document, ids.len()).into_iter().zip(ids) {
+        let page = page::texts(&document, id, &mut fonts)?;
+        let mut pieces: Vec<_> = page.texts.into_iter().collect();
+        pieces.sort_unstable_by_key(|(id, _)| *id);
+        let texts: Vec<String> = pieces.into_iter().flat_map(|(_, all)| all).map(|stretch| stretch.text).collect();
+        out.push((label, texts.join(" ")));
+    }
+    Ok(out)
+}
+
 /// Where each page begins, from all changes of page in reading order: the first of its words behind which no earlier
 /// page comes again. (A figure that waited for the next page is read before the end of the page that names it.)
 fn beginnings(changes: &[Beginning], labels: &[String]) -> Vec<Beginning> {

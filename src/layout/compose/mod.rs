@@ -404,6 +404,7 @@ impl<'a> Flow<'_, 'a> {
             BlockKind::Div(blocks) if block.has_class("warning") => {
                 self.callout(block.span, &crate::book::CalloutKind::Warning, Some(&[]), blocks, frame);
             }
+            BlockKind::Div(blocks) if block.has_class("bibliography") => self.sources(blocks, frame),
             BlockKind::Div(blocks) => {
                 let align = if block.has_class("center") { LineAlign::Center } else { frame.align };
                 let tag = self.ctx.tag(frame.parent, TagKind::Div);

@@ -2,7 +2,7 @@
 
 use super::{Flow, Frame, breaks, title_align};
 use crate::book::words::callout;
-use crate::book::{Block, CalloutKind, Definition, Inline, InlineKind, walk};
+use crate::book::{Block, BlockKind, CalloutKind, Definition, Inline, InlineKind, walk};
 use crate::layout::context::{HBox, LineAlign, ParagraphStyle, TextFormat};
 use crate::layout::formula;
 use crate::layout::galley::{Decor, Fragment, Item, Role};
@@ -212,6 +212,25 @@ impl<'a> Flow<'_, 'a> {
         self.trim();
         self.out.push(Item::Close);
         self.space(skip);
+    }
+
+    /// The list of sources: each hangs.
+    pub(super) fn sources(&mut self, blocks: &'a [Block], frame: Frame<'a>) {
+        let tag = self.ctx.tag(frame.parent, TagKind::Div);
+        let hang = frame.format.size * 2;
+        let inner = frame.inset(hang, Length::ZERO).under(tag);
+        for block in blocks {
+            let BlockKind::Paragraph(content) = &block.kind else {
+                self.blocks(std::slice::from_ref(block), frame.under(tag));
+                continue;
+            };
+            self.space(frame.skip.max(frame.leading / 4));
+            self.name(block.id());
+            let tag = self.ctx.tag(Some(tag), TagKind::Paragraph);
+            let style = ParagraphStyle { indent: Length::ZERO - hang, align: LineAlign::Start, ..inner.style() };
+            self.lines(content, &style, inner, Some(tag), block.span);
+        }
+        self.space(frame.skip);
     }
 
     /// A definition list: terms bold, definitions indented under them.
