@@ -92,7 +92,7 @@ fn cited<'a>(
     known: &BTreeMap<&str, &'a Source>,
     remarks: &mut Diagnostics,
 ) -> (Vec<&'a Source>, Option<Span>) {
-    let (mut order, mut seen, mut first, mut near) = (Vec::new(), HashSet::new(), None, Near::new());
+    let (mut order, mut seen, mut first, mut near) = (Vec::new(), HashSet::new(), None, Near::default());
     for chapter in &book.chapters {
         let mut unknown = 0;
         let mut look = |inline: &Inline| {
