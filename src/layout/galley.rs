@@ -72,6 +72,8 @@ pub struct Fragment {
     pub marks: Vec<Placed>,
     /// Named places at its top.
     pub places: Vec<Box<str>>,
+    /// Named places below its top, each by so much.
+    pub lower: Vec<(Box<str>, Length)>,
     /// Footnotes called in it, as indices into the chapter's notes.
     pub notes: Vec<u32>,
     /// First text leaf in it: (leaf, byte), for the page map.

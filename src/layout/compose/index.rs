@@ -73,7 +73,7 @@ impl<'a> Flow<'_, 'a> {
                     shift(&mut line, offset(number));
                     whole.height = whole.height.max(y + line.height);
                     whole.marks.append(&mut line.marks);
-                    whole.places.append(&mut line.places);
+                    whole.lower.extend(line.places.into_iter().map(|place| (place, y)));
                     whole.leaf = whole.leaf.or(line.leaf);
                 }
             }

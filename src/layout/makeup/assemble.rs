@@ -63,6 +63,7 @@ impl Builder {
             placed
         }));
         self.body.places.extend(fragment.places.into_iter().map(|name| (name, y)));
+        self.body.places.extend(fragment.lower.into_iter().map(|(name, below)| (name, y + below)));
         self.body.leaf = self.body.leaf.or(fragment.leaf);
         self.y += fragment.height;
         self.body.depth = self.y;
