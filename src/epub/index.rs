@@ -11,6 +11,8 @@ impl Writer<'_> {
             self.raw("<section epub:type=\"index-group\">\n");
             if !group.label.is_empty() {
                 self.raw("<p class=\"index-letter\">");
+                // A page that begins with the letter begins before it.
+                self.pages_here();
                 self.text(&group.label);
                 self.raw("</p>\n");
             }
