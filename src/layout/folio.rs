@@ -3,6 +3,7 @@
 //! Comes in: the bodies in order, each with its division. Goes out: pages with labels. The only
 //! serial part of layout: a page's number and side depend on all pages before it.
 
+use super::brief::{brief, reads_as_prose};
 use super::compose::body_format;
 use super::context::{Context, TextFormat};
 use super::front::moved;
@@ -291,6 +292,8 @@ impl Line<'_> {
     fn texts<'t>(&'t self, book: &'t Book, running: &Running) -> [(Option<Cow<'t, str>>, Stand); 2] {
         let Some(side) = self.side else {
             let (start, end) = (self.text(book, running.verso, false), self.text(book, running.recto, false));
+            // Where both together read as a sentence the section gives way.
+            let end = end.filter(|end| start.as_deref().is_none_or(|start| !reads_as_prose(&[start, end])));
             if running.folio != Folio::Line {
                 return [(start, Stand::Start), (end, Stand::End)];
             }
@@ -318,10 +321,10 @@ impl Line<'_> {
         [(text, stand), (None, Stand::End)]
     }
 
-    /// `alone`: nothing else names the chapter on this page.
+    /// What a head or foot says, in brief. `alone`: nothing else names the chapter on this page.
     fn text<'t>(&'t self, book: &'t Book, text: RunningText, alone: bool) -> Option<Cow<'t, str>> {
         let chapter = self.section.head.as_deref();
-        match text {
+        let whole = match text {
             RunningText::Book => Some(Cow::from(book.meta.title.as_str())),
             RunningText::Author if book.meta.authors.is_empty() => None,
             RunningText::Author => Some(Cow::from(book.meta.authors.join(", "))),
@@ -332,7 +335,8 @@ impl Line<'_> {
                 section.or(chapter.filter(|_| alone)).map(Cow::from)
             }
             RunningText::None => None,
-        }
+        };
+        whole.map(brief)
     }
 
     fn x(&self, theme: &Theme, stand: Stand, width: Length) -> Length {

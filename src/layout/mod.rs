@@ -7,6 +7,7 @@
 //! of PDF.
 
 mod bench;
+mod brief;
 pub mod compose;
 pub mod context;
 pub mod dump;
