@@ -176,8 +176,7 @@ pub fn write(
     landmarks.push(("titlepage", "Title page", "title.xhtml".to_owned()));
     guide.push(("title-page", "Title page", "title.xhtml".to_owned()));
     let entries = nav::entries(edition);
-    let math = entries.iter().any(|entry| entry.markup.contains("<math")) || nav::lists_have_math(book);
-    spine.push(page("nav", "nav.xhtml", if math { "nav mathml" } else { "nav" }));
+    spine.push(page("nav", "nav.xhtml", "nav"));
     landmarks.push(("toc", crate::book::words::contents(&book.meta.language), "nav.xhtml#toc".to_owned()));
     guide.push(("toc", crate::book::words::contents(&book.meta.language), "nav.xhtml".to_owned()));
     if let Some(start) = start(book) {
@@ -241,6 +240,10 @@ pub fn write(
     });
     items.splice(0..0, spine);
     let nav = nav::document(edition, &entries, &landmarks, &page_targets);
+    if nav.contains("<math") {
+        // Titles and captions have formulas as the target wants them.
+        items.iter_mut().filter(|item| item.id == "nav").for_each(|item| item.properties = "nav mathml");
+    }
     let mut nav = places.relinked(&nav, "", "").into_owned();
     let mut style = css::style(theme, book);
     let mut encryption = None;

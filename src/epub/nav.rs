@@ -6,7 +6,7 @@ use super::chapter::head;
 use super::inline::plain;
 use super::writer::Writer;
 use super::{Edition, xml};
-use crate::book::{Book, CaptionList, ContentsKind, FigureKind, Inline, InlineKind, Matter, walk};
+use crate::book::{Book, CaptionList, ContentsKind, FigureKind, Inline, Matter};
 
 /// Deeper entries stand on this level: no reader shows as many, and validators recurse.
 const MAX_DEPTH: usize = 16;
@@ -171,15 +171,6 @@ fn captions(out: &mut String, edition: Edition<'_>, list: &CaptionList) {
         let _ = writeln!(out, "<li><a href=\"{file}#{id}\">{}{gap}{words}</a></li>", xml::escaped(number));
     }
     out.push_str("</ol>\n</nav>\n");
-}
-
-/// Whether a formula stands in a list of captions.
-pub(super) fn lists_have_math(book: &Book) -> bool {
-    let mut found = false;
-    for entry in book.lists.iter().flat_map(|list| &list.entries) {
-        walk::within(&entry.title, &mut |inline| found |= matches!(inline.kind, InlineKind::Math { .. }));
-    }
-    found
 }
 
 /// Nested lists. A draft is a link without an address, HTML's placeholder (HTML §4.5.1): the content
