@@ -1,5 +1,6 @@
 //! The index of a book, and the numbers that stand behind its entries: both editions make them alike.
 
+use super::opening::roman;
 use super::{Anchor, Inline, InlineKind, LinkRole, Target, words};
 use crate::source::{FileId, Span};
 use std::collections::HashMap;
@@ -165,30 +166,6 @@ fn page(folio: &str, at: usize) -> Page {
         // No two of them follow each other.
         (None, Err(_)) => (2, (at as u32).saturating_mul(2)),
     }
-}
-
-/// The value of a roman numeral in lower case.
-fn roman(text: &str) -> Option<u32> {
-    let value = |byte| {
-        Some(match byte {
-            b'i' => 1,
-            b'v' => 5,
-            b'x' => 10,
-            b'l' => 50,
-            b'c' => 100,
-            b'd' => 500,
-            b'm' => 1000,
-            _ => return None,
-        })
-    };
-    let (mut sum, mut last) = (0_u32, u32::MAX);
-    for byte in text.bytes() {
-        let value: u32 = value(byte)?;
-        // A smaller value before a larger one was to be taken off.
-        sum = if last < value { sum.checked_add(value)?.checked_sub(2 * last)? } else { sum.checked_add(value)? };
-        last = value;
-    }
-    (sum > 0).then_some(sum)
 }
 
 /// The locators of an entry where no pages were laid out: the names of chapters, and behind each the number of a further place in it.

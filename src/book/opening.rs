@@ -110,7 +110,7 @@ fn tells_number(title: &str, number: u32, label: &str) -> bool {
 }
 
 /// The value of a roman numeral in lower case.
-fn roman(text: &str) -> Option<u32> {
+pub(super) fn roman(text: &str) -> Option<u32> {
     let mut sum = 0;
     let mut last = 0;
     for letter in text.bytes().rev() {
@@ -120,6 +120,8 @@ fn roman(text: &str) -> Option<u32> {
             b'x' => 10,
             b'l' => 50,
             b'c' => 100,
+            b'd' => 500,
+            b'm' => 1000,
             _ => return None,
         };
         sum = if value < last { u32::checked_sub(sum, value)? } else { u32::checked_add(sum, value)? };
