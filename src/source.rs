@@ -8,6 +8,7 @@
 //! *expanded* text made of pieces of files. Spans of the model point into the expanded text;
 //! [`SourceMap::locate`] follows the pieces home.
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 /// Names one text of the [`SourceMap`].
@@ -153,6 +154,31 @@ impl SourceMap {
     }
 }
 
+/// A path or address as an author writes it, with `%20` and its kin undone (RFC 3986 §2.1); a `%`
+/// without two hexadecimal digits stays, and so does all of it when it would not be UTF-8.
+pub fn percent_decoded(text: &str) -> Cow<'_, str> {
+    if !text.contains('%') {
+        return Cow::Borrowed(text);
+    }
+    let bytes = text.as_bytes();
+    let digit = |at: usize| bytes.get(at).and_then(|b| char::from(*b).to_digit(16));
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        match (bytes[at], digit(at + 1), digit(at + 2)) {
+            (b'%', Some(high), Some(low)) => {
+                out.push((high * 16 + low) as u8);
+                at += 3;
+            }
+            (byte, ..) => {
+                out.push(byte);
+                at += 1;
+            }
+        }
+    }
+    String::from_utf8(out).map_or(Cow::Borrowed(text), Cow::Owned)
+}
+
 fn floor_char(text: &str, at: usize) -> usize {
     let mut at = at.min(text.len());
     while !text.is_char_boundary(at) {
@@ -190,6 +216,13 @@ mod tests {
         let mut map = SourceMap::new();
         let id = map.add("a.md", "\u{feff}a\r\nb\rc\0");
         assert_eq!(map.text(id), "a\nb\nc\u{fffd}");
+    }
+
+    #[test]
+    fn percents_are_decoded_and_odd_ones_stay() {
+        assert_eq!(percent_decoded("a%20b%C3%A9"), "a bé");
+        assert_eq!(percent_decoded("100%25%zz%4"), "100%%zz%4");
+        assert_eq!(percent_decoded("%ff%20"), "%ff%20");
     }
 
     #[test]

@@ -18,7 +18,7 @@ use super::shared::{Notes, Shared};
 use super::{Options, front_matter};
 use crate::book::{Inline, Matter, Number, walk};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
-use crate::source::{FileId, SourceMap, Span};
+use crate::source::{FileId, SourceMap, Span, percent_decoded};
 
 /// Chapters are nested at most so deep (from 0).
 const DEPTH: usize = 20;
@@ -267,7 +267,7 @@ impl<'a> Reader<'a, '_> {
 
     fn link(&mut self, range: &Range<usize>, title: Vec<Inline>, href: &str) {
         let span = self.span(range);
-        let path = (!href.is_empty()).then(|| decode(href));
+        let path = (!href.is_empty()).then(|| percent_decoded(href).into_owned());
         let mut number = None;
         let matter = match self.linked.last_mut() {
             Some(true) => return self.ignored(range, "a second link in one list item"),
@@ -372,30 +372,6 @@ fn bare_link(line: &str) -> Option<(usize, &str, &str)> {
     let (path, _) = rest.split_once(')')?;
     let legal = !title.is_empty() && path.contains(' ') && !path.contains(['(', '<', '"']);
     legal.then_some((title.len() + path.len() + 4, title, path.trim()))
-}
-
-/// Decodes `%20` and its kin; what is not UTF-8 then stays as it is.
-fn decode(path: &str) -> String {
-    if !path.contains('%') {
-        return path.to_owned();
-    }
-    let bytes = path.as_bytes();
-    let hex = |i: usize| bytes.get(i).and_then(|b| char::from(*b).to_digit(16));
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while let Some(byte) = bytes.get(at) {
-        match (hex(at + 1), hex(at + 2)) {
-            (Some(high), Some(low)) if *byte == b'%' => {
-                out.push((high * 16 + low) as u8);
-                at += 3;
-            }
-            _ => {
-                out.push(*byte);
-                at += 1;
-            }
-        }
-    }
-    String::from_utf8(out).unwrap_or_else(|_| path.to_owned())
 }
 
 /// A path without `.` and `..` where they can be resolved, for comparing.

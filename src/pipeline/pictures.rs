@@ -8,8 +8,9 @@ use crate::book::{Chapter, Image, Inline, InlineKind, walk};
 use crate::config::Named;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::font::FontBook;
-use crate::source::Span;
+use crate::source::{Span, percent_decoded};
 use rayon::prelude::*;
+use std::borrow::Cow;
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -136,13 +137,13 @@ fn find(reader: &Reader, src: &Path, folder: &Path, span: Span, source: &str) ->
     }
     // What stands behind `?` or `#` is for servers, unless a file is really called that.
     let bare = &source[..source.find(['?', '#']).unwrap_or(source.len())];
-    let candidates = [url::decode(bare), url::decode(source), Some(source.to_owned())];
+    let candidates = [percent_decoded(bare), percent_decoded(source), Cow::Borrowed(source)];
     let mut first = None;
-    for name in candidates.into_iter().flatten().filter(|name| !name.is_empty()) {
+    for name in candidates.iter().filter(|name| !name.is_empty()) {
         // As on mdBook's site, a leading slash is the top of the sources.
         let path = match name.strip_prefix('/') {
             Some(name) => src.join(name.trim_start_matches('/')),
-            None => folder.join(&name),
+            None => folder.join(name.as_ref()),
         };
         match reader.resolve(&path) {
             Ok(real) => return Ok(Key::File { real, path }),

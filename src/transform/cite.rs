@@ -5,10 +5,10 @@
 //! letters. The list stands where the author wants it, else in a chapter of its own behind all others. Sources
 //! that nothing cites are not printed.
 
+use super::Options;
 use super::collate::Collators;
 use super::near::Near;
 use super::number::OFTEN;
-use super::{Options, index};
 use crate::bibliography::{Kind, Name, Source};
 use crate::book::walk::{blocks_mut, inlines, inner_mut, runs_mut};
 use crate::book::{
@@ -199,7 +199,7 @@ fn list(book: &mut Book, all: &[Cited<'_>], options: &Options, span: Span) -> us
     }
     let mut block = Block::new(span, BlockKind::Div(entries.unwrap_or_default()));
     block.attrs_mut().classes.push("bibliography".to_owned());
-    index::append(book, span, words::sources(&language), "bibliography", vec![block]);
+    super::append(book, span, words::sources(&language), "bibliography", vec![block]);
     book.chapters.len() - 1
 }
 

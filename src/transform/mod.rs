@@ -1,9 +1,10 @@
 //! Book → Book: the passes, in order.
 //!
 //! Comes in: the book as the reader made it (links raw, notes in order of first reference).
-//! Goes out: the same book with marks for the index as anchors and their entries listed, an outline without holes, numbered figures, attributions apart from their epigraphs,
-//! spaces bound where a line must not end, unique ids, no link or note within a link, every link and reference resolved,
-//! and its contents listed. Knows nothing of files: what is not a chapter is a dead link.
+//! Goes out: the same book with marks for the index as anchors and their entries listed, an
+//! outline without holes, numbered figures, attributions apart from their epigraphs, spaces bound
+//! where a line must not end, unique ids, no link or note within a link, every link and reference
+//! resolved, and its contents listed. Knows nothing of files: what is not a chapter is a dead link.
 
 mod cite;
 mod collate;
@@ -16,6 +17,7 @@ mod ids;
 mod index;
 mod links;
 mod lists;
+mod marks;
 mod near;
 mod number;
 mod places;
@@ -29,8 +31,9 @@ pub use excerpt::{Cut, Excerpt, Outside, address, excerpt, refers_outside};
 pub use near::Near;
 
 use crate::bibliography::Source;
-use crate::book::{Book, FigureKind};
+use crate::book::{Block, Book, Chapter, FigureKind, Inline, InlineKind, Matter};
 use crate::diagnostic::Diagnostics;
+use crate::source::Span;
 
 pub use cite::CitationStyle;
 
@@ -56,7 +59,7 @@ pub struct Options {
 /// Runs all passes. This is the list; each pass relies on those before it.
 pub fn run(mut book: Book, options: &Options, remarks: &mut Diagnostics) -> Book {
     cite::settle(&mut book, options, remarks);
-    let marks = index::gather(&mut book, remarks);
+    let marks = marks::gather(&mut book, remarks);
     headings::settle(&mut book, remarks);
     number::number(&mut book, options, remarks);
     links::flatten(&mut book);
@@ -73,4 +76,25 @@ pub fn run(mut book: Book, options: &Options, remarks: &mut Diagnostics) -> Book
     contents::list(&mut book);
     lists::list(&mut book, options);
     book
+}
+
+/// Adds a chapter of the program's own behind all others.
+fn append(book: &mut Book, span: Span, title: &str, slug: &str, blocks: Vec<Block>) {
+    let mut slug = slug.to_owned();
+    while book.chapters.iter().any(|chapter| chapter.slug == slug) {
+        slug.push_str("-1");
+    }
+    book.chapters.push(Chapter {
+        span,
+        file: Some(span.file),
+        path: String::new(),
+        slug,
+        matter: Matter::Back,
+        depth: 0,
+        number: None,
+        part: None,
+        title: vec![Inline::new(span, InlineKind::Text(title.to_owned()))],
+        blocks,
+        notes: Vec::new(),
+    });
 }

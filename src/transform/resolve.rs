@@ -14,7 +14,8 @@ use super::web::{self, Address};
 use crate::book::walk::{inlines_mut, plain};
 use crate::book::{Anchor, Book, InlineKind, LinkRole, Target};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::source::Span;
+use crate::source::{Span, percent_decoded};
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// Resolves every link of the book; `anchors` are the ids of each chapter.
@@ -149,7 +150,7 @@ impl Resolver<'_> {
         if let Some(found) = self.file_named(folder, raw) {
             return self.place(link, found, "");
         }
-        let decoded = web::decode(path).replace('\\', "/");
+        let decoded = percent_decoded(path).replace('\\', "/");
         let absolute = decoded.starts_with('/');
         let Joined::Inside(inside) = places::join(if absolute { "" } else { folder }, &decoded) else {
             return self.outside(link, raw);
@@ -177,7 +178,7 @@ impl Resolver<'_> {
         if !raw.contains(['#', '?', '%', ':', '\\']) || !raw.contains('.') {
             return None;
         }
-        [raw.to_owned(), web::decode(raw)].iter().find_map(|path| match places::join(folder, path) {
+        [Cow::Borrowed(raw), percent_decoded(raw)].iter().find_map(|path| match places::join(folder, path) {
             Joined::Inside(path) if path.ends_with(".md") => self.places.chapter(&path),
             _ => None,
         })
@@ -214,8 +215,8 @@ impl Resolver<'_> {
         if fragment.is_empty() {
             return start;
         }
-        let decoded = web::decode(fragment);
-        for wanted in [fragment, &decoded] {
+        let decoded = percent_decoded(fragment);
+        for wanted in [fragment, decoded.as_ref()] {
             if let Some(id) = self.anchors[chapter].find(wanted) {
                 return Target::Place { chapter, anchor: Some(id.to_owned()) };
             }

@@ -116,30 +116,6 @@ pub(super) fn encode(text: &str, also: &str) -> String {
     out
 }
 
-/// Undoes percent-escapes; the text itself when they do not make UTF-8.
-pub(super) fn decode(text: &str) -> String {
-    if !text.contains('%') {
-        return text.to_owned();
-    }
-    let bytes = text.as_bytes();
-    let digit = |at: usize| bytes.get(at).and_then(|b| char::from(*b).to_digit(16));
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut i = 0;
-    while i < bytes.len() {
-        match (bytes[i], digit(i + 1), digit(i + 2)) {
-            (b'%', Some(high), Some(low)) => {
-                out.push((high * 16 + low) as u8);
-                i += 3;
-            }
-            (byte, ..) => {
-                out.push(byte);
-                i += 1;
-            }
-        }
-    }
-    String::from_utf8(out).unwrap_or_else(|_| text.to_owned())
-}
-
 /// Each label of a host in ASCII (RFC 5890): `bücher.example` is `xn--bcher-kva.example`.
 fn punycode_labels(host: &str) -> Option<String> {
     let mut out = String::new();
