@@ -16,6 +16,7 @@ mod formula;
 mod index;
 mod inline;
 mod kobo;
+mod landmarks;
 mod markup;
 mod metadata;
 mod nav;
@@ -38,8 +39,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use crate::asset::{AssetId, Assets, Kind};
-use crate::book::opening::is_glossary;
-use crate::book::{Book, Matter, PageBreak, PageMap};
+use crate::book::{Book, PageBreak, PageMap};
 use crate::diagnostic::Diagnostics;
 use crate::font::FontBook;
 use crate::theme::{Faces, Target, Theme};
@@ -163,44 +163,15 @@ pub fn write(
         properties,
         spine: true,
     };
-    let mut landmarks = Vec::new();
-    let mut guide = Vec::new();
+    let landmarks = landmarks::landmarks(book, cover_item.is_some());
     if let Some((_, image)) = &cover_item {
         texts.push(("cover.xhtml".to_owned(), titlepage::cover(book, image)));
         spine.push(page("cover", "cover.xhtml", ""));
-        landmarks.push(("cover", "Cover", "cover.xhtml".to_owned()));
-        guide.push(("cover", "Cover", "cover.xhtml".to_owned()));
     }
     texts.push(("title.xhtml".to_owned(), titlepage::title(book)));
     spine.push(page("title-page", "title.xhtml", ""));
-    landmarks.push(("titlepage", "Title page", "title.xhtml".to_owned()));
-    guide.push(("title-page", "Title page", "title.xhtml".to_owned()));
     let entries = nav::entries(edition);
     spine.push(page("nav", "nav.xhtml", "nav"));
-    landmarks.push(("toc", crate::book::words::contents(&book.meta.language), "nav.xhtml#toc".to_owned()));
-    guide.push(("toc", crate::book::words::contents(&book.meta.language), "nav.xhtml".to_owned()));
-    if let Some(start) = start(book) {
-        landmarks.push(("bodymatter", "Start of the text", start.clone()));
-        guide.push(("text", "Start of the text", start));
-    }
-    if let Some(found) = book.chapters.iter().find(|chapter| chapter::lists_sources(chapter)) {
-        let file = nav::chapter_file(&found.slug);
-        let name = crate::book::words::sources(&book.meta.language);
-        landmarks.push(("bibliography", name, file.clone()));
-        guide.push(("bibliography", name, file));
-    }
-    if let Some(found) = book.chapters.iter().find(|chapter| chapter::holds_index(chapter)) {
-        let file = nav::chapter_file(&found.slug);
-        let name = crate::book::words::index(&book.meta.language);
-        landmarks.push(("index", name, file.clone()));
-        guide.push(("index", name, file));
-    }
-    let glossary = |chapter: &&crate::book::Chapter| chapter.blocks.first().is_some_and(is_glossary);
-    if let Some(found) = book.chapters.iter().find(glossary) {
-        // Its title is text of the author's, which the list of landmarks does not need.
-        landmarks.push(("glossary", "Glossary", nav::chapter_file(&found.slug)));
-        guide.push(("glossary", "Glossary", nav::chapter_file(&found.slug)));
-    }
     let mut parts = 0;
     for (chapter, written) in book.chapters.iter().zip(chapters) {
         if let Some(part) = &chapter.part {
@@ -271,7 +242,7 @@ pub fn write(
         style: &style,
         texts: &texts,
         media: &media,
-        package: package::document(book, theme.ebook, &items, cover_id, &guide, access),
+        package: package::document(book, theme.ebook, &items, cover_id, &landmarks, access),
         nav,
         ncx: ncx::document(book, &entries, &page_targets, pictures::limits(target).levels),
         modified: &book.meta.modified,
@@ -296,11 +267,4 @@ fn breaks<'a>(book: &Book, pages: Option<&'a PageMap>) -> Vec<Vec<&'a PageBreak>
         }
     }
     out
-}
-
-/// Where reading starts: the first chapter of the body, else the first of all.
-fn start(book: &Book) -> Option<String> {
-    let mut written = book.chapters.iter().filter(|c| !c.is_draft());
-    let body = written.clone().find(|c| c.matter == Matter::Body);
-    body.or_else(|| written.next()).map(|c| nav::chapter_file(&c.slug))
 }

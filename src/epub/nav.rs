@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::chapter::head;
 use super::inline::plain;
+use super::landmarks::Landmark;
 use super::writer::Writer;
 use super::{Edition, xml};
 use crate::book::{Book, CaptionList, ContentsKind, FigureKind, Inline, Matter};
@@ -113,7 +114,7 @@ impl Entries<'_> {
 pub(super) fn document(
     edition: Edition<'_>,
     entries: &[Entry],
-    landmarks: &[(&str, &str, String)],
+    landmarks: &[Landmark],
     pages: &[PageTarget],
 ) -> String {
     let book = edition.book;
@@ -131,8 +132,8 @@ pub(super) fn document(
     }
     if !landmarks.is_empty() {
         out.push_str("<nav epub:type=\"landmarks\" aria-label=\"Landmarks\" hidden=\"hidden\">\n<ol>\n");
-        for (kind, name, href) in landmarks {
-            let _ = writeln!(out, "<li><a epub:type=\"{kind}\" href=\"{href}\">{name}</a></li>");
+        for Landmark { kind, title, file, anchor, .. } in landmarks {
+            let _ = writeln!(out, "<li><a epub:type=\"{kind}\" href=\"{file}{anchor}\">{title}</a></li>");
         }
         out.push_str("</ol>\n</nav>\n");
     }

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::chapter::language;
+use super::landmarks::Landmark;
 use super::metadata::metadata;
 use super::xml;
 use crate::book::{Book, Direction};
@@ -33,13 +34,13 @@ pub(super) struct Access {
     pub pages: bool,
 }
 
-/// The package document. `cover` is the manifest id of the cover picture; `guide` are places old readers ask for.
+/// The package document. `cover` is the manifest id of the cover picture; `landmarks` make the guide, which old readers ask for.
 pub(super) fn document(
     book: &Book,
     ebook: Ebook,
     items: &[Item],
     cover: Option<&str>,
-    guide: &[(&str, &str, String)],
+    landmarks: &[Landmark],
     access: Access,
 ) -> String {
     let mut out = String::with_capacity(4096 + items.len() * 160);
@@ -87,8 +88,8 @@ pub(super) fn document(
         let _ = writeln!(out, "<itemref idref=\"{}\"/>", item.id);
     }
     out.push_str("</spine>\n<guide>\n");
-    for (kind, name, href) in guide {
-        let _ = writeln!(out, "<reference type=\"{kind}\" title=\"{name}\" href=\"{href}\"/>");
+    for Landmark { guide, title, file, .. } in landmarks {
+        let _ = writeln!(out, "<reference type=\"{guide}\" title=\"{title}\" href=\"{file}\"/>");
     }
     out.push_str("</guide>\n</package>\n");
     out

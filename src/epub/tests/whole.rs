@@ -1,0 +1,125 @@
+//! What holds for all files of an EPUB at once.
+
+use super::*;
+
+#[test]
+fn every_file_is_well_formed_and_every_link_leads_somewhere() {
+    for (_, target) in theme::Target::NAMED {
+        assert_sound(&texts_of(written_for(*target)));
+    }
+    let mut long = book();
+    let words = "Words of a long chapter. ".repeat(200);
+    let mut blocks: Vec<Block> = (0..120).map(|_| paragraph(&words)).collect();
+    let mut last = block(BlockKind::Heading { level: 2, content: text("Far behind") });
+    last.attrs_mut().id = Some("far".to_owned());
+    let to_far = Target::Place { chapter: 0, anchor: Some("far".to_owned()) };
+    blocks.insert(0, block(BlockKind::Paragraph(vec![link(to_far.clone(), text("there"))])));
+    blocks.push(last);
+    blocks.push(block(BlockKind::Paragraph(vec![inline(InlineKind::Note(0))])));
+    long.chapters[0].blocks.splice(1..1, blocks);
+    long.chapters[1].blocks.push(block(BlockKind::Paragraph(vec![link(to_far, text("there"))])));
+    let pages = PageMap {
+        breaks: vec![
+            PageBreak { chapter: 0, leaf: 60, byte: 0, folio: "1".to_owned() },
+            PageBreak { chapter: 0, leaf: 110, byte: 0, folio: "2".to_owned() },
+        ],
+        folios: Vec::new(),
+    };
+    let made =
+        crate::epub::write(&long, &Theme::default(), &FontBook::bundled(), &Assets::default(), Some(&pages), None);
+    let texts = texts_of(made.bytes);
+    let parts: Vec<&String> = texts.keys().filter(|name| name.contains("/text/one")).collect();
+    assert_eq!(parts, ["OEBPS/text/one.2.xhtml", "OEBPS/text/one.3.xhtml", "OEBPS/text/one.xhtml"]);
+    assert!(parts.iter().all(|name| texts[*name].len() < 260 << 10));
+    assert!(texts["OEBPS/text/one.xhtml"].contains("<a href=\"one.3.xhtml#far\">"));
+    assert!(texts["OEBPS/text/two.xhtml"].contains("<a href=\"one.3.xhtml#far\">"));
+    assert!(texts["OEBPS/nav.xhtml"].contains("<a href=\"text/one.2.xhtml#page.1\">"), "{}", texts["OEBPS/nav.xhtml"]);
+    assert_sound(&texts);
+}
+
+fn assert_sound(texts: &BTreeMap<String, String>) {
+    for (name, text) in texts {
+        assert_well_formed(name, text);
+        let ids = values(text, "id");
+        assert_eq!(ids.len(), ids.iter().collect::<BTreeSet<_>>().len(), "{name}: an id occurs twice");
+        let places = values(text, "href").into_iter().chain(values(text, "src"));
+        for href in places.filter(|h| !h.contains(':') && h.contains(".xhtml")) {
+            let (file, anchor) = href.split_once('#').unwrap_or((href, ""));
+            let folder = if name.contains("/text/") { "OEBPS/text/" } else { "OEBPS/" };
+            let target = texts.get(&format!("{folder}{file}")).unwrap_or_else(|| panic!("{name}: {href}"));
+            assert!(anchor.is_empty() || values(target, "id").contains(&anchor), "{name}: {href}");
+        }
+        for anchor in values(text, "href").iter().filter_map(|h| h.strip_prefix('#')) {
+            assert!(ids.contains(&anchor), "{name}: #{anchor}");
+        }
+    }
+}
+
+#[test]
+fn the_container_is_as_readers_want_it_and_the_same_each_time() {
+    let epub = written();
+    assert_eq!(epub, written());
+    // The media type can be read at a fixed place (OCF, EPUB 3.3 §4.3.1).
+    assert_eq!(&epub[30..58], b"mimetypeapplication/epub+zip");
+    let files = files(epub);
+    let cover = files.iter().find(|(name, ..)| name == "OEBPS/cover.png").expect("the drawn cover");
+    assert!(cover.1 && cover.2 == [1, 2, 3], "the cover is stored as given");
+    assert!(!files.iter().any(|(name, ..)| name.contains("ibooks")), "no claim to fonts");
+}
+
+#[test]
+fn nothing_runs_and_nothing_is_fetched() {
+    let texts = texts();
+    for (name, text) in &texts {
+        for element in ["<script", "<iframe", "<object", "<form", "<svg", "<audio", "<video"] {
+            assert!(!text.contains(element), "{name}: {element}");
+        }
+        assert!(values(text, "src").iter().all(|src| !src.contains(':')), "{name} shows what is not in the book");
+    }
+    let package = &texts["OEBPS/content.opf"];
+    assert!(!package.contains("scripted") && !package.contains("remote-resources"), "{package}");
+}
+
+#[test]
+fn each_target_gets_what_it_takes() {
+    let kindle = files(written_for(theme::Target::Kindle));
+    let depth = texts_of(written_for(theme::Target::Kindle));
+    assert!(depth["OEBPS/toc.ncx"].contains("<meta name=\"dtb:depth\" content=\"2\"/>"));
+    assert!(!depth.values().any(|text| text.contains("<math")), "formulas are pictures");
+    assert!(kindle.iter().any(|(name, ..)| name.starts_with("OEBPS/formulas/math-")));
+    let generic = texts();
+    assert!(generic["OEBPS/text/one.xhtml"].contains("<math"));
+    assert!(!generic.values().any(|text| text.contains("koboSpan")));
+    let kobo = texts_of(written_for(theme::Target::Kobo));
+    assert!(
+        kobo.iter().filter(|(name, _)| name.ends_with(".xhtml")).all(|(_, text)| text.contains("id=\"book-inner\""))
+    );
+}
+
+#[test]
+fn faces_are_embedded_and_obfuscated_only_on_request() {
+    let with = |faces| {
+        let mut theme = Theme::default();
+        theme.ebook.faces = faces;
+        files(crate::epub::write(&book(), &theme, &FontBook::bundled(), &Assets::default(), None, None).bytes)
+    };
+    let has = |files: &[(String, bool, Vec<u8>)], part: &str| files.iter().any(|(name, ..)| name.contains(part));
+    let readers = with(theme::Faces::Readers);
+    assert!(!has(&readers, "fonts/") && !has(&readers, "ibooks") && !has(&readers, "encryption"));
+    let embedded = with(theme::Faces::Embedded);
+    assert!(
+        has(&embedded, "OEBPS/fonts/libertinusserif-regular")
+            && has(&embedded, "ibooks")
+            && !has(&embedded, "encryption")
+    );
+    let fonts = |files: Vec<(String, bool, Vec<u8>)>| -> Vec<Vec<u8>> {
+        files.into_iter().filter(|(name, ..)| name.contains("fonts/")).map(|(.., bytes)| bytes).collect()
+    };
+    let plain = fonts(embedded);
+    assert!(plain.iter().all(|font| font.starts_with(b"OTTO") || font.starts_with(&[0, 1, 0, 0])));
+    let obfuscated = with(theme::Faces::Obfuscated);
+    assert!(has(&obfuscated, "META-INF/encryption.xml"));
+    for (plain, hidden) in plain.iter().zip(fonts(obfuscated)) {
+        assert!(plain[..1040] != hidden[..1040] && plain[1040..] == hidden[1040..]);
+    }
+}
