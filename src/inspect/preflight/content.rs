@@ -1,6 +1,8 @@
 //! What is painted on a page: an interpreter of content streams (ISO 32000-1 §7.8.2, §8, §9.4) that
 //! keeps places and inks, and paints nothing.
 
+mod inks;
+mod matrix;
 mod text;
 
 use super::color::{Ink, Space};
@@ -8,12 +10,8 @@ use super::font::{Face, Faces};
 use super::{Area, as_table, entry, follow, number, numbers};
 use lopdf::content::{Content, Operation};
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
+use matrix::{IDENTITY, Matrix, apply, around, concat, matrix, spread};
 use std::rc::Rc;
-
-/// `[a b c d e f]`: x' = a x + c y + e, y' = b x + d y + f (§8.3.3).
-type Matrix = [f64; 6];
-
-const IDENTITY: Matrix = [1.0, 0.0, 0.0, 1.0, 0.0, 0.0];
 
 /// Something painted.
 #[derive(Clone, Debug, PartialEq)]
@@ -230,86 +228,6 @@ impl Machine<'_, '_, '_> {
         Space::of(self.reader.file, &self.run.resources, object, 0)
     }
 
-    // ---- Colours ----
-
-    fn device_color(&mut self, operator: &str, parts: &[f64]) {
-        let space = match operator {
-            "g" | "G" => Space::Gray,
-            "rg" | "RG" => Space::Rgb,
-            _ => Space::Cmyk,
-        };
-        let ink = space.ink(parts);
-        if operator.starts_with(char::is_lowercase) {
-            (self.state.fill, self.state.fill_space) = (ink, space);
-        } else {
-            (self.state.stroke, self.state.stroke_space) = (ink, space);
-        }
-    }
-
-    fn color(&mut self, operator: &str, operands: &[Object], parts: &[f64]) {
-        let fills = operator.starts_with(char::is_lowercase);
-        if operator.eq_ignore_ascii_case("cs") {
-            let space = operands.first().map(|name| self.space(name)).unwrap_or_default();
-            let ink = match &space {
-                // Every space begins in black, but for inks, which begin in full (§8.6.5, §8.6.6).
-                Space::Spot(names) => space.ink(&vec![1.0; names.len()]),
-                Space::Cmyk => space.ink(&[0.0, 0.0, 0.0, 1.0]),
-                Space::Gray | Space::Rgb => space.ink(&[0.0; 3]),
-                Space::Indexed(_) | Space::Pattern(_) => Ink::default(),
-            };
-            if fills {
-                (self.state.fill, self.state.fill_space) = (ink, space);
-            } else {
-                (self.state.stroke, self.state.stroke_space) = (ink, space);
-            }
-            return;
-        }
-        let space = if fills { &self.state.fill_space } else { &self.state.stroke_space };
-        let ink = match (space, operands.last()) {
-            (Space::Pattern(_), Some(Object::Name(name))) => self.pattern(name),
-            (space, _) => space.ink(parts),
-        };
-        *(if fills { &mut self.state.fill } else { &mut self.state.stroke }) = ink;
-    }
-
-    /// The inks of a gradient; a tiling's are not looked at.
-    fn pattern(&self, name: &[u8]) -> Ink {
-        let file = self.reader.file;
-        let space = self.resource(b"Pattern", name).and_then(|pattern| {
-            let shading = super::table(file, as_table(follow(file, pattern)?)?, b"Shading")?;
-            Some(self.space(shading.get(b"ColorSpace").ok()?))
-        });
-        Ink { colored: space.is_some_and(|space| space.is_colored()), ..Ink::default() }
-    }
-
-    fn graphics_state(&mut self, name: Option<&Object>) {
-        let file = self.reader.file;
-        let Some(name) = name.and_then(|name| name.as_name().ok()) else { return };
-        let Some(entries) = self.resource(b"ExtGState", name).and_then(|object| as_table(follow(file, object)?)) else {
-            return;
-        };
-        let entries = entries.clone();
-        let [mut fill, mut stroke, mut mask, mut blend] = self.state.transparent;
-        for (key, value) in &entries {
-            let value = follow(file, value).unwrap_or(value);
-            match key.as_slice() {
-                b"ca" => fill = number(value).is_some_and(|opacity| opacity < 0.999),
-                b"CA" => stroke = number(value).is_some_and(|opacity| opacity < 0.999),
-                b"SMask" => mask = value.as_name().is_err(),
-                b"BM" => {
-                    let name = match value {
-                        Object::Array(list) => list.first().and_then(|name| name.as_name().ok()),
-                        other => other.as_name().ok(),
-                    };
-                    blend = !matches!(name, None | Some(b"Normal" | b"Compatible"));
-                }
-                b"LW" => self.state.line = number(value).unwrap_or(self.state.line),
-                _ => {}
-            }
-        }
-        self.state.transparent = [fill, stroke, mask, blend];
-    }
-
     /// Whether what is filled (or stroked) now lets through.
     fn lets_through(&self, fills: bool) -> bool {
         let [fill, stroke, mask, blend] = self.state.transparent;
@@ -415,30 +333,4 @@ fn densest(stream: &Stream) -> Option<f64> {
     let samples = stream.get_plain_content_with_limit(MOST_BYTES).ok()?;
     let pixels = samples.as_chunks::<4>().0.iter();
     pixels.map(|pixel| pixel.iter().map(|ink| u32::from(*ink)).sum::<u32>()).max().map(|sum| f64::from(sum) / 255.0)
-}
-
-/// Six numbers as a matrix; too few are none.
-fn matrix(numbers: &[f64]) -> Matrix {
-    numbers.try_into().unwrap_or(IDENTITY)
-}
-
-/// `inner` first, then `outer`.
-fn concat(inner: &Matrix, outer: &Matrix) -> Matrix {
-    let [a, b, c, d, e, f] = *inner;
-    let [m, n, o, p, q, r] = *outer;
-    [a * m + b * o, a * n + b * p, c * m + d * o, c * n + d * p, e * m + f * o + q, e * n + f * p + r]
-}
-
-fn apply([a, b, c, d, e, f]: &Matrix, (x, y): (f64, f64)) -> (f64, f64) {
-    (a * x + c * y + e, b * x + d * y + f)
-}
-
-/// By how much a matrix enlarges lines, on average over directions.
-fn spread(m: &Matrix) -> f64 {
-    (m[0] * m[3] - m[1] * m[2]).abs().sqrt()
-}
-
-fn around(points: &[(f64, f64)]) -> Area {
-    let far = [f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY];
-    points.iter().fold(far, |a, (x, y)| [a[0].min(*x), a[1].min(*y), a[2].max(*x), a[3].max(*y)])
 }
