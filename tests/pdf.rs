@@ -46,6 +46,7 @@ const RULES: &[Rule] = &[
     ("structure", structure, |d| edit_first(d, "TR", |e| e.set("S", Object::Name(b"Row".to_vec())))),
     ("alternatives", alternatives, |d| edit_first(d, "Figure", |e| drop(e.remove(b"Alt")))),
     ("figure-boxes", figure_boxes, |d| edit_first(d, "Figure", |e| drop(e.remove(b"A")))),
+    ("table-groups", table_groups, |d| edit_first(d, "TBody", |e| e.set("S", Object::Name(b"THead".to_vec())))),
     ("headers", headers, |d| edit_first(d, "TH", |e| drop(e.remove(b"A")))),
     ("notes", notes, |d| edit_first(d, "Note", |e| drop(e.remove(b"ID")))),
     ("headings", headings, |d| edit_first(d, "H2", |e| e.set("S", Object::Name(b"H5".to_vec())))),
@@ -379,6 +380,20 @@ fn figure_boxes(file: &Document) -> Faults {
         attribute(file, element, "BBox").and_then(|b| b.as_array().ok()).is_some_and(|b| b.len() == 4)
     };
     figures.filter(|(_, figure)| !fits(figure)).map(|(id, _)| format!("figure {id:?} has no box")).collect()
+}
+
+/// A head has a body beside it (ISO 32000-1 §14.8.4.3.4, table 337).
+fn table_groups(file: &Document) -> Faults {
+    let mut faults = Faults::new();
+    for (id, table) in of_type(file, "Table") {
+        let kids = kids(table);
+        let count =
+            |kind| kids.iter().filter_map(|kid| dict(file, kid)).filter(|kid| name_of(kid, "S") == kind).count();
+        if count("THead") > 1 || (count("THead") == 1 && count("TBody") == 0) {
+            faults.push(format!("{id:?}: a table's heads without bodies"));
+        }
+    }
+    faults
 }
 
 fn headers(file: &Document) -> Faults {

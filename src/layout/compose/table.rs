@@ -180,7 +180,11 @@ impl<'a> Flow<'_, 'a> {
     fn row_tags(&mut self, table: &Table, grid: &Grid<'a>, tag: TagId) -> Vec<TagId> {
         let mut tags = Vec::with_capacity(table.head.len() + table.body.len());
         if !table.head.is_empty() {
-            let group = self.ctx.tag(Some(tag), TagKind::TableHead);
+            // A head without a body is rows of the table: a THead needs a TBody (ISO 32000-1 §14.8.4.3.4).
+            let group = match table.body.is_empty() {
+                true => tag,
+                false => self.ctx.tag(Some(tag), TagKind::TableHead),
+            };
             tags.extend(table.head.iter().map(|_| self.ctx.tag(Some(group), TagKind::Row)));
         }
         let mut group = tag;
