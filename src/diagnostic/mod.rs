@@ -78,6 +78,9 @@ impl Diagnostic {
     }
 }
 
+/// Places told of remarks that say the same, beside the first.
+const PLACES: usize = 2;
+
 /// A list of remarks; each worker owns one, and they are joined in book order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Diagnostics {
@@ -98,6 +101,22 @@ impl Diagnostics {
     /// Adds another list behind this one.
     pub fn append(&mut self, mut other: Diagnostics) {
         self.list.append(&mut other.list);
+    }
+
+    /// Makes one of all remarks of a kind that say the same: the first, with the next few places.
+    pub fn fold(&mut self, code: Code) {
+        let mut kept: Vec<Diagnostic> = Vec::with_capacity(self.list.len());
+        for remark in self.list.drain(..) {
+            let same = |first: &&mut Diagnostic| first.code == code && first.message == remark.message;
+            match kept.iter_mut().find(same).filter(|_| remark.code == code) {
+                Some(first) if first.labels.len() < PLACES => {
+                    first.labels.extend(remark.span.map(|span| (span, "and here".to_owned())));
+                }
+                Some(_) => {}
+                None => kept.push(remark),
+            }
+        }
+        self.list = kept;
     }
 
     /// All remarks, in order.

@@ -105,6 +105,7 @@ impl<'b, 'c> Model<'b, 'c> {
         }
         self.flush(tree, bare, &mut run, &mut out);
         settle_anchors(&mut out);
+        settle_rule_names(&mut out);
         self.settle_captions(&mut out);
         out
     }
@@ -373,6 +374,23 @@ fn settle_anchors(blocks: &mut Vec<Block>) {
     }
     out.reverse();
     *blocks = out;
+}
+
+/// The name of a rule that stands over a heading goes behind it, where the rule is told; links to it lead to the heading.
+fn settle_rule_names(blocks: &mut [Block]) {
+    let is_name = |block: &Block| matches!(block.kind, BlockKind::Paragraph(_)) && block.has_class("rule");
+    for i in (1..blocks.len()).rev() {
+        let [name, Block { kind: BlockKind::Heading { content, .. }, .. }] = &mut blocks[i - 1..=i] else { continue };
+        if !is_name(name) {
+            continue;
+        }
+        let id = name.attrs.as_mut().and_then(|attrs| attrs.id.take());
+        if id.is_some() {
+            let attrs = Box::new(Attrs { id, ..Attrs::default() });
+            content.insert(0, Inline::new(name.span, InlineKind::Span { attrs, content: Vec::new() }));
+        }
+        blocks.swap(i - 1, i);
+    }
 }
 
 /// A paragraph that is only display mathematics.

@@ -12,9 +12,10 @@ use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, Li
 
 use super::elements::Shape;
 use super::events::Places;
+use super::html::callout;
 use super::shared::{Defined, Notes, Shared};
 use super::tree::{Callout, Extra, Kind, Link, NodeId, Tree};
-use super::{attrs, fence, marks, quotes};
+use super::{attrs, directive, fence, marks, quotes};
 use crate::book::{Align, Attrs, CalloutKind, Image};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
@@ -245,7 +246,12 @@ impl<'a, 'b, 'c> Builder<'a, 'b, 'c> {
             // One byte of the source: made of a straight quote, not typed.
             Event::Text(text) => match quotes::mark(&text).filter(|_| self.quotes && range.len() == 1) {
                 Some(mark) => Kind::Quote(mark),
-                None => return self.text(text, range),
+                None => {
+                    if let Some(name) = directive::name(&text) {
+                        self.directive(name, range.clone());
+                    }
+                    return self.text(text, range);
+                }
             },
             Event::Code(text) => Kind::Code(text),
             Event::InlineMath(tex) => Kind::Math { display: false, tex },
@@ -308,7 +314,10 @@ impl<'a, 'b, 'c> Builder<'a, 'b, 'c> {
                     .then(|| Box::new(Attrs { id, classes: list, ..Attrs::default() }));
                 (Shape::Heading(level as u8), Extra::None, attrs)
             }
-            Tag::BlockQuote(None) => (Shape::Quote, Extra::None, None),
+            Tag::BlockQuote(None) => match self.alert(range.clone()) {
+                Some(callout) => (Shape::Quote, Extra::Callout(Box::new(callout)), None),
+                None => (Shape::Quote, Extra::None, None),
+            },
             Tag::BlockQuote(Some(kind)) => {
                 let extra = Extra::Callout(Box::new(Callout { kind: alert(kind), title: None }));
                 (Shape::Quote, extra, None)
@@ -357,6 +366,9 @@ impl<'a, 'b, 'c> Builder<'a, 'b, 'c> {
             Tag::Superscript => (Shape::Superscript, Extra::None, None),
             Tag::Subscript => (Shape::Subscript, Extra::None, None),
             Tag::Link { link_type, dest_url, title, .. } => {
+                if let Some(name) = directive::name(&dest_url) {
+                    self.directive(name, range.clone());
+                }
                 let href =
                     if link_type == LinkType::Email { format!("mailto:{dest_url}") } else { dest_url.into_string() };
                 let title = (!title.is_empty()).then(|| title.into_string());
@@ -366,6 +378,36 @@ impl<'a, 'b, 'c> Builder<'a, 'b, 'c> {
             Tag::MetadataBlock(_) => (Shape::Hidden, Extra::None, None),
         };
         self.start(shape, extra, attrs, range);
+    }
+
+    /// What is left of a directive, told once a chapter.
+    fn directive(&mut self, name: &str, range: Range<usize>) {
+        let span = self.span(self.place(range));
+        self.shared.once(&format!("{{{{#{name}"), || directive::remark(name, span));
+    }
+
+    /// A quote that begins as GitHub's alerts do is one, also with a kind that GitHub does not know, or with a title
+    /// behind the kind, as in Obsidian.
+    fn alert(&mut self, range: Range<usize>) -> Option<Callout> {
+        if !self.shared.options.admonitions {
+            return None;
+        }
+        let quote = &self.text[range.clone()];
+        let line = quote.split_inclusive('\n').next()?;
+        let words = line.trim_start_matches([' ', '>']).strip_prefix("[!")?;
+        let (kind, title) = words.split_once(']')?;
+        let legal = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+        // The sign says whether the callout can be folded.
+        let title = title.strip_prefix(['+', '-']).unwrap_or(title);
+        if kind.is_empty()
+            || !kind.chars().all(legal)
+            || !title.is_empty() && !title.starts_with([' ', '\t', '\r', '\n'])
+        {
+            return None;
+        }
+        self.skip = range.start + line.len() - words.len() - 2..range.start + line.len();
+        let title = Some(title.trim()).filter(|title| !title.is_empty());
+        Some(callout(&kind.to_ascii_lowercase(), title.map(str::to_owned)))
     }
 
     /// A footnote's text is built beside the tree; where it is referred to decides its place.

@@ -277,7 +277,7 @@ fn extra(tag: &OpenTag<'_>, name: &str, shape: Shape) -> (Extra, Shape) {
 
 /// The kinds of mdbook-admonish, by their names and the aliases of its reference page; an alias is
 /// also the title when there is no other.
-fn callout(name: &str, title: Option<String>) -> Callout {
+pub(super) fn callout(name: &str, title: Option<String>) -> Callout {
     let other = |name: &str| CalloutKind::Other(name.to_owned());
     let kind = match name {
         "" | "note" => CalloutKind::Note,

@@ -5,9 +5,9 @@ use super::build::Builder;
 use super::elements::Shape;
 use super::events::{Places, parse};
 use super::marks::Written;
-use super::quotes;
 use super::shared::Notes;
 use super::tree::{Extra, Kind, NodeId, Tree, is_block};
+use super::{directive, quotes};
 use crate::book::{Attrs, Inline, InlineKind, LinkRole, Pending, RefForm, Target};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
@@ -177,7 +177,10 @@ impl Model<'_, '_> {
                     attrs.classes.clear();
                 }
                 let role = link.page.map_or(LinkRole::Plain, LinkRole::Page);
-                InlineKind::Link { target: Target::Raw(link.href.clone()), title: link.title.clone(), content, role }
+                // Where it would lead only a preprocessor knows; that is told with the directive.
+                let unknown = directive::name(&link.href).is_some();
+                let target = if unknown { Target::Dead } else { Target::Raw(link.href.clone()) };
+                InlineKind::Link { target, title: link.title.clone(), content, role }
             }
             Shape::Quotation => {
                 let lang = tree.lang(id).unwrap_or(&self.shared.options.language);

@@ -18,6 +18,7 @@ mod build;
 mod captions;
 mod cites;
 mod code;
+mod directive;
 mod displays;
 mod dollars;
 mod elements;

@@ -1,8 +1,9 @@
-//! Mark-up of two common mdBook preprocessors, put into terms that the Markdown parser knows.
+//! Mark-up of common mdBook preprocessors, put into terms that the Markdown parser knows.
 //!
 //! * A fence ```` ```admonish kind "title" ```` (mdbook-admonish) becomes a division marked with
 //!   [`CALLOUT`]; its content is then Markdown like any other, with the chapter's notes and references.
 //! * `\\( … \\)` and `\\[ … \\]`, which mdBook hands to MathJax, become `$ … $` and `$$ … $$`.
+//! * The marks of mdbook-tabs go; see `directive.rs`.
 //! * A line `r[some.rule]` (the Rust reference) becomes a paragraph of its own.
 //!
 //! Comes in: a chapter's text. Goes out: a text with the way back to the first one's offsets.
@@ -12,6 +13,7 @@ use std::borrow::Cow;
 use pulldown_cmark::{CodeBlockKind, Event, Tag};
 
 use super::Options;
+use super::directive::{has_tabs, tabs};
 use super::displays::joined;
 use super::dollars::tightened;
 use super::events::{Places, Stretch, parse};
@@ -28,6 +30,10 @@ pub(super) fn rewrite<'t>(text: &'t str, base: usize, options: &Options) -> (Cow
     let mut places = Places::Shift(base as u32);
     if text.starts_with("r[") || text.contains("\nr[") || text.contains(" r[") {
         let out = rules(&now, &places);
+        (now, places) = (Cow::Owned(out.text), Places::Pieces(out.pieces));
+    }
+    if has_tabs(text) {
+        let out = tabs(&now, &places);
         (now, places) = (Cow::Owned(out.text), Places::Pieces(out.pieces));
     }
     if options.math && text.contains('$') {
@@ -52,14 +58,14 @@ pub(super) fn rewrite<'t>(text: &'t str, base: usize, options: &Options) -> (Cow
 
 /// A text under construction.
 #[derive(Default)]
-struct Out {
-    text: String,
-    pieces: Vec<Stretch>,
+pub(super) struct Out {
+    pub(super) text: String,
+    pub(super) pieces: Vec<Stretch>,
 }
 
 impl Out {
     /// Copies a part of the text before, with its places.
-    fn copy(&mut self, from: &str, start: usize, end: usize, places: &Places) {
+    pub(super) fn copy(&mut self, from: &str, start: usize, end: usize, places: &Places) {
         if start >= end {
             return;
         }
@@ -77,7 +83,7 @@ impl Out {
     }
 
     /// Adds text that stands for what begins at `origin` in the chapter.
-    fn add(&mut self, text: &str, origin: u32) {
+    pub(super) fn add(&mut self, text: &str, origin: u32) {
         self.pieces.push(Stretch { at: self.text.len() as u32, origin, copied: false });
         self.text.push_str(text);
     }

@@ -121,6 +121,7 @@ pub(super) fn parse(
     for own in told {
         remarks.append(own);
     }
+    remarks.fold(Code::UnknownDirective);
 }
 
 /// Rounds in which includes are looked for: one more than the reader follows, so that it is the

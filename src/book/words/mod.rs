@@ -77,6 +77,8 @@ pub fn callout(kind: &CalloutKind, language: &str) -> String {
         CalloutKind::Warning => names[3],
         CalloutKind::Caution => names[4],
         CalloutKind::Other(name) => {
+            // `edition-2024` is printed as "Edition 2024".
+            let name = name.replace(['-', '_'], " ");
             let mut letters = name.chars();
             return letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect());
         }
