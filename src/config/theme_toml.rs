@@ -6,6 +6,8 @@ use super::Named;
 use super::keys::{Keys, nearest};
 use super::page;
 use super::tree::Node;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::theme::code::{self, Ink, Inks};
 use crate::theme::{
     Color, Folio, OpenerNumber, RunningPlace, RunningStyle, RunningText, SceneBreak, Theme, TitleAlign,
 };
@@ -189,7 +191,72 @@ fn colors(theme: &mut Theme, mut keys: Keys<'_, '_>) {
             _ => *own = color,
         }
     }
+    let ground = palette.code_ground;
+    inks(&mut theme.inks, ground, keys.table("code"));
     keys.end(&[]);
+}
+
+const INK: &str = "a color such as \"#1a4f8b\", or a table of `color`, `dark`, `bold` and `italic`";
+
+/// The inks of code. Each must be legible on the ground of code; two that are alike in gray are told.
+fn inks(inks: &mut Inks, ground: Color, mut keys: Keys<'_, '_>) {
+    let mut changed = Vec::new();
+    for (at, name) in code::NAMES.into_iter().enumerate() {
+        let Some(node) = keys.node(name) else { continue };
+        let own = &mut inks.0[at];
+        if node.entries().is_some() {
+            let mut table = keys.table(name);
+            own.bold = table.get("bold", "true or false").unwrap_or(own.bold);
+            own.italic = table.get("italic", "true or false").unwrap_or(own.italic);
+            ink(own, ground, &mut table, "color", "dark");
+            table.end(&[]);
+        } else {
+            ink(own, ground, &mut keys, name, "");
+        }
+        changed.push((at, node));
+    }
+    for (i, (at, node)) in changed.iter().enumerate() {
+        // Of two that were changed the later is told.
+        let later = |other: &usize| changed[i..].iter().all(|(at, _)| at != other);
+        if let Some(other) = inks.alike_in_gray(*at).filter(later) {
+            let (one, other) = (keys.full(code::NAMES[*at]), keys.full(code::NAMES[other]));
+            let message = format!("`{one}` and `{other}` cannot be told apart without color");
+            let help =
+                "make one of them darker, or bold, or italic: on e-ink and in black-and-white print they are alike";
+            keys.remarks.push(Diagnostic::new(Code::AlikeInks, node.span, message).help(help));
+        }
+    }
+    keys.end(&[]);
+}
+
+/// The colors of an ink: that on light pages, and that on dark ones, which follows from it where it is not given.
+fn ink(own: &mut Ink, ground: Color, keys: &mut Keys<'_, '_>, light: &'static str, dark: &'static str) {
+    let mut color = |key: &'static str, what: &str, legible: &dyn Fn(Color) -> bool| {
+        let (text, node) = keys.found::<String>(key, INK)?;
+        let color = Color::parse(&text);
+        let fits = color.filter(|color| legible(*color));
+        if color.is_none() {
+            keys.wrong(key, node, INK);
+        } else if fits.is_none() {
+            keys.wrong(key, node, what);
+        }
+        fits
+    };
+    let on_light = |color: Color| code::contrast_on_light(color, ground) >= code::LEGIBLE;
+    if let Some(found) = color(
+        light,
+        "darker: its contrast to the ground of code, or to that of marked lines, is below 4.5 (WCAG AA)",
+        &on_light,
+    ) {
+        (own.light, own.dark) = (found, code::lightened(found));
+    }
+    let on_dark = |color: Color| code::contrast_on_dark(color) >= code::LEGIBLE;
+    if !dark.is_empty()
+        && let Some(found) =
+            color(dark, "lighter: its contrast to the ground of code on dark pages is below 4.5 (WCAG AA)", &on_dark)
+    {
+        own.dark = found;
+    }
 }
 
 /// One of a few names, as what it stands for.

@@ -37,6 +37,7 @@ codes! {
     ConfigValue, "config-value", Error, "A key of book.toml has a value of the wrong type, or one that makes no sense for it (a negative page width, a language that is a list). The message tells what is expected.";
     UnknownKey, "unknown-key", Warning, "A key or table of book.toml is not one that mdBook or chapbook knows. It is ignored. Often it is a spelling mistake.";
     ThemeKey, "theme-key", Error, "A theme sets a key that themes do not have. No other program reads a theme, so that it must be a mistake; often it is one of spelling, or the key stands in the wrong table.";
+    AlikeInks, "alike-inks", Warning, "Two inks of code in a theme have nearly the same lightness, weight and slant. On e-ink and in black-and-white print what they color cannot be told apart.";
     UnknownVariable, "unknown-variable", Warning, "An environment variable whose name starts with MDBOOK_ does not name a key of book.toml that could be set.";
     NoSummary, "no-summary", Error, "The book has no SUMMARY.md. A book is made of the chapters that SUMMARY.md lists, in their order.";
     EmptySummary, "empty-summary", Warning, "SUMMARY.md names no chapters. As mdBook does, an empty book is made: a cover and a title page.";

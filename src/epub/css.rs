@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 
 use crate::book::{Book, Direction};
 use crate::highlight::Class;
-use crate::theme::code::{self, Ink};
+use crate::theme::code::{self, Ink, Inks};
 use crate::theme::{Color, Family, OpenerNumber, SceneBreak, Target, Theme, TitleAlign};
 
 /// What does not depend on the theme.
@@ -133,16 +133,16 @@ nav a { text-decoration: none; }
 ";
 
 /// The rules of all classes of code for one ground.
-fn code_rules(out: &mut String, ground: fn(Ink) -> Color) {
-    for (class, ink) in Class::ALL.into_iter().filter_map(|class| Some((class, code::of(class)?))) {
+fn code_rules(out: &mut String, inks: Inks, ground: fn(Ink) -> Color) {
+    for (class, ink) in Class::ALL.into_iter().filter_map(|class| Some((class, inks.of(class)?))) {
         let _ = writeln!(out, ".{} {{ color: {}; }}", class.css(), ground(ink).hex());
     }
 }
 
 /// Weight and slant of the classes of code, which hold on any ground, and the ground of marked lines.
-fn code_shapes(out: &mut String) {
+fn code_shapes(out: &mut String, inks: Inks) {
     let mut rule = |declaration: &str, has: fn(Ink) -> bool| {
-        let classes = Class::ALL.into_iter().filter(|class| code::of(*class).is_some_and(has));
+        let classes = Class::ALL.into_iter().filter(|class| inks.of(*class).is_some_and(has));
         let list: Vec<String> = classes.map(|class| format!(".{}", class.css())).collect();
         let _ = writeln!(out, "{} {{ {declaration}; }}", list.join(", "));
     };
@@ -243,7 +243,7 @@ pub(super) fn style(theme: &Theme, book: &Book) -> String {
     for step in 1..=20 {
         let _ = writeln!(out, "img.w{0} {{ width: {0}%; }}", step * 5);
     }
-    code_shapes(&mut out);
+    code_shapes(&mut out, theme.inks);
     let colors = theme.colors;
     let _ = writeln!(
         out,
@@ -252,11 +252,11 @@ pub(super) fn style(theme: &Theme, book: &Book) -> String {
         colors.accent.hex(),
         colors.faint.hex()
     );
-    code_rules(&mut out, |ink| ink.light);
+    code_rules(&mut out, theme.inks, |ink| ink.light);
     out.push_str(
         "}\n@media (prefers-color-scheme: dark) {\na { color: #9cc4f2; }\nmark { background: #5c5200; color: #fff; }\n",
     );
-    code_rules(&mut out, |ink| ink.dark);
+    code_rules(&mut out, theme.inks, |ink| ink.dark);
     out.push_str("}\n");
     if theme.ebook.target == Target::Kindle { plain_rules(&out) } else { out }
 }

@@ -28,20 +28,105 @@ const fn color(rgb: u32) -> Color {
     Color::rgb((rgb >> 16) as u8, (rgb >> 8) as u8, rgb as u8)
 }
 
-/// The ink of a class; `None` is the colour of plain code.
-pub const fn of(class: Class) -> Option<Ink> {
+/// What the inks are called in a theme file, in the order of [`Inks`].
+pub const NAMES: [&str; 9] =
+    ["keyword", "heading", "function", "type", "string", "number", "attribute", "comment", "deleted"];
+
+/// The inks of code, one for each of [`NAMES`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Inks(pub [Ink; NAMES.len()]);
+
+impl Default for Inks {
+    fn default() -> Self {
+        Self([
+            Ink { bold: true, ..ink(0x7a_1d_53, 0xf4_af_d7) },
+            Ink { bold: true, ..ink(0x27_22_88, 0xab_a7_f8) },
+            ink(0x27_22_88, 0xab_a7_f8),
+            ink(0x18_4b_86, 0x96_c1_f3),
+            ink(0x1c_61_39, 0xc0_e4_c3),
+            ink(0x6a_2d_0f, 0xf2_c1_a5),
+            ink(0x79_5b_00, 0xf2_eb_cc),
+            Ink { italic: true, ..ink(0x60_60_60, 0xaf_af_af) },
+            Ink { italic: true, ..ink(0x90_1f_1f, 0xf3_ab_ab) },
+        ])
+    }
+}
+
+impl Inks {
+    /// The ink of a class; `None` is the colour of plain code.
+    pub fn of(&self, class: Class) -> Option<Ink> {
+        place(class).map(|at| self.0[at])
+    }
+}
+
+/// Whether a class has an ink of its own.
+pub fn is_inked(class: Class) -> bool {
+    place(class).is_some()
+}
+
+/// Where the ink of a class stands.
+const fn place(class: Class) -> Option<usize> {
     Some(match class {
-        Class::Keyword | Class::Tag => Ink { bold: true, ..ink(0x7a_1d_53, 0xf4_af_d7) },
-        Class::Heading => Ink { bold: true, ..ink(0x27_22_88, 0xab_a7_f8) },
-        Class::Function | Class::Macro => ink(0x27_22_88, 0xab_a7_f8),
-        Class::Type | Class::Key => ink(0x18_4b_86, 0x96_c1_f3),
-        Class::String | Class::Escape | Class::Inserted => ink(0x1c_61_39, 0xc0_e4_c3),
-        Class::Number | Class::Constant => ink(0x6a_2d_0f, 0xf2_c1_a5),
-        Class::Attribute | Class::Label | Class::Prompt => ink(0x79_5b_00, 0xf2_eb_cc),
-        Class::Comment | Class::DocComment => Ink { italic: true, ..ink(0x60_60_60, 0xaf_af_af) },
-        Class::Deleted => Ink { italic: true, ..ink(0x90_1f_1f, 0xf3_ab_ab) },
+        Class::Keyword | Class::Tag => 0,
+        Class::Heading => 1,
+        Class::Function | Class::Macro => 2,
+        Class::Type | Class::Key => 3,
+        Class::String | Class::Escape | Class::Inserted => 4,
+        Class::Number | Class::Constant => 5,
+        Class::Attribute | Class::Label | Class::Prompt => 6,
+        Class::Comment | Class::DocComment => 7,
+        Class::Deleted => 8,
         Class::Variable | Class::Operator => return None,
     })
+}
+
+/// The least contrast of two inks that nothing but their color tells apart, so that they differ in gray too.
+const APART: f64 = 1.13;
+
+impl Inks {
+    /// Two inks, by their places, that look alike in gray: the given one and another.
+    pub fn alike_in_gray(&self, one: usize) -> Option<usize> {
+        let ink = self.0[one];
+        (0..self.0.len()).find(|other| {
+            let with = self.0[*other];
+            // Headings stand alone on their lines.
+            let alone = |at: usize| NAMES[at] == "heading";
+            *other != one
+                && (ink.bold, ink.italic) == (with.bold, with.italic)
+                && !alone(one)
+                && !alone(*other)
+                && ink.light.contrast(with.light) < APART
+        })
+    }
+}
+
+/// Least contrast of text to its ground (WCAG 2.2, §1.4.3).
+pub const LEGIBLE: f64 = 4.5;
+
+const GREY: Color = Color::rgb(128, 128, 128);
+
+/// The least contrast of a colour to the grounds that code has on light pages: that of the theme, and in the EPUB a veil of
+/// gray over white or sepia; each also as the ground of marked lines.
+pub fn contrast_on_light(ink: Color, paper: Color) -> f64 {
+    let pages = [0xff_ff_ff, 0xf4_ec_d8].map(|page| over(color(page), GREY, 80));
+    least_contrast(ink, [paper, pages[0], pages[1]])
+}
+
+/// Likewise on dark pages: black and three grays.
+pub fn contrast_on_dark(ink: Color) -> f64 {
+    least_contrast(ink, [0x00_00_00, 0x12_12_12, 0x1e_1e_1e, 0x2d_2d_2d].map(|page| over(color(page), GREY, 80)))
+}
+
+fn least_contrast<const N: usize>(ink: Color, grounds: [Color; N]) -> f64 {
+    let all = grounds.into_iter().flat_map(|ground| [ground, marked(ground)]);
+    all.map(|ground| ink.contrast(ground)).fold(f64::INFINITY, f64::min)
+}
+
+/// A colour made lighter until it can be read on dark pages.
+pub fn lightened(ink: Color) -> Color {
+    let white = Color::rgb(255, 255, 255);
+    let lighter = (0..=20).map(|step| over(ink, white, step * 50));
+    lighter.into_iter().find(|color| contrast_on_dark(*color) >= LEGIBLE).unwrap_or(white)
 }
 
 /// What is laid over the ground of marked lines, and how thickly, in thousandths.
@@ -67,50 +152,33 @@ mod tests {
     use super::*;
     use crate::theme::Theme;
 
-    fn contrast(a: Color, b: Color) -> f64 {
-        a.contrast(b)
-    }
-
-    const GREY: Color = Color::rgb(128, 128, 128);
-
     #[test]
     fn every_ink_can_be_read_on_every_ground() {
         let paper = Theme::default().colors.code_ground;
-        // In the EPUB the ground of code is a veil of grey over the reader's page: white or sepia, black or grey.
-        let light = [0xff_ff_ff, 0xf4_ec_d8].map(|page| over(color(page), GREY, 80));
-        let dark = [0x00_00_00, 0x12_12_12, 0x1e_1e_1e, 0x2d_2d_2d].map(|page| over(color(page), GREY, 80));
-        for (class, ink) in Class::ALL.into_iter().filter_map(|class| Some((class, of(class)?))) {
-            for ground in [paper, light[0], light[1]] {
-                for ground in [ground, marked(ground)] {
-                    let contrast = contrast(ink.light, ground);
-                    assert!(contrast >= 4.5, "{class:?} on {}: {contrast:.2}", ground.hex());
-                }
-            }
-            for ground in dark {
-                for ground in [ground, marked(ground)] {
-                    let contrast = contrast(ink.dark, ground);
-                    assert!(contrast >= 4.5, "{class:?} on {}: {contrast:.2}", ground.hex());
-                }
-            }
+        for (name, ink) in NAMES.iter().zip(Inks::default().0) {
+            let (light, dark) = (contrast_on_light(ink.light, paper), contrast_on_dark(ink.dark));
+            assert!(light >= LEGIBLE && dark >= LEGIBLE, "{name}: {light:.2}, {dark:.2}");
         }
     }
 
     #[test]
     fn classes_differ_without_colour() {
-        let inks: Vec<(Class, Ink)> = Class::ALL.into_iter().filter_map(|class| Some((class, of(class)?))).collect();
-        for (i, (a, one)) in inks.iter().enumerate() {
-            for (b, other) in &inks[..i] {
-                if one == other || (one.bold, one.italic) != (other.bold, other.italic) {
-                    continue;
-                }
-                // Tags are keywords of markup; headings stand alone on their lines.
-                if matches!((a, b), (Class::Heading, Class::Keyword | Class::Tag) | (Class::Tag, Class::Heading)) {
-                    continue;
-                }
-                for (one, other) in [(one.light, other.light), (one.dark, other.dark)] {
-                    assert!(contrast(one, other) >= 1.13, "{a:?} and {b:?}: {:.2}", contrast(one, other));
-                }
+        let inks = Inks::default();
+        let dark = Inks(inks.0.map(|ink| Ink { light: ink.dark, ..ink }));
+        for inks in [inks, dark] {
+            for (at, name) in NAMES.iter().enumerate() {
+                assert_eq!(inks.alike_in_gray(at).map(|other| NAMES[other]), None, "{name}");
             }
         }
+        let mut same = inks;
+        same.0[4].light = same.0[5].light;
+        assert_eq!((same.alike_in_gray(4), same.alike_in_gray(5)), (Some(5), Some(4)));
+    }
+
+    #[test]
+    fn an_ink_for_light_pages_is_lightened_for_dark_ones() {
+        assert!(contrast_on_dark(lightened(Color::BLACK)) >= LEGIBLE);
+        let light = Color::rgb(0xf0, 0xf0, 0xf0);
+        assert_eq!(lightened(light), light);
     }
 }

@@ -50,6 +50,8 @@ pub struct Theme {
     pub hyphenate: bool,
     /// Colours.
     pub colors: Palette,
+    /// Inks of code.
+    pub inks: code::Inks,
     /// Depth of the printed contents: chapters of this `depth` and above are listed.
     pub contents_depth: u8,
     /// Captions, running heads and folios are not set smaller than this (nor larger than the body).

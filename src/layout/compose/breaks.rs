@@ -22,16 +22,14 @@ pub(super) fn announces(words: &[Inline]) -> bool {
     }
 }
 
-/// Between two lines of code, of which `index` and all before stand above.
-pub(super) fn in_code(above: &str, below: &str, index: usize, count: usize) -> i32 {
-    if index == 1 || index + 1 >= count {
+/// Between two lines of code, of which all before `index` stand above; `next` is the first behind it that is not empty.
+pub(super) fn in_code(above: &str, below: &str, index: usize, next: usize, count: usize) -> i32 {
+    if index == 1 || next + 1 >= count {
         return ALONE;
     }
     let (above, below) = (above.trim(), below.trim());
-    let place = if above.is_empty() {
+    let place = if above.is_empty() || below.is_empty() {
         100
-    } else if below.is_empty() {
-        200
     } else if above.ends_with(['{', '(', '[', ':']) || below.starts_with(['}', ')', ']']) {
         600
     } else {
@@ -46,10 +44,11 @@ mod tests {
 
     #[test]
     fn code_is_best_broken_behind_an_empty_line() {
-        let at = |above, below| in_code(above, below, 10, 20);
-        assert!(at("", "fn b() {") < at("a();", "") && at("a();", "") < at("a();", "b();"));
+        let at = |above, below| in_code(above, below, 10, 10, 20);
+        assert!(at("a();", "") < at("a();", "b();"));
         assert!(at("a();", "b();") < at("fn a() {", "b();") && at("a();", "b();") < at("a();", "}"));
-        assert!(in_code("a();", "b();", 1, 20) > in_code("a();", "b();", 2, 7));
-        assert_eq!(in_code("a();", "b();", 19, 20), ALONE);
+        assert!(in_code("a();", "b();", 1, 1, 20) > in_code("a();", "b();", 2, 2, 7));
+        assert_eq!(in_code("a();", "b();", 19, 19, 20), ALONE);
+        assert_eq!(in_code("a();", "", 18, 19, 20), ALONE);
     }
 }

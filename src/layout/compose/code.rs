@@ -10,7 +10,7 @@ use crate::book::CodeBlock;
 use crate::font::Face;
 use crate::highlight;
 use crate::layout::context::TextFormat;
-use crate::layout::galley::{Decor, Fragment, Item};
+use crate::layout::galley::{Decor, Fragment, Glue, Item};
 use crate::layout::page::{Mark, Placed, TagId, TagKind, space_after};
 use crate::layout::paragraph::{self, Stretch};
 use crate::length::{Length, PathStep, Point, Size};
@@ -76,7 +76,16 @@ impl<'a> Flow<'_, 'a> {
         }));
         let mut setting = Setting { text, spans: &spans, next_span: 0, format, leading, tag };
         for (i, part) in parts.iter().enumerate() {
-            if i > 0 {
+            let blank = |i: usize| numbers.is_none() && is_blank(block, &parts, i, text);
+            if blank(i) {
+                // White space, so that no page begins or ends with it.
+                if !blank(i - 1) {
+                    self.out.push(Item::Penalty(penalty(&parts, i, text)));
+                }
+                self.out.push(Item::Glue(Glue { natural: leading, ..Glue::default() }));
+                continue;
+            }
+            if i > 0 && !blank(i - 1) {
                 self.out.push(Item::Penalty(penalty(&parts, i, text)));
             }
             let mut fragment = self.code_line(&mut setting, part);
@@ -132,7 +141,7 @@ impl<'a> Flow<'_, 'a> {
                 Some(span) => ((span.start as usize).min(part.end), None),
                 None => (part.end, None),
             };
-            let format = match class.and_then(code::of) {
+            let format = match class.and_then(|class| self.ctx.theme.inks.of(class)) {
                 Some(ink) => TextFormat { color: ink.light, bold: ink.bold, italic: ink.italic, ..format },
                 None => format,
             };
@@ -224,6 +233,16 @@ fn is_marked(block: &CodeBlock, line: u32) -> bool {
     after > 0 && line < block.marked[after - 1].1
 }
 
+/// Whether a part is an empty line between others, with nothing beside it.
+fn is_blank(block: &CodeBlock, parts: &[Part], i: usize, text: &str) -> bool {
+    let part = &parts[i];
+    i > 0
+        && i + 1 < parts.len()
+        && text[part.start..part.end].trim().is_empty()
+        && !part.is_wrapped()
+        && !is_marked(block, part.line)
+}
+
 /// The cost of a page break before a part.
 fn penalty(parts: &[Part], i: usize, text: &str) -> i32 {
     let below = &parts[i];
@@ -231,7 +250,10 @@ fn penalty(parts: &[Part], i: usize, text: &str) -> i32 {
         return breaks::INSIDE;
     }
     let above = parts[..i].iter().rfind(|part| !part.is_wrapped()).unwrap_or(below);
-    breaks::in_code(&text[above.start..above.end], &text[below.start..below.end], i, parts.len())
+    let words = |part: &Part| &text[part.start..part.end];
+    // Empty lines go with the break.
+    let next = parts[i..].iter().position(|part| !words(part).trim().is_empty()).map_or(i, |blank| i + blank);
+    breaks::in_code(words(above), words(below), i, next, parts.len())
 }
 
 /// The bytes at which lines start.

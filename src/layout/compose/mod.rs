@@ -24,7 +24,7 @@ use super::context::{Context, Folios, Found, LineAlign, ParagraphStyle, TextForm
 use super::galley::{CLUB, Fragment, Galley, Glue, INFINITE, Item, PAIR, Role, WIDOW};
 use super::masthead::Masthead;
 use super::page::{Pool, TagId, TagKind};
-use super::paragraph;
+use super::paragraph::{self, Paragraph};
 use crate::asset::Assets;
 use crate::book::opening::{is_epigraph, opening};
 use crate::book::{Attrs, Block, BlockKind, Book, Chapter, Direction, FigureKind, Inline};
@@ -308,7 +308,14 @@ impl<'a> Flow<'_, 'a> {
         span: Span,
     ) {
         let set = paragraph::prepare(self.ctx, content, style, tag);
-        let lines = set.lines(self.ctx, frame.measure, span);
+        let mut lines = set.lines(self.ctx, frame.measure, span);
+        let mut frame = frame;
+        if style.align == LineAlign::Center
+            && let Some((even, measure)) = self.balanced(&set, &lines, frame.measure, span)
+        {
+            let side = (frame.measure - measure) / 2;
+            (lines, frame) = (even, frame.inset(side, side));
+        }
         let first = self.out.len();
         let places = lines.first().map_or(0, |line| line.fragment.places.len());
         let on_grid = style.leading == self.ctx.theme.body.leading;
@@ -316,6 +323,32 @@ impl<'a> Flow<'_, 'a> {
         if on_grid && style.align == LineAlign::Justify {
             self.keep_supple(set, first, places, frame, span);
         }
+    }
+
+    /// Centered lines of about one length, and the measure that makes them so, instead of a short last one.
+    fn balanced(
+        &mut self,
+        set: &Paragraph,
+        lines: &[paragraph::Line],
+        measure: Length,
+        span: Span,
+    ) -> Option<(Vec<paragraph::Line>, Length)> {
+        let (count, last) = (lines.len(), lines.last()?.width);
+        let widest = lines.iter().map(|line| line.width).max()?;
+        if !(2..=4).contains(&count) || last >= widest.scale(7, 10) {
+            return None;
+        }
+        let mean = lines.iter().map(|line| line.width).sum::<Length>() / count as i64;
+        // What a trial says of its lines is not so of those that are printed.
+        let remarks = std::mem::take(&mut self.ctx.remarks);
+        let trials = (0..12).map(|step| mean.scale(100 + 4 * step, 100)).take_while(|narrow| *narrow < measure);
+        let found = trials.into_iter().find_map(|narrow| {
+            let even = set.lines(self.ctx, narrow, span);
+            let fits = even.len() == count && even.iter().all(|line| line.width <= narrow && !line.hyphenated);
+            fits.then_some((even, narrow))
+        });
+        self.ctx.remarks = remarks;
+        found
     }
 
     /// Appends the lines of a paragraph; no page break parts the first `together`. `on_grid`: they are lines of running text.

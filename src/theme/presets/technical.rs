@@ -1,6 +1,7 @@
 //! `technical`: sans headings at the left, paragraphs set apart, one-sided A4. The default.
 
 use crate::length::Length;
+use crate::theme::code::Inks;
 use crate::theme::{
     Color, Ebook, Family, Folio, Media, Opener, OpenerNumber, PageTheme, Palette, Running, RunningPlace, RunningStyle,
     RunningText, SceneBreak, TextStyle, Theme, TitleAlign,
@@ -21,6 +22,7 @@ pub(in crate::theme) fn technical() -> Theme {
         paragraph_indent: Length::ZERO,
         justify: true,
         hyphenate: true,
+        inks: Inks::default(),
         colors: Palette {
             text: Color::rgb(0x1a, 0x1a, 0x1a),
             faint: Color::rgb(0x5c, 0x5c, 0x5c),
