@@ -235,6 +235,7 @@ pub(super) fn style(theme: &Theme, book: &Book) -> String {
     let mut out = String::with_capacity(FIXED.len() + 4096);
     out.push_str(FIXED.trim_start());
     code_lines(&mut out);
+    super::decimals::rules(&mut out);
     folded_tables(&mut out);
     themed(&mut out, theme, book);
     if theme.ebook.vertical {

@@ -11,6 +11,7 @@ mod chapter;
 mod code;
 mod container;
 mod css;
+mod decimals;
 mod fonts;
 mod formula;
 mod index;

@@ -5,6 +5,7 @@
 
 use std::fmt::Write as _;
 
+use super::decimals;
 use super::inline::only_math;
 use super::writer::Writer;
 use super::xml;
@@ -48,6 +49,8 @@ struct Section<'t> {
     scope: &'static str,
     columns: &'t [Align],
     numeric: &'t [bool],
+    /// For columns whose points meet, the most figures behind them.
+    fractions: &'t [Option<usize>],
     /// The columns' names, where rows may become lists.
     names: &'t [String],
 }
@@ -71,6 +74,7 @@ impl Writer<'_> {
         self.attrs(attrs, if wide { "wide" } else { "" });
         self.raw(">\n");
         let numeric = table.numeric_columns();
+        let fractions = decimals::columns(table, &numeric);
         let spans = |row: &Row| row.cells.iter().any(|cell| cell.header && (cell.colspan > 1 || cell.rowspan > 1));
         let mut headers = None;
         if table.head.iter().chain(&table.body).any(spans) {
@@ -82,6 +86,7 @@ impl Writer<'_> {
             scope,
             columns: &table.columns,
             numeric: &numeric,
+            fractions: &fractions,
             names: if scope == "row" { &names } else { &[] },
         };
         if !table.head.is_empty() {
@@ -170,16 +175,17 @@ impl Writer<'_> {
         }
         let numeric = section.numeric.get(column) == Some(&true) && cell.colspan <= 1;
         let align = cell.align.unwrap_or(section.columns.get(column).copied().unwrap_or_default());
-        self.attrs(
-            cell.attrs.as_deref(),
-            match align {
-                Align::Auto | Align::Right if numeric => "num",
-                Align::Auto => "",
-                Align::Left => "al",
-                Align::Center => "ac",
-                Align::Right => "ar",
-            },
-        );
+        let fraction = section.fractions.get(column).copied().flatten().filter(|_| numeric && !header);
+        let lacking = fraction.map(|most| decimals::class(cell, most)).filter(|class| !class.is_empty());
+        let class = match (align, lacking) {
+            (Align::Auto | Align::Right, Some(lacking)) => &*format!("num {lacking}"),
+            (Align::Auto | Align::Right, None) if numeric => "num",
+            (Align::Auto, _) => "",
+            (Align::Left, _) => "al",
+            (Align::Center, _) => "ac",
+            (Align::Right, _) => "ar",
+        };
+        self.attrs(cell.attrs.as_deref(), class);
         if header {
             let scope = match (section.scope, whole) {
                 ("col", _) if cell.colspan > 1 => "colgroup",

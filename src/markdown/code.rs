@@ -49,8 +49,20 @@ pub(super) fn block(info: &Info, text: &str, options: &Options) -> Option<CodeBl
             }
         }
     };
-    let text = shown?;
+    let mut shown = shown?;
+    if shown.len() < text.len() && info.marked.is_empty() {
+        // The lines that parted hidden ones from the others have nothing to part.
+        shown = trimmed(&shown)?.to_owned();
+    }
+    let text = shown;
     Some(CodeBlock { language: info.language.clone(), text, numbers: info.numbers, marked: info.marked.clone() })
+}
+
+/// Without empty lines at the start and at the end; `None` if there are no others.
+fn trimmed(text: &str) -> Option<&str> {
+    let text = text.trim_end();
+    let first = text.find(|c: char| !c.is_whitespace())?;
+    Some(&text[text[..first].rfind('\n').map_or(0, |line| line + 1)..])
 }
 
 /// mdBook's rule for Rust: `#` alone or followed by a space hides a line, `##` is a literal `#`,
@@ -132,6 +144,8 @@ mod tests {
         let code = block("Rust,ignore", RUST, &options()).expect("some lines are shown");
         assert_eq!(code.language.as_deref(), Some("rust"));
         assert_eq!(code.text, "#![allow(x)]\n#hidden();\n# shown\n#[shown]\nshown();");
+        let code = block("rust", "# use a;\n\n  b();\n\n# }\n", &options()).map(|code| code.text);
+        assert_eq!(code.as_deref(), Some("  b();"));
         let all = block("rust", "# a\nb", &Options { show_hidden: true, citations: false, ..options() });
         assert_eq!(all.map(|c| c.text), Some("a\nb".into()));
         assert_eq!(block("rust", "# a\n# b\n", &options()), None);
