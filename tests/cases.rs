@@ -7,8 +7,8 @@ use std::fs;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-use chapbook::asset::Assets;
-use chapbook::book::{Book, Chapter, Direction, FigureKind, Inline, InlineKind, Matter, Metadata, Number, dump};
+use chapbook::asset::{self, AssetId, Assets};
+use chapbook::book::{Book, Chapter, Direction, FigureKind, Inline, InlineKind, Matter, Metadata, Number, dump, walk};
 use chapbook::diagnostic::{Diagnostics, render};
 use chapbook::font::FontBook;
 use chapbook::length::Length;
@@ -54,6 +54,7 @@ struct Read {
     theme: Theme,
     remarks: Diagnostics,
     fonts: FontBook,
+    assets: Assets,
 }
 
 /// Reads a case: one chapter, or several between lines `<!-- file: path.md -->`. A first line
@@ -122,8 +123,28 @@ fn read(name: &str, text: &str) -> Read {
     if has("cjk") {
         fonts.add_fallback(CJK.to_vec(), 0).expect("the face can be read");
     }
+    let assets = drawn(&mut chapters, &fonts);
     let book = Book { meta, chapters, contents: Vec::new(), lists: Vec::new(), paged: Vec::new() };
-    Read { sources, book, links, theme: theme(text), remarks, fonts }
+    Read { sources, book, links, theme: theme(text), remarks, fonts, assets }
+}
+
+/// A picture such as `120x80.svg` is an empty drawing of so many pixels; others are not there.
+fn drawn(chapters: &mut [Chapter], fonts: &FontBook) -> Assets {
+    let mut assets = Assets::default();
+    for chapter in chapters {
+        walk::inlines_mut(&mut chapter.blocks, &mut |inline| {
+            let InlineKind::Image(image) = &mut inline.kind else { return };
+            let Some((width, height)) = image.source.strip_suffix(".svg").and_then(|size| size.split_once('x')) else {
+                return;
+            };
+            let svg = format!("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\"></svg>");
+            if let Ok(asset) = asset::read(&image.source, svg.into_bytes(), fonts) {
+                image.asset = Some(AssetId(assets.list.len() as u32));
+                assets.list.push(asset);
+            }
+        });
+    }
+    assets
 }
 
 /// The files of a case with their texts; the first bears the case's name.
@@ -221,8 +242,7 @@ fn theme(text: &str) -> Theme {
 fn pages(name: &str, text: &str) -> String {
     let mut read = read(name, text);
     let book = transform::run(read.book, &read.links, &mut read.remarks);
-    let assets = Assets::default();
-    let (typeset, _) = layout::typeset(&book, &read.theme, &read.fonts, &assets, &mut read.remarks);
+    let (typeset, _) = layout::typeset(&book, &read.theme, &read.fonts, &read.assets, &mut read.remarks);
     let all = layout::dump::dump(&typeset);
     let first = if book.lists.is_empty() { "page 1\n" } else { "page iii\n" };
     let text = all.find(first).map_or("", |start| &all[start..]);

@@ -221,8 +221,7 @@ fn inks(inks: &mut Inks, ground: Color, mut keys: Keys<'_, '_>) {
         if let Some(other) = inks.alike_in_gray(*at).filter(later) {
             let (one, other) = (keys.full(code::NAMES[*at]), keys.full(code::NAMES[other]));
             let message = format!("`{one}` and `{other}` cannot be told apart without color");
-            let help =
-                "make one of them darker, or bold, or italic: on e-ink and in black-and-white print they are alike";
+            let help = "make one of them darker or lighter, bold or italic: on e-ink and in black-and-white print they are alike";
             keys.remarks.push(Diagnostic::new(Code::AlikeInks, node.span, message).help(help));
         }
     }
