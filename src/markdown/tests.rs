@@ -182,7 +182,7 @@ fn extensions() {
         ("- a\n  ```admonish tip\n  x\n  ```\n", "list-loose(<p(a) tip(None: p(x))>)"),
         (
             "r[a.b]\n# T\n\nr[a.c]\nText\n",
-            "#r-a.b .rule p(span[.rule]([a.b])) #t h1(T) #r-a.c .rule p(span[.rule]([a.c])) p(Text)",
+            "#t h1(span[#r-a.b]()T) .rule p(span[.rule]([a.b])) #r-a.c .rule p(span[.rule]([a.c])) p(Text)",
         ),
     ]);
 }
