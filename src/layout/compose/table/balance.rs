@@ -49,8 +49,11 @@ pub(super) fn balanced(demand: &Demand, room: Length, mut lines: impl FnMut(usiz
         let heights = |columns: &[Column], c: usize, which: usize| columns[c].known[which].1.clone();
         let present: Vec<Vec<u32>> = (0..count).map(|c| heights(&columns, c, now[c])).collect();
         let rows = present.first().map_or(0, Vec::len);
-        let total: u64 = (0..rows).map(|row| tallest(&present, row, count, count)).sum();
-        let mut best: Option<(u64, usize, usize, Length)> = None;
+        let broken = |cells: &[u32]| cells.iter().filter(|lines| **lines > 1).count();
+        let all: usize = present.iter().map(|cells| broken(cells)).sum();
+        // The height, then how many cells have more than one line.
+        let mut least = ((0..rows).map(|row| tallest(&present, row, count, count)).sum::<u64>(), all);
+        let mut best: Option<(usize, usize, Length)> = None;
         for stride in STRIDES {
             let by = step * stride;
             for from in (0..count).filter(|c| widths[*c] - by >= demand.least_of(*c)) {
@@ -64,13 +67,16 @@ pub(super) fn balanced(demand: &Demand, room: Length, mut lines: impl FnMut(usiz
                             tallest(&present, row, from, to).max(u64::from(changed))
                         })
                         .sum();
-                    if height < best.map_or(total, |(least, ..)| least) {
-                        best = Some((height, from, to, by));
+                    let others = all - broken(&present[from]) - broken(&present[to]);
+                    let cost = (height, others + broken(narrow) + broken(wide));
+                    if cost < least {
+                        least = cost;
+                        best = Some((from, to, by));
                     }
                 }
             }
         }
-        let Some((_, from, to, by)) = best else { break };
+        let Some((from, to, by)) = best else { break };
         widths[from] -= by;
         widths[to] += by;
     }
@@ -102,6 +108,19 @@ mod tests {
         let widths = balanced(&demand, Length(6_400), fluid(cells));
         assert!(widths[1] > Length(3_300), "{widths:?}");
         assert!(widths[0] + widths[1] <= Length(6_400 + 4));
+    }
+
+    #[test]
+    fn a_short_head_is_not_broken_where_that_saves_nothing_else() {
+        let mut demand = Demand::new(2);
+        demand.add(0, 1, Length(640), Length(1_500), Length(0));
+        demand.add(1, 1, Length(640), Length(9_000), Length(0));
+        // Two lines each at first; the second column keeps its two at any width above 4 500.
+        let cells: &[&[i64]] = &[&[1_450], &[8_900]];
+        let guess = demand.share(Length(6_400));
+        assert!(guess[0] < Length(1_450), "{guess:?}");
+        let widths = balanced(&demand, Length(6_400), fluid(cells));
+        assert!(widths[0] >= Length(1_450) && widths[1] > Length(4_450), "{widths:?}");
     }
 
     #[test]
