@@ -1,4 +1,5 @@
-//! How the pages of a book come out: `cargo run --example pages -- BOOK OUT [two-sided]`.
+//! How the pages of a book come out: `cargo run --example pages -- BOOK OUT [two-sided] [VARIABLE=VALUE…]`, the variables being
+//! those that override keys, such as `MDBOOK_OUTPUT__CHAPBOOK__THEME=novel`.
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "an example speaks on the terminal")]
 
@@ -7,11 +8,13 @@ use chapbook::pipeline::{self, Request};
 fn main() {
     let mut arguments = std::env::args().skip(1);
     let (Some(dir), Some(out)) = (arguments.next(), arguments.next()) else {
-        return eprintln!("usage: pages BOOK OUT [two-sided]");
+        return eprintln!("usage: pages BOOK OUT [two-sided] [VARIABLE=VALUE…]");
     };
     let mut variables = Vec::new();
-    if arguments.next().as_deref() == Some("two-sided") {
-        variables.push(("MDBOOK_OUTPUT__CHAPBOOK__PDF__TWO_SIDED".to_owned(), "true".to_owned()));
+    for argument in arguments {
+        let given = if argument == "two-sided" { "MDBOOK_OUTPUT__CHAPBOOK__PDF__TWO_SIDED=true" } else { &argument };
+        let Some((name, value)) = given.split_once('=') else { return eprintln!("not a variable: {given}") };
+        variables.push((name.to_owned(), value.to_owned()));
     }
     let request = Request {
         dir: dir.into(),

@@ -1,4 +1,4 @@
-//! Paragraphs kept for make-up, which may set them a line longer so that a page comes out full.
+//! Paragraphs kept for make-up, which may set them a line shorter or longer so that a page comes out well.
 
 use super::{Flow, Frame, shift};
 use crate::layout::context::Context;
@@ -8,7 +8,7 @@ use crate::layout::paragraph::Paragraph;
 use crate::length::Length;
 use crate::source::Span;
 
-/// Paragraphs of fewer lines are not kept: a line more would stretch them too far.
+/// Paragraphs of fewer lines are not kept: a line less or more would change them too much.
 const LEAST: usize = 4;
 
 /// A paragraph that may be set with another number of lines.
@@ -30,22 +30,19 @@ pub struct Resetter<'c, 'a> {
     pub paragraphs: &'c [Supple],
 }
 
-/// The most demerits that a line more may cost: a full page is not worth loose lines.
-const DEAREST: i64 = 5_000;
+/// The most demerits that a line less or more may cost: no page is worth loose lines.
+const DEAREST: i64 = 12_000;
 
 impl Reset for Resetter<'_, '_> {
-    fn longer(&mut self, paragraph: usize) -> Option<i64> {
-        let supple = self.paragraphs.get(paragraph)?;
-        supple.paragraph.options(self.ctx, supple.measure).longer.filter(|cost| *cost <= DEAREST)
+    fn costs(&mut self, paragraph: usize) -> [Option<i64>; 2] {
+        let Some(supple) = self.paragraphs.get(paragraph) else { return [None; 2] };
+        let counts = supple.paragraph.options(self.ctx, supple.measure);
+        [counts.shorter, counts.longer].map(|cost| cost.filter(|cost| *cost <= DEAREST))
     }
 
     fn lines(&mut self, paragraph: usize, looseness: i8) -> Vec<Fragment> {
         let Some(supple) = self.paragraphs.get(paragraph) else { return Vec::new() };
         let lines = supple.paragraph.lines_with(self.ctx, supple.measure, supple.span, looseness);
-        // A line more for the sake of one short word would look worse than the page.
-        if lines.last().is_some_and(|last| last.width < supple.measure / 8) {
-            return Vec::new();
-        }
         let placed = lines.into_iter().map(|line| {
             let mut fragment = line.fragment;
             fragment.baseline = line.baseline;
@@ -74,6 +71,11 @@ impl Flow<'_, '_> {
         let lines = items.len().div_ceil(2);
         let (Some(kept), true) = (&mut self.ctx.supple, lines >= LEAST) else { return };
         let Some(Item::Fragment(line)) = self.out.get(first) else { return };
+        // A line less or more is a leading less or more where no line is taller than it.
+        let even = |item: &Item| !matches!(item, Item::Fragment(line) if line.height != frame.leading);
+        if !self.out[items.clone()].iter().all(even) {
+            return;
+        }
         let elastic = Elastic { items, marks: line.marks.len(), places };
         kept.push(Supple { elastic, paragraph, measure: frame.measure, left: frame.left, span });
     }

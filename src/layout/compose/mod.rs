@@ -320,7 +320,7 @@ impl<'a> Flow<'_, 'a> {
         let places = lines.first().map_or(0, |line| line.fragment.places.len());
         let on_grid = style.leading == self.ctx.theme.body.leading;
         self.put(lines, 1, on_grid, frame);
-        if on_grid && style.align == LineAlign::Justify {
+        if on_grid {
             self.keep_supple(set, first, places, frame, span);
         }
     }

@@ -3,8 +3,9 @@
 use super::cost::Page;
 use super::faults;
 use super::grid;
-use super::level::{Plan, Supple};
+use super::level::Plan;
 use super::measure::{Float, stretch_of};
+use super::variants::Variants;
 use super::{Block, PageBody};
 use crate::layout::galley::{Decor, Elastic, Fragment, Glue, Item, Role};
 use crate::layout::page::{Mark, Placed};
@@ -112,16 +113,16 @@ pub(super) fn assemble(
     notes: Vec<Fragment>,
     floats: &[Float],
     plan: &Plan,
-    mut supple: Supple,
+    mut variants: Variants,
     block: Block,
 ) -> Vec<PageBody> {
-    let mut longer = plan.longer.clone();
-    longer.sort_unstable();
-    let anew: Vec<(usize, usize, Lines)> = longer
+    let mut wanted: Vec<_> = plan.pages.iter().flat_map(|page| &page.anew).collect();
+    wanted.sort_unstable();
+    let anew: Vec<(usize, usize, Lines)> = wanted
         .into_iter()
-        .filter_map(|i| {
-            let Elastic { items, marks, places } = supple.paragraphs[i].clone();
-            Some((items.start, items.end, Lines { lines: supple.longer.remove(&i)?, marks, places }))
+        .filter_map(|variant| {
+            let Elastic { items, marks, places } = variants.paragraphs[variant.paragraph].clone();
+            Some((items.start, items.end, Lines { lines: variants.lines.remove(variant)?, marks, places }))
         })
         .collect();
     let mut assembly = Assembly {

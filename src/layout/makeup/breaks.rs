@@ -7,9 +7,10 @@
 //! the galley; where nothing fits, a page is cut by force.
 
 use super::Block;
-use super::cost::{self, Page, Start};
+use super::cost::{self, Fit, Page, Start, Way};
 use super::measure::{Break, Measured, is_evil, page_start};
 use super::side::Side;
+use super::variants::{self, Variants};
 use crate::layout::galley::{FORCED, Item, Role};
 use crate::length::Length;
 use std::collections::BTreeMap;
@@ -43,8 +44,8 @@ struct Node {
 enum Before {
     /// None: the galley begins.
     Nothing,
-    /// From a node to a break, by its rank, with a figure taken away.
-    Page { from: u32, rank: u32, away: Option<u32> },
+    /// From a node to a break, by its rank, with a figure taken away and paragraphs longer by so many lines.
+    Page { from: u32, rank: u32, away: Option<u32>, lines: i8 },
     /// From a node, cut by force.
     Cut { from: u32, cut: u32 },
 }
@@ -52,7 +53,10 @@ enum Before {
 struct Search<'g> {
     galley: &'g [Item],
     m: &'g Measured,
+    variants: &'g Variants,
     block: Block,
+    /// What a page may seem too long by, and fit.
+    reserve: Length,
     /// Ranks of breaks that are forced.
     forced: Vec<usize>,
     nodes: Vec<Node>,
@@ -67,12 +71,15 @@ struct Search<'g> {
 }
 
 /// The pages of a galley; at least one. The first lies on `side`.
-pub(super) fn pages(galley: &[Item], m: &Measured, block: Block, side: Side) -> Vec<Page> {
+pub(super) fn pages(galley: &[Item], m: &Measured, variants: &Variants, block: Block, side: Side) -> Vec<Page> {
     let forced = (0..m.breaks.len()).filter(|rank| m.breaks[*rank].cost <= FORCED).collect();
+    let saved = if variants.is_empty() { 0 } else { i64::from(variants::MOST) };
     let mut search = Search {
         galley,
         m,
+        variants,
         block,
+        reserve: block.leading * (1 + saved),
         forced,
         nodes: Vec::new(),
         cuts: Vec::new(),
@@ -154,7 +161,7 @@ impl Search<'_> {
     /// The rank behind the last break that a page may reach, if it has no footnotes.
     fn furthest(&self, start: &Start, gain: Length, lowest: usize) -> usize {
         let float = start.float.map_or(Length::ZERO, |float| self.m.floats[float as usize].height());
-        let full = self.m.sums[start.item].tight() + self.block.height + gain - float + self.block.leading;
+        let full = self.m.sums[start.item].tight() + self.block.height + gain - float + self.reserve;
         let far = self.m.breaks.partition_point(|end| self.m.sums[end.at].tight() <= full);
         let forced = self.forced[self.forced.partition_point(|rank| *rank < lowest)..].first();
         forced.map_or(far, |rank| far.min(rank + 1))
@@ -163,7 +170,6 @@ impl Search<'_> {
     /// Offers the pages that end at some breaks, from the last; stops where they get too short.
     fn scan(&mut self, node: u32, ranks: std::ops::Range<usize>, away: Option<u32>) -> bool {
         let start = self.nodes[node as usize].start;
-        let before = self.nodes[node as usize].cost;
         let window = self.block.leading * WINDOW;
         let (mut found, mut good) = (false, false);
         let mut tries = 0;
@@ -177,33 +183,77 @@ impl Search<'_> {
             {
                 continue;
             }
-            let Some(fit) = cost::fit(self.m, &start, &end, away, self.block) else {
+            let way = Way::to(&end, away);
+            let Some(fit) = cost::fit(self.m, &start, &way, self.block) else {
+                if self.save(node, rank, &way) {
+                    found = true;
+                    good |= !is_evil(end.cost);
+                }
                 if tries == TRIES && !found {
                     rank = rank.min(self.with_notes(&start));
                 }
                 continue;
             };
             found = true;
-            let plates = self.m.sums[end.at].plates - self.m.sums[start.item].plates;
             let short = fit.depths(&start).0 > window;
             if short && good {
                 break;
             }
             good |= !is_evil(end.cost);
-            let to = Start {
-                item: end.start,
-                noted: fit.noted,
-                float: away,
-                side: start.side.after(1 + plates),
-                facing: (start.side == Side::Verso && plates == 0).then(|| fit.depths(&start)),
-            };
-            let way = Before::Page { from: node, rank: rank as u32, away };
-            self.offer(Node { start: to, cost: before + fit.cost, before: way }, fit.last);
+            self.reach(node, rank, &way, &fit, 0);
             if fit.last {
                 break;
             }
+            self.fill(node, rank, &way, &fit);
         }
         found
+    }
+
+    /// Offers a page from a node to a break, which costs so much more.
+    fn reach(&mut self, node: u32, rank: usize, way: &Way<'_>, fit: &Fit, price: i64) {
+        let Node { start, cost, .. } = &self.nodes[node as usize];
+        let plates = self.m.sums[way.end.at].plates - self.m.sums[start.item].plates;
+        let to = Start {
+            item: way.end.start,
+            noted: fit.noted,
+            float: way.away,
+            side: start.side.after(1 + plates),
+            facing: (start.side == Side::Verso && plates == 0).then(|| fit.depths(start)),
+        };
+        let before = Before::Page { from: node, rank: rank as u32, away: way.away, lines: way.lines };
+        self.offer(Node { start: to, cost: cost + fit.cost + price, before }, fit.last);
+    }
+
+    /// Offers a page that fits when paragraphs are set with lines less; whether there is one.
+    fn save(&mut self, node: u32, rank: usize, way: &Way<'_>) -> bool {
+        let start = self.nodes[node as usize].start;
+        let items = start.item..way.end.at;
+        for lines in 1..=variants::MOST {
+            let Some((price, _)) = self.variants.cheapest(&items, -lines) else { return false };
+            let way = Way { lines: -lines, ..*way };
+            if let Some(fit) = cost::fit(self.m, &start, &way, self.block) {
+                self.reach(node, rank, &way, &fit, price);
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Offers pages that are filled by paragraphs with more lines.
+    fn fill(&mut self, node: u32, rank: usize, way: &Way<'_>, fit: &Fit) {
+        let (start, near) = (self.nodes[node as usize].start, variants::lacking(self.block));
+        let items = start.item..way.end.at;
+        let mut lacks = fit.lacks();
+        for lines in 1..=variants::MOST {
+            if lacks < near {
+                return;
+            }
+            lacks -= self.block.leading;
+            let Some((price, _)) = self.variants.cheapest(&items, lines) else { return };
+            let way = Way { lines, ..*way };
+            let Some(fit) = cost::fit(self.m, &start, &way, self.block) else { return };
+            self.reach(node, rank, &way, &fit, price);
+        }
     }
 
     /// The rank behind the last break at which all footnotes fit too.
@@ -284,6 +334,7 @@ impl Search<'_> {
             plates: sums[at].plates - sums[item].plates,
             hyphen: false,
             last: at == self.galley.len(),
+            anew: Vec::new(),
         };
         let cost = self.nodes[node as usize].cost + FORCE;
         let to =
@@ -305,10 +356,13 @@ impl Search<'_> {
                     pages.push(self.cuts[cut as usize].clone());
                     at = from;
                 }
-                Before::Page { from, rank, away } => {
+                Before::Page { from, rank, away, lines } => {
                     let (start, end) = (&self.nodes[from as usize].start, &self.m.breaks[rank as usize]);
-                    let fit = cost::fit(self.m, start, end, away, self.block);
-                    pages.extend(fit.map(|fit| fit.page(self.m, start, end, away)));
+                    let way = Way { end, away, lines };
+                    let anew = self.variants.cheapest(&(start.item..end.at), lines);
+                    let anew = anew.map_or_else(Vec::new, |(_, anew)| anew);
+                    let fit = cost::fit(self.m, start, &way, self.block);
+                    pages.extend(fit.map(|fit| fit.page(self.m, start, &way, anew)));
                     at = from;
                 }
             }
@@ -327,6 +381,7 @@ impl Search<'_> {
             plates: 0,
             hyphen: false,
             last: true,
+            anew: Vec::new(),
         };
         if pages.is_empty() {
             pages.push(Page { items: 0..end, ..empty.clone() });

@@ -7,6 +7,7 @@
 use super::Block;
 use super::measure::{Break, Float, Measured};
 use super::side::Side;
+use super::variants::Variant;
 use crate::layout::galley::FORCED;
 use crate::length::Length;
 use std::ops::Range;
@@ -39,6 +40,23 @@ pub(super) struct Start {
     pub(super) facing: Option<(Length, Length)>,
 }
 
+/// How a page ends, and what is done for it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Way<'m> {
+    pub(super) end: &'m Break,
+    /// The figure that is taken away for the next page.
+    pub(super) away: Option<u32>,
+    /// By how many lines its paragraphs are longer, or shorter, than they are set best.
+    pub(super) lines: i8,
+}
+
+impl<'m> Way<'m> {
+    /// With all paragraphs as they are set best.
+    pub(super) fn to(end: &'m Break, away: Option<u32>) -> Self {
+        Way { end, away, lines: 0 }
+    }
+}
+
 /// One page, as planned.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Page {
@@ -64,16 +82,27 @@ pub(super) struct Page {
     pub(super) hyphen: bool,
     /// It ends the galley.
     pub(super) last: bool,
+    /// Its paragraphs that are set with another number of lines.
+    pub(super) anew: Vec<Variant>,
 }
 
 impl Page {
+    /// Whether it should end where its facing page does; the last of a chapter ends where it ends.
+    pub(super) fn ends_full(&self) -> bool {
+        !self.last && self.penalty > FORCED
+    }
+
+    /// What it lacks when its white space is stretched.
+    pub(super) fn lacks(&self) -> Length {
+        (self.slack - self.stretch).max(Length::ZERO)
+    }
+
     /// The least and most that it may end short; a page with notes ends at the foot.
     pub(super) fn depths(&self) -> (Length, Length) {
         if !self.notes.is_empty() {
             return (Length::ZERO, Length::ZERO);
         }
-        let least = (self.slack - self.stretch).max(Length::ZERO);
-        (least, self.slack.max(least))
+        (self.lacks(), self.slack.max(self.lacks()))
     }
 }
 
@@ -90,17 +119,22 @@ pub(super) struct Fit {
 }
 
 impl Fit {
+    /// What the page lacks when its white space is stretched.
+    pub(super) fn lacks(&self) -> Length {
+        (self.slack - self.stretch).max(Length::ZERO)
+    }
+
     /// The least and most that it may end short; a page with notes ends at the foot.
     pub(super) fn depths(&self, start: &Start) -> (Length, Length) {
         if self.noted > start.noted {
             return (Length::ZERO, Length::ZERO);
         }
-        let least = (self.slack - self.stretch).max(Length::ZERO);
-        (least, self.slack.max(least))
+        (self.lacks(), self.slack.max(self.lacks()))
     }
 
     /// The page in full.
-    pub(super) fn page(&self, m: &Measured, start: &Start, end: &Break, away: Option<u32>) -> Page {
+    pub(super) fn page(&self, m: &Measured, start: &Start, way: &Way<'_>, anew: Vec<Variant>) -> Page {
+        let Way { end, away, .. } = *way;
         Page {
             items: start.item..end.at,
             notes: start.noted..self.noted,
@@ -113,14 +147,14 @@ impl Fit {
             plates: m.sums[end.at].plates - m.sums[start.item].plates,
             hyphen: end.hyphen,
             last: self.last,
+            anew,
         }
     }
 }
 
 /// How a page from a start to a break is filled and what it costs; `None` when it does not fit.
-///
-/// `away` is the figure that is taken away for the next page.
-pub(super) fn fit(m: &Measured, start: &Start, end: &Break, away: Option<u32>, block: Block) -> Option<Fit> {
+pub(super) fn fit(m: &Measured, start: &Start, way: &Way<'_>, block: Block) -> Option<Fit> {
+    let Way { end, away, lines } = *way;
     let last = end.at + 1 == m.sums.len();
     let (from, to) = (&m.sums[start.item.min(end.at)], &m.sums[end.at]);
     let gain = |float: Option<u32>| float.map(|float| m.floats[float as usize]);
@@ -130,7 +164,7 @@ pub(super) fn fit(m: &Measured, start: &Start, end: &Break, away: Option<u32>, b
         natural += block.leading;
     }
     let (mut stretch, mut shrink) = (to.stretch - from.stretch, to.shrink - from.shrink);
-    natural += height(gain(start.float));
+    natural += height(gain(start.float)) + block.leading * i64::from(lines);
     if let Some(float) = gain(away) {
         natural -= float.gain.natural;
         stretch -= float.gain.stretch;

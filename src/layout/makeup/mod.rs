@@ -3,8 +3,8 @@
 //! Comes in: a chapter's vertical list, its footnotes, and the sides that its first page may lie
 //! on. Goes out: [`PageBody`]s, with marks relative to the text block, which is the same on every
 //! page. The folios are not known here. In order: the galley is measured ([`measure`]), pages are
-//! planned for each side ([`breaks`], with the prices of [`cost`]), facing pages levelled
-//! ([`level`]), and when the side is known everything is put at its place ([`assemble`]).
+//! planned for each side ([`breaks`], with the prices of [`cost`]), again with paragraphs a line shorter or longer where
+//! pages came out badly ([`variants`]), facing pages levelled ([`level`]), and when the side is known everything is put at its place ([`assemble`]).
 //! Every fragment stands on the pages once, in the galley's order; only a figure may move to the
 //! top of the next page.
 
@@ -17,6 +17,7 @@ mod level;
 mod measure;
 mod notes;
 mod side;
+mod variants;
 
 pub use faults::Fault;
 pub use side::Side;
@@ -25,8 +26,9 @@ use super::galley::{Elastic, Fragment, Galley, stack};
 use super::page::Placed;
 use crate::length::Length;
 use crate::theme::Color;
-use level::{Plan, Supple};
+use level::Plan;
 use measure::{Float, Measured};
+use variants::Variants;
 
 /// What stands in the text block of one page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -97,9 +99,10 @@ impl Block {
 
 /// Sets paragraphs of the chapter with another number of lines.
 pub trait Reset {
-    /// What it costs to set a paragraph a line longer; `None` when it cannot be done decently.
-    fn longer(&mut self, paragraph: usize) -> Option<i64>;
-    /// Its lines with so many more than the best; none when they turn out not to be worth it.
+    /// What it costs to set a paragraph with a line less and with a line more, in demerits; `None` when it cannot be done
+    /// decently.
+    fn costs(&mut self, paragraph: usize) -> [Option<i64>; 2];
+    /// Its lines with one less (`looseness` −1) or one more (1).
     fn lines(&mut self, paragraph: usize, looseness: i8) -> Vec<Fragment>;
 }
 
@@ -107,14 +110,17 @@ pub trait Reset {
 pub struct Rigid;
 
 impl Reset for Rigid {
-    fn longer(&mut self, _: usize) -> Option<i64> {
-        None
+    fn costs(&mut self, _: usize) -> [Option<i64>; 2] {
+        [None; 2]
     }
 
     fn lines(&mut self, _: usize, _: i8) -> Vec<Fragment> {
         Vec::new()
     }
 }
+
+/// How often paragraphs are asked for other numbers of lines.
+const ROUNDS: usize = 3;
 
 /// A chapter whose pages are planned, for each side that its first page may lie on.
 pub struct Planned {
@@ -123,7 +129,7 @@ pub struct Planned {
     notes: Vec<Fragment>,
     floats: Vec<Float>,
     plans: Vec<Plan>,
-    supple: Supple,
+    variants: Variants,
     block: Block,
 }
 
@@ -138,17 +144,25 @@ pub fn plan(
 ) -> Planned {
     let mut notes: Vec<Vec<Fragment>> = notes.into_iter().map(stack).collect();
     let measured = Measured::of(&galley, &notes, block);
-    let mut supple = Supple::new(elastic);
+    let mut variants = Variants::new(elastic, &measured.floats);
     let plans = sides
         .iter()
         .map(|side| {
-            let pages = breaks::pages(&galley, &measured, block, *side);
-            Plan::new(*side, pages, &galley, block, &mut supple, reset)
+            let mut pages = breaks::pages(&galley, &measured, &variants, block, *side);
+            // Other pages may come out badly then.
+            for _ in 0..ROUNDS {
+                if !variants.ask(&pages, block, reset) {
+                    break;
+                }
+                pages = breaks::pages(&galley, &measured, &variants, block, *side);
+            }
+            variants.set(&pages, reset);
+            Plan::new(*side, pages, block)
         })
         .collect();
     let order = measured.notes.order.iter();
     let notes = order.map(|(note, piece)| std::mem::take(&mut notes[*note as usize][*piece as usize])).collect();
-    Planned { galley, notes, floats: measured.floats, plans, supple, block }
+    Planned { galley, notes, floats: measured.floats, plans, variants, block }
 }
 
 impl Planned {
@@ -156,7 +170,7 @@ impl Planned {
     pub fn bodies(self, side: Side) -> Vec<PageBody> {
         let plan = self.plans.iter().find(|plan| plan.side == side).or(self.plans.first());
         let Some(plan) = plan else { return Vec::new() };
-        assemble::assemble(self.galley, self.notes, &self.floats, plan, self.supple, self.block)
+        assemble::assemble(self.galley, self.notes, &self.floats, plan, self.variants, self.block)
     }
 }
 

@@ -53,22 +53,28 @@ impl Paragraph {
             && !self.list.items.iter().any(|item| item.kind == Kind::Forced)
     }
 
-    /// The first pass.
-    fn pass(&self, measure: Length) -> Pass {
+    /// The passes that take words as they are or divided, by stage.
+    fn passes(&self, measure: Length) -> [Pass; 3] {
         let setting = &self.setting;
         let ragged = setting.align != LineAlign::Justify;
         let em = setting.size.0;
-        Pass {
+        let free = |ems: i64| if ragged { ems * em } else { 0 };
+        let first = Pass {
             measure: measure.0,
             indent: setting.indent.0,
             indented: setting.indented,
             tolerance: if ragged { RAGGED } else { UNDIVIDED },
-            stretch: if ragged { 3 * em } else { 0 },
+            stretch: free(3),
             ragged,
             runt: 2 * em,
             last: false,
             counts: false,
-        }
+        };
+        let second = Pass { tolerance: DECENT, stretch: free(5), ..first };
+        // Spaces as wide as they must be. No line gets stretch for free (TeX's `\emergencystretch`): lines that
+        // could be good would not be so any more.
+        let third = Pass { tolerance: AWFUL, ..second };
+        [first, second, third]
     }
 
     /// What stands at the ends of the lines of a list.
@@ -97,16 +103,11 @@ impl Paragraph {
             let found = Found { breaks: vec![Break { at: end, next: end }], demerits: 0 };
             return Broken { list: whole, found, stage: 0 };
         }
-        let first = self.pass(measure);
+        let [first, second, third] = self.passes(measure);
         if let Some(found) = break_lines(self.source(&self.list), &first) {
             return Broken { list: whole, found, stage: 0 };
         }
-        let em = self.setting.size.0;
-        let second = Pass { tolerance: DECENT, stretch: if first.ragged { 5 * em } else { 0 }, ..first };
         let list = self.divided(ctx);
-        // Spaces as wide as they must be. No line gets stretch for free (TeX's `\emergencystretch`): lines that
-        // could be good would not be so any more.
-        let third = Pass { tolerance: AWFUL, ..second };
         for (stage, pass) in [(1, second), (2, third)] {
             if let Some(found) = break_lines(self.source(&list), &pass) {
                 return Broken { list, found, stage };
@@ -158,21 +159,24 @@ impl Paragraph {
     /// Lines whose number differs from the best's by one; `None` where it would take lines that are not decent.
     fn variant(&self, ctx: &mut Context<'_>, measure: Length, best: &Broken<'_>, by: i8) -> Option<Broken<'_>> {
         let count = best.found.breaks.len().checked_add_signed(isize::from(by)).filter(|count| *count > 0)?;
-        let pass = self.pass(measure);
-        if pass.ragged || best.stage > 1 || !self.is_plausible(count, &pass) {
+        // For the sake of one short word a line more would look worse than any page.
+        let [first, second, _] = self.passes(measure).map(|pass| Pass { runt: pass.runt.max(measure.0 / 8), ..pass });
+        if best.stage > 1 || !self.is_plausible(count, &second) {
             return None;
         }
+        let among = |list: &HList, pass: &Pass| {
+            break_counts(self.source(list), pass).into_iter().find(|found| found.breaks.len() == count)
+        };
+        let mut second = second;
         if best.stage == 0 {
-            let list = Cow::Borrowed(&*self.list);
-            let found = break_counts(self.source(&list), &pass).into_iter().find(|found| found.breaks.len() == count);
-            if let Some(found) = found {
-                return Some(Broken { list, found, stage: 0 });
+            if let Some(found) = among(&self.list, &first) {
+                return Some(Broken { list: Cow::Borrowed(&*self.list), found, stage: 0 });
             }
+            // Divided words, but no worse lines than without.
+            second.tolerance = first.tolerance;
         }
-        let tolerance = if best.stage == 0 { UNDIVIDED } else { DECENT };
         let list = self.divided(ctx);
-        let found = break_counts(self.source(&list), &Pass { tolerance, ..pass });
-        let found = found.into_iter().find(|found| found.breaks.len() == count)?;
+        let found = among(&list, &second)?;
         Some(Broken { list, found, stage: 1 })
     }
 
@@ -187,8 +191,12 @@ impl Paragraph {
             }
         }
         let lines = pass.measure.saturating_mul(count as i64);
-        stretch += width * EXPANSION / 2000;
-        shrink += width * EXPANSION / 1000;
+        if pass.ragged {
+            (stretch, shrink) = (pass.stretch.saturating_mul(count as i64), 0);
+        } else {
+            stretch += width * EXPANSION / 2000;
+            shrink += width * EXPANSION / 1000;
+        }
         // The last line may be of any length; the others are stretched by 1.3 at most, divided words by twice.
         width - shrink <= lines && width + stretch * 2 >= lines - pass.measure
     }

@@ -378,32 +378,30 @@ fn a_box_is_as_wide_as_its_glyphs() {
 fn a_paragraph_can_be_a_line_shorter_or_longer() {
     within(|ctx| {
         let long = PROSE.repeat(4);
-        let paragraph = prepare(ctx, &[text(&long)], &style(), None);
-        let (mut shorter, mut longer) = (0, 0);
-        for points in 200..330 {
-            let measure = Length::pt(points);
-            let options = paragraph.options(ctx, measure);
-            let best = paragraph.lines(ctx, measure, span());
-            assert_eq!(best.len() as u32, options.best);
-            for (by, option) in [(-1, options.shorter), (1, options.longer)] {
-                let lines = paragraph.lines_with(ctx, measure, span(), by);
-                let wanted = if option.is_some() { best.len() as i32 + i32::from(by) } else { best.len() as i32 };
-                assert_eq!(lines.len() as i32, wanted);
-                let words = shown(ctx, &lines).join(" ").replace("~ ", "");
-                assert_eq!(words, shown(ctx, &best).join(" ").replace("~ ", ""));
-                for line in &lines[..lines.len() - 1] {
-                    assert_eq!(
-                        flush_edge(ctx, line),
-                        measure,
-                        "{points} {by} {}",
-                        line_text(ctx, &line.fragment.marks)
-                    );
+        for align in [LineAlign::Justify, LineAlign::Start] {
+            let paragraph = prepare(ctx, &[text(&long)], &ParagraphStyle { align, ..style() }, None);
+            let (mut shorter, mut longer) = (0, 0);
+            for points in 200..330 {
+                let measure = Length::pt(points);
+                let options = paragraph.options(ctx, measure);
+                let best = paragraph.lines(ctx, measure, span());
+                assert_eq!(best.len() as u32, options.best);
+                for (by, option) in [(-1, options.shorter), (1, options.longer)] {
+                    let lines = paragraph.lines_with(ctx, measure, span(), by);
+                    let wanted = if option.is_some() { best.len() as i32 + i32::from(by) } else { best.len() as i32 };
+                    assert_eq!(lines.len() as i32, wanted);
+                    let words = shown(ctx, &lines).join(" ").replace("~ ", "");
+                    assert_eq!(words, shown(ctx, &best).join(" ").replace("~ ", ""));
+                    for line in lines[..lines.len() - 1].iter().filter(|_| align == LineAlign::Justify) {
+                        let text = line_text(ctx, &line.fragment.marks);
+                        assert_eq!(flush_edge(ctx, line), measure, "{points} {by} {text}");
+                    }
                 }
+                shorter += u32::from(options.shorter.is_some());
+                longer += u32::from(options.longer.is_some());
             }
-            shorter += u32::from(options.shorter.is_some());
-            longer += u32::from(options.longer.is_some());
+            assert!(shorter > 0 && longer > 5, "{align:?} {shorter} {longer}");
         }
-        assert!(shorter > 0 && longer > 5, "{shorter} {longer}");
         assert!(ctx.remarks.is_empty());
         let one = prepare(ctx, &[text("One line.")], &style(), None);
         assert_eq!(one.options(ctx, Length::pt(300)), LineCounts { best: 1, shorter: None, longer: None });

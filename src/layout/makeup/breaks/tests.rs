@@ -43,7 +43,8 @@ fn block(lines: i64) -> Block {
 }
 
 fn planned(galley: &[Item], lines: i64, side: Side) -> Vec<Page> {
-    pages(galley, &Measured::of(galley, &[], block(lines)), block(lines), side)
+    let m = Measured::of(galley, &[], block(lines));
+    pages(galley, &m, &Variants::new(Vec::new(), &[]), block(lines), side)
 }
 
 /// How many fragments stand on each page.
@@ -95,7 +96,8 @@ fn a_spread_ends_alike() {
     assert_eq!(filled(&galley, 10, Side::Recto)[..3], [10, 9, 9]);
     let start = Start { item: 0, noted: 0, float: None, side: Side::Recto, facing: None };
     let m = Measured::of(&galley, &[], block(10));
-    let price = |facing| cost::fit(&m, &Start { facing, ..start }, &m.breaks[7], None, block(10)).map(|fit| fit.cost);
+    let way = Way::to(&m.breaks[7], None);
+    let price = |facing| cost::fit(&m, &Start { facing, ..start }, &way, block(10)).map(|fit| fit.cost);
     let zero = Length::ZERO;
     assert!(price(Some((zero, zero))) > price(Some((Length(20), Length(20)))));
     assert_eq!(price(Some((zero, Length(20)))), price(None));
@@ -269,38 +271,44 @@ fn no_page_is_longer_than_it_may() {
     }
 }
 
-/// Every paragraph can be set a line longer.
-struct Longer;
+/// Every paragraph of four lines can be set a line shorter (−1) or longer (1), the later ones at less cost.
+struct Other(i8);
 
-impl super::super::Reset for Longer {
-    fn longer(&mut self, paragraph: usize) -> Option<i64> {
-        Some(10 - paragraph as i64)
+impl super::super::Reset for Other {
+    fn costs(&mut self, paragraph: usize) -> [Option<i64>; 2] {
+        [-1, 1].map(|by| (by == self.0).then_some(10 - paragraph as i64))
     }
 
     fn lines(&mut self, paragraph: usize, looseness: i8) -> Vec<Fragment> {
-        assert_eq!(looseness, 1);
+        assert_eq!(looseness, self.0);
         let line = Fragment { height: Length(10), ..Fragment::default() };
-        (0..5).map(|i| Fragment { places: vec![format!("new {paragraph}.{i}").into()], ..line.clone() }).collect()
+        let named = |i| Fragment { places: vec![format!("new {paragraph}.{i}").into()], ..line.clone() };
+        (0..4 + looseness).map(named).collect()
     }
 }
 
-#[test]
-fn a_paragraph_is_set_a_line_longer_where_the_page_then_is_full() {
-    let mut galley = Galley::new();
-    let mut elastic = Vec::new();
-    for lines in [4, 4, 3, 4] {
+/// Paragraphs of four lines and what of them may be set anew.
+fn fours(count: usize) -> (Galley, Vec<Elastic>) {
+    let (mut galley, mut elastic) = (Galley::new(), Vec::new());
+    for _ in 0..count {
         if !galley.is_empty() {
             galley.push(glue(0));
         }
         let first = galley.len();
-        galley.extend(paragraph(lines));
+        galley.extend(paragraph(4));
         elastic.push(Elastic { items: first..galley.len(), marks: 0, places: 0 });
     }
+    (galley, elastic)
+}
+
+#[test]
+fn a_paragraph_is_set_a_line_longer_where_the_page_then_is_full() {
+    let (mut galley, elastic) = fours(4);
     if let Some(Item::Fragment(first)) = galley.first_mut() {
         first.places = vec!["name".into()];
     }
     let bodies = |lines, side| {
-        let planned = plan(galley.clone(), Vec::new(), block(lines), &[side], elastic.clone(), &mut Longer);
+        let planned = plan(galley.clone(), Vec::new(), block(lines), &[side], elastic.clone(), &mut Other(1));
         planned.bodies(side)
     };
     // Eight lines and one short: the second paragraph is the cheapest.
@@ -308,7 +316,22 @@ fn a_paragraph_is_set_a_line_longer_where_the_page_then_is_full() {
     assert_eq!((one[0].depth, one[0].places.len()), (Length(90), 6));
     assert_eq!(&*one[0].places[1].0, "new 1.0");
     // The first keeps the name that hung on it.
-    let both = bodies(10, Side::Single);
-    let names: Vec<&str> = both[0].places.iter().map(|(name, _)| &**name).collect();
-    assert_eq!((both[0].depth, &names[..2]), (Length(100), &["name", "new 0.0"][..]));
+    let five = bodies(5, Side::Single);
+    let names: Vec<&str> = five[0].places.iter().map(|(name, _)| &**name).collect();
+    assert_eq!((five[0].depth, &names[..2]), (Length(50), &["name", "new 0.0"][..]));
+}
+
+#[test]
+fn paragraphs_are_set_a_line_shorter_to_save_a_page_of_few_lines() {
+    let pages = |count, lines| {
+        let (galley, elastic) = fours(count);
+        plan(galley, Vec::new(), block(lines), &[Side::Single], elastic, &mut Other(-1)).bodies(Side::Single)
+    };
+    // Twelve lines on ten: two are saved, of the last two paragraphs, instead of a last page of two.
+    let saved = pages(3, 10);
+    assert_eq!((saved.len(), saved[0].depth), (1, Length(100)));
+    assert_eq!(saved[0].places.iter().map(|(name, _)| &**name).collect::<Vec<_>>()[3], "new 2.0");
+    // Four of them cannot be saved: the best lines stay.
+    let kept = pages(3, 8);
+    assert_eq!((kept.len(), kept[0].places.len()), (2, 0));
 }
