@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use chapbook::asset::{self, AssetId, Assets};
 use chapbook::book::{Book, Chapter, Direction, FigureKind, Inline, InlineKind, Matter, Metadata, Number, dump, walk};
@@ -36,7 +37,6 @@ const STAGES: &[Stage] = &[
 /// Some ideographs, kana and full-width signs.
 const CJK: &[u8] = include_bytes!("fonts/NotoSerifCJKsc-few.otf");
 
-/// What a case is read into.
 /// What cases with `cite` cite from.
 const SOURCES: &str = "\
 @book{knuth84, author = {Donald E. Knuth}, title = {The {\\TeX}book}, publisher = {Addison-Wesley}, address = {Reading}, year = 1984}
@@ -47,15 +47,26 @@ const SOURCES: &str = "\
 @book{untitled, author = {X, Y}}
 ";
 
+/// What a case is read into.
 struct Read {
     sources: SourceMap,
     book: Book,
     links: transform::Options,
     theme: Theme,
     remarks: Diagnostics,
-    fonts: FontBook,
+    fonts: &'static FontBook,
     assets: Assets,
 }
+
+/// The faces that we ship; they are read once, not for every case.
+static FONTS: LazyLock<FontBook> = LazyLock::new(FontBook::bundled);
+
+/// The faces that we ship, and one more.
+static FONTS_AND_CJK: LazyLock<FontBook> = LazyLock::new(|| {
+    let mut fonts = FontBook::bundled();
+    fonts.add_fallback(CJK.to_vec(), 0).expect("the face can be read");
+    fonts
+});
 
 /// Reads a case: one chapter, or several between lines `<!-- file: path.md -->`. A first line
 /// `<!-- case: smart math lang=fr rtl cjk theme=NAME target=NAME vertical link-base=URL redirect=OLD=NEW -->` sets options.
@@ -119,11 +130,8 @@ fn read(name: &str, text: &str) -> Read {
         identifier: "urn:uuid:00000000-0000-4000-8000-000000000000".into(),
         ..Metadata::default()
     };
-    let mut fonts = FontBook::bundled();
-    if has("cjk") {
-        fonts.add_fallback(CJK.to_vec(), 0).expect("the face can be read");
-    }
-    let assets = drawn(&mut chapters, &fonts);
+    let fonts = if has("cjk") { &*FONTS_AND_CJK } else { &*FONTS };
+    let assets = drawn(&mut chapters, fonts);
     let book = Book { meta, chapters, contents: Vec::new(), lists: Vec::new(), paged: Vec::new() };
     Read { sources, book, links, theme: theme(text), remarks, fonts, assets }
 }
@@ -189,7 +197,7 @@ fn remarks(name: &str, text: &str) -> String {
 fn xhtml(name: &str, text: &str) -> String {
     let mut read = read(name, text);
     let book = transform::run(read.book, &read.links, &mut read.remarks);
-    let bytes = epub::write(&book, &read.theme, &FontBook::bundled(), &Assets::default(), None, None).bytes;
+    let bytes = epub::write(&book, &read.theme, &FONTS, &Assets::default(), None, None).bytes;
     let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("the EPUB is a ZIP file");
     let mut file = |slug: &str| {
         let entry = (0..archive.len()).find(|i| {
@@ -242,7 +250,7 @@ fn theme(text: &str) -> Theme {
 fn pages(name: &str, text: &str) -> String {
     let mut read = read(name, text);
     let book = transform::run(read.book, &read.links, &mut read.remarks);
-    let (typeset, _) = layout::typeset(&book, &read.theme, &read.fonts, &read.assets, &mut read.remarks);
+    let (typeset, _) = layout::typeset(&book, &read.theme, read.fonts, &read.assets, &mut read.remarks);
     let all = layout::dump::dump(&typeset);
     let first = if book.lists.is_empty() { "page 1\n" } else { "page iii\n" };
     let text = all.find(first).map_or("", |start| &all[start..]);
@@ -342,7 +350,8 @@ fn twice_makes_the_same() {
 /// An author's file is often unfinished: whatever it ends in, something is made of it.
 #[test]
 fn no_case_panics_when_it_is_cut() {
-    for (stage, path, text) in cases().filter(|(.., text)| text.len() < 2000) {
+    let short: Vec<_> = cases().filter(|(.., text)| text.len() < 2000).collect();
+    for (stage, path, text) in short {
         for cut in (0..text.len()).filter(|cut| text.is_char_boundary(*cut)) {
             let made = std::panic::catch_unwind(|| (stage.make)("cut", &text[..cut]));
             assert!(made.is_ok(), "{} panics when cut at byte {cut}", path.display());

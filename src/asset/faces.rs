@@ -2,41 +2,43 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use usvg::fontdb::{Database, Family, Query, Source, Stretch, Style, Weight};
+use usvg::fontdb::{Database, FaceInfo, Family, ID, Language, Query, Source, Stretch, Style, Weight};
 
-use crate::font::{Face, FaceId, FontBook};
+use crate::font::{FaceName, FontBook};
 
-/// What tells one set of faces from another: where they lie, how long they are, their names.
-type Key = Vec<(usize, usize, String)>;
+/// What tells one set of faces from another: where they lie and how long they are.
+type Key = Vec<(usize, usize)>;
 
-/// The last database made: a build has one `FontBook`, and making a database parses every face.
+/// The last database made: a build has one `FontBook`, and making a database looks into every face. It keeps the faces of its
+/// key, so that no others can come to lie in their places.
 static LAST: Mutex<Option<(Key, Arc<Database>)>> = Mutex::new(None);
 
-/// A database of the faces of `fonts` and no others. Made once for the same faces.
+/// A database of the faces of `fonts` that are made for text, and no others. Made once for the same faces.
 pub(super) fn database(fonts: &FontBook) -> Arc<Database> {
-    let faces: Vec<&Face> =
-        (0..fonts.len() as u16).map(|id| fonts.face(FaceId(id))).filter(|f| is_for_text(f)).collect();
-    let key: Key = faces.iter().map(|f| (f.data.as_ptr() as usize, f.data.len(), f.name.clone())).collect();
+    let key: Key = fonts.for_text().map(|(face, _)| (face.as_ptr() as usize, face.len())).collect();
     let mut last = LAST.lock().unwrap_or_else(PoisonError::into_inner);
     match &*last {
         Some((known, database)) if *known == key => database.clone(),
         _ => {
-            let database = Arc::new(load(&faces));
+            let database = Arc::new(load(fonts));
             *last = Some((key, database.clone()));
             database
         }
     }
 }
 
-/// Faces made for formulas have letters too, but not for words.
-fn is_for_text(face: &Face) -> bool {
-    !face.name.starts_with("KaTeX")
-}
-
-fn load(faces: &[&Face]) -> Database {
+fn load(fonts: &FontBook) -> Database {
     let mut database = Database::new();
-    for face in faces {
-        database.load_font_source(Source::Binary(Arc::new(face.data.clone())));
+    for (face, name) in fonts.for_text() {
+        let source = Source::Binary(Arc::new(face));
+        match name {
+            Some(name) => {
+                database.push_face_info(info(source, name));
+            }
+            None => {
+                database.load_font_source(source);
+            }
+        }
     }
     database.set_serif_family(SERIF);
     database.set_cursive_family(SERIF);
@@ -44,6 +46,21 @@ fn load(faces: &[&Face]) -> Database {
     database.set_sans_serif_family(SANS);
     database.set_monospace_family(MONO);
     database
+}
+
+/// What the database would find out about a face that we ship; twenty files need not be opened for the one that is used.
+fn info(source: Source, FaceName { family, weight, italic }: FaceName) -> FaceInfo {
+    FaceInfo {
+        id: ID::dummy(),
+        source,
+        index: 0,
+        families: vec![(family.to_owned(), Language::English_UnitedStates)],
+        post_script_name: String::new(),
+        style: if italic { Style::Italic } else { Style::Normal },
+        weight: Weight(weight),
+        stretch: Stretch::Normal,
+        monospaced: false,
+    }
 }
 
 pub(super) const SERIF: &str = "Libertinus Serif";
@@ -118,5 +135,22 @@ fn alike(name: &str) -> Option<Family<'static>> {
         Some(Family::Serif)
     } else {
         None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn faces_that_we_ship_are_what_their_names_say() {
+        for (face, name) in FontBook::bundled().for_text() {
+            let mut read = Database::new();
+            read.load_font_source(Source::Binary(Arc::new(face.clone())));
+            let read = read.faces().next().expect("a face");
+            let told = info(Source::Binary(Arc::new(face)), name.expect("we ship it"));
+            assert_eq!(read.families[0], told.families[0]);
+            assert_eq!((read.style, read.weight, read.stretch), (told.style, told.weight, told.stretch), "{name:?}");
+        }
     }
 }

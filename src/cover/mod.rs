@@ -11,7 +11,7 @@ mod wrap;
 
 pub use wrap::{Wrapped, wrap};
 
-use crate::asset::drawing::render;
+use crate::asset::drawing::render_bands;
 use crate::asset::indexed_png;
 use crate::book::{Book, Direction};
 use crate::font::FontBook;
@@ -29,8 +29,9 @@ const FOOT: f32 = 1712.0;
 
 /// The cover of a book, or an empty file where nothing can be drawn (a book without faces).
 pub fn png(book: &Book, fonts: &FontBook) -> Vec<u8> {
-    match render(&svg(book, fonts), fonts, 1.0) {
-        Ok(pixels) => paletted(pixels.width, pixels.height, &pixels.rgba),
+    let mut shades = Shades::new();
+    match render_bands(&svg(book, fonts), fonts, &mut |rgba| shades.note(rgba)) {
+        Ok((width, height)) => shades.png(width, height),
         Err(_) => Vec::new(),
     }
 }
@@ -177,51 +178,72 @@ fn write_block(out: &mut String, block: &Block, style: &Style, [x, y]: [f32; 2],
 /// More shades than this are not told apart on the soft edges of letters.
 const SHADES: usize = 24;
 
-/// The picture with a palette: the commonest colours, every other pixel the nearest of them.
-fn paletted(width: u32, height: u32, rgba: &[u8]) -> Vec<u8> {
-    /// Colours that agree in their first five bits.
-    #[derive(Clone, Copy, Default)]
-    struct Bin {
-        count: u32,
-        /// The longest run of one colour, and that colour: plain areas keep theirs to the bit.
-        run: u32,
-        colour: [u8; 3],
-        index: u8,
+/// A picture on its way to a palette: the commonest colours, every other pixel the nearest of them.
+struct Shades {
+    /// Of all pixels so far, how many of one colour follow each other, and the bin of that colour.
+    runs: Vec<(u16, u32)>,
+    bins: Vec<Bin>,
+    last: [u8; 3],
+    run: u32,
+}
+
+/// Colours that agree in their first five bits.
+#[derive(Clone, Copy, Default)]
+struct Bin {
+    count: u32,
+    /// The longest run of one colour, and that colour: plain areas keep theirs to the bit.
+    run: u32,
+    colour: [u8; 3],
+    index: u8,
+}
+
+impl Shades {
+    fn new() -> Shades {
+        Shades { runs: Vec::new(), bins: vec![Bin::default(); 1 << 15], last: [0; 3], run: 0 }
     }
-    fn bin([r, g, b]: [u8; 3]) -> usize {
-        usize::from(r >> 3) << 10 | usize::from(g >> 3) << 5 | usize::from(b >> 3)
+
+    /// Takes in the pixels that follow.
+    fn note(&mut self, rgba: &[u8]) {
+        for &[r, g, b, _] in rgba.as_chunks::<4>().0 {
+            let colour = [r, g, b];
+            if colour != self.last {
+                self.end_run();
+                self.last = colour;
+            }
+            self.run += 1;
+        }
     }
-    let mut bins = vec![Bin::default(); 1 << 15];
-    let mut note = |colour: [u8; 3], run: u32| {
-        let bin = &mut bins[bin(colour)];
+
+    fn end_run(&mut self) {
+        let ([r, g, b], run) = (self.last, std::mem::take(&mut self.run));
+        let bin = u16::from(r >> 3) << 10 | u16::from(g >> 3) << 5 | u16::from(b >> 3);
+        self.runs.push((bin, run));
+        let bin = &mut self.bins[usize::from(bin)];
         bin.count += run;
         if run > bin.run {
-            (bin.run, bin.colour) = (run, colour);
+            (bin.run, bin.colour) = (run, self.last);
         }
-    };
-    let (mut last, mut run) = ([0; 3], 0);
-    let pixels = rgba.as_chunks::<4>().0;
-    for &[r, g, b, _] in pixels {
-        let colour = [r, g, b];
-        if colour != last {
-            note(last, run);
-            (last, run) = (colour, 0);
+    }
+
+    fn png(mut self, width: u32, height: u32) -> Vec<u8> {
+        self.end_run();
+        let Shades { runs, mut bins, .. } = self;
+        let mut used: Vec<usize> = (0..bins.len()).filter(|i| bins[*i].count > 0).collect();
+        // Sorting is stable: colours equally common stay in their own order.
+        used.sort_by_key(|i| std::cmp::Reverse(bins[*i].count));
+        let palette: Vec<[u8; 3]> = used.iter().take(SHADES).map(|i| bins[*i].colour).collect();
+        for i in used {
+            let colour = bins[i].colour;
+            let far = |a: &[u8; 3]| (0..3).map(|k| (i32::from(a[k]) - i32::from(colour[k])).pow(2)).sum::<i32>();
+            let nearest = palette.iter().enumerate().min_by_key(|(_, shade)| far(shade));
+            bins[i].index = nearest.map_or(0, |(index, _)| index as u8);
         }
-        run += 1;
+        let mut indices = Vec::with_capacity(width as usize * height as usize);
+        for (bin, run) in runs {
+            indices.resize(indices.len() + run as usize, bins[usize::from(bin)].index);
+        }
+        indexed_png(width, height, &palette, &indices)
     }
-    note(last, run);
-    let mut used: Vec<usize> = (0..bins.len()).filter(|i| bins[*i].count > 0).collect();
-    // Sorting is stable: colours equally common stay in their own order.
-    used.sort_by_key(|i| std::cmp::Reverse(bins[*i].count));
-    let palette: Vec<[u8; 3]> = used.iter().take(SHADES).map(|i| bins[*i].colour).collect();
-    for i in used {
-        let colour = bins[i].colour;
-        let far = |a: &[u8; 3]| (0..3).map(|k| (i32::from(a[k]) - i32::from(colour[k])).pow(2)).sum::<i32>();
-        let nearest = palette.iter().enumerate().min_by_key(|(_, shade)| far(shade));
-        bins[i].index = nearest.map_or(0, |(index, _)| index as u8);
-    }
-    let indices: Vec<u8> = pixels.iter().map(|&[r, g, b, _]| bins[bin([r, g, b])].index).collect();
-    indexed_png(width, height, &palette, &indices)
 }
 
 fn mix(a: [u8; 3], b: [u8; 3], part: f32) -> [u8; 3] {

@@ -21,7 +21,7 @@ pub(super) type Media<'a> = (String, &'static str, Cow<'a, [u8]>);
 pub(super) struct Parts<'a> {
     pub style: &'a str,
     /// XHTML files: path from the folder of the package, text.
-    pub texts: &'a [(String, String)],
+    pub texts: Vec<(String, String)>,
     /// Pictures and fonts.
     pub media: &'a [Media<'a>],
     pub package: String,
@@ -36,23 +36,23 @@ pub(super) struct Parts<'a> {
 }
 
 /// The finished EPUB.
-pub(super) fn assemble(parts: &Parts<'_>) -> Result<Vec<u8>, String> {
-    let draft = draft(parts).map_err(|e| e.to_string())?;
-    finish(draft, parts).map_err(|e| e.to_string())
+pub(super) fn assemble(mut parts: Parts<'_>) -> Result<Vec<u8>, String> {
+    let draft = draft(&mut parts).map_err(|e| e.to_string())?;
+    finish(draft, &parts).map_err(|e| e.to_string())
 }
 
-/// The container as epub-builder makes it; pictures are empty yet.
-fn draft(parts: &Parts<'_>) -> epub_builder::Result<Vec<u8>> {
+/// The container as epub-builder makes it; pictures are empty yet. A text that is in it is given up.
+fn draft(parts: &mut Parts<'_>) -> epub_builder::Result<Vec<u8>> {
     let mut builder = EpubBuilder::new(ZipLibrary::new()?)?;
     builder.epub_version(EpubVersion::V33);
     builder.stylesheet(parts.style.as_bytes())?;
-    for (path, text) in parts.texts {
+    let size: usize = parts.texts.iter().map(|(_, text)| text.len()).sum();
+    for (path, text) in std::mem::take(&mut parts.texts) {
         builder.add_content(EpubContent::new(path, text.as_bytes()))?;
     }
     for (path, media_type, _) in parts.media {
         builder.add_resource(path, &b""[..], *media_type)?;
     }
-    let size: usize = parts.texts.iter().map(|(_, text)| text.len()).sum();
     let mut out = Vec::with_capacity(size / 3 + 4096);
     builder.generate(&mut out)?;
     Ok(out)

@@ -241,7 +241,7 @@ pub fn write(
     let cover_id = cover_item.as_ref().map(|(id, _)| &**id);
     let parts = container::Parts {
         style: &style,
-        texts: &texts,
+        texts,
         media: &media,
         package: package::document(book, theme.ebook, &items, cover_id, &landmarks, access),
         nav,
@@ -250,7 +250,7 @@ pub fn write(
         fonts: theme.ebook.faces != Faces::Readers,
         encryption,
     };
-    let bytes = container::assemble(&parts)
+    let bytes = container::assemble(parts)
         .unwrap_or_else(|fault| unreachable!("a container in memory with unique paths: {fault}"));
     pictures::check_book(book, assets, bytes.len(), target, &mut remarks);
     Written { bytes, remarks }

@@ -11,7 +11,7 @@ use unicode_script::{Script, UnicodeScript};
 /// Where the bytes of a slot come from.
 #[derive(Clone, Debug)]
 enum Source {
-    Built(&'static [u8]),
+    Built(&'static Bundled),
     Katex(&'static str),
     Loaded,
 }
@@ -21,6 +21,17 @@ enum Source {
 struct Slot {
     source: Source,
     face: OnceLock<Face>,
+}
+
+/// What a face that we ship says of itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FaceName {
+    /// Its family, without the style.
+    pub family: &'static str,
+    /// As of CSS: 400 for text, 700 bold.
+    pub weight: u16,
+    /// It is an italic.
+    pub italic: bool,
 }
 
 /// An author's face for one of the families.
@@ -41,36 +52,46 @@ pub struct FontBook {
     fallbacks: Vec<FaceId>,
 }
 
+/// A face that we ship, and what it says of itself, to be known without looking into it.
+#[derive(Debug)]
+struct Bundled {
+    bytes: &'static [u8],
+    name: FaceName,
+}
+
 macro_rules! bundle {
-    ($($id:ident = $number:literal, $path:literal;)*) => {
+    ($($id:ident = $number:literal, $path:literal, ($family:literal, $weight:literal, $italic:literal);)*) => {
         $(const $id: FaceId = FaceId($number);)*
         /// The faces that we ship, by number.
-        static BUNDLE: &[&[u8]] = &[$(include_bytes!(concat!("../../fonts/", $path)),)*];
+        static BUNDLE: &[Bundled] = &[$(Bundled {
+            bytes: include_bytes!(concat!("../../fonts/", $path)),
+            name: FaceName { family: $family, weight: $weight, italic: $italic },
+        },)*];
     };
 }
 
 bundle! {
-    SERIF = 0, "libertinus-serif/LibertinusSerif-Regular.otf";
-    SERIF_ITALIC = 1, "libertinus-serif/LibertinusSerif-Italic.otf";
-    SERIF_BOLD = 2, "libertinus-serif/LibertinusSerif-Bold.otf";
-    SERIF_BOLD_ITALIC = 3, "libertinus-serif/LibertinusSerif-BoldItalic.otf";
-    SANS = 4, "source-sans-3/SourceSans3-Regular.otf";
-    SANS_ITALIC = 5, "source-sans-3/SourceSans3-It.otf";
-    SANS_BOLD = 6, "source-sans-3/SourceSans3-Semibold.otf";
-    SANS_HEAVY = 7, "source-sans-3/SourceSans3-Bold.otf";
-    MONO = 8, "source-code-pro/SourceCodePro-Regular.otf";
-    MONO_ITALIC = 9, "source-code-pro/SourceCodePro-It.otf";
-    MONO_BOLD = 10, "source-code-pro/SourceCodePro-Bold.otf";
-    HEBREW = 11, "noto-serif-hebrew/NotoSerifHebrew-Regular.ttf";
-    HEBREW_BOLD = 12, "noto-serif-hebrew/NotoSerifHebrew-Bold.ttf";
-    ARABIC = 13, "noto-naskh-arabic/NotoNaskhArabic-Regular.ttf";
-    ARABIC_BOLD = 14, "noto-naskh-arabic/NotoNaskhArabic-Bold.ttf";
-    DEVANAGARI = 15, "noto-serif-devanagari/NotoSerifDevanagari-Regular.ttf";
-    DEVANAGARI_BOLD = 16, "noto-serif-devanagari/NotoSerifDevanagari-Bold.ttf";
-    THAI = 17, "noto-serif-thai/NotoSerifThai-Regular.ttf";
-    THAI_BOLD = 18, "noto-serif-thai/NotoSerifThai-Bold.ttf";
-    LAST = 19, "dejavu-sans-mono/DejaVuSansMono.ttf";
-    EMOJI = 20, "noto-emoji/NotoEmoji-Regular.ttf";
+    SERIF = 0, "libertinus-serif/LibertinusSerif-Regular.otf", ("Libertinus Serif", 400, false);
+    SERIF_ITALIC = 1, "libertinus-serif/LibertinusSerif-Italic.otf", ("Libertinus Serif", 400, true);
+    SERIF_BOLD = 2, "libertinus-serif/LibertinusSerif-Bold.otf", ("Libertinus Serif", 700, false);
+    SERIF_BOLD_ITALIC = 3, "libertinus-serif/LibertinusSerif-BoldItalic.otf", ("Libertinus Serif", 700, true);
+    SANS = 4, "source-sans-3/SourceSans3-Regular.otf", ("Source Sans 3", 400, false);
+    SANS_ITALIC = 5, "source-sans-3/SourceSans3-It.otf", ("Source Sans 3", 400, true);
+    SANS_BOLD = 6, "source-sans-3/SourceSans3-Semibold.otf", ("Source Sans 3", 600, false);
+    SANS_HEAVY = 7, "source-sans-3/SourceSans3-Bold.otf", ("Source Sans 3", 700, false);
+    MONO = 8, "source-code-pro/SourceCodePro-Regular.otf", ("Source Code Pro", 400, false);
+    MONO_ITALIC = 9, "source-code-pro/SourceCodePro-It.otf", ("Source Code Pro", 400, true);
+    MONO_BOLD = 10, "source-code-pro/SourceCodePro-Bold.otf", ("Source Code Pro", 700, false);
+    HEBREW = 11, "noto-serif-hebrew/NotoSerifHebrew-Regular.ttf", ("Noto Serif Hebrew", 400, false);
+    HEBREW_BOLD = 12, "noto-serif-hebrew/NotoSerifHebrew-Bold.ttf", ("Noto Serif Hebrew", 700, false);
+    ARABIC = 13, "noto-naskh-arabic/NotoNaskhArabic-Regular.ttf", ("Noto Naskh Arabic", 400, false);
+    ARABIC_BOLD = 14, "noto-naskh-arabic/NotoNaskhArabic-Bold.ttf", ("Noto Naskh Arabic", 700, false);
+    DEVANAGARI = 15, "noto-serif-devanagari/NotoSerifDevanagari-Regular.ttf", ("Noto Serif Devanagari", 400, false);
+    DEVANAGARI_BOLD = 16, "noto-serif-devanagari/NotoSerifDevanagari-Bold.ttf", ("Noto Serif Devanagari", 700, false);
+    THAI = 17, "noto-serif-thai/NotoSerifThai-Regular.ttf", ("Noto Serif Thai", 400, false);
+    THAI_BOLD = 18, "noto-serif-thai/NotoSerifThai-Bold.ttf", ("Noto Serif Thai", 700, false);
+    LAST = 19, "dejavu-sans-mono/DejaVuSansMono.ttf", ("DejaVu Sans Mono", 400, false);
+    EMOJI = 20, "noto-emoji/NotoEmoji-Regular.ttf", ("Noto Emoji", 400, false);
 }
 
 /// KaTeX's faces, numbered behind the bundle in this order.
@@ -101,7 +122,7 @@ impl FontBook {
     /// The faces that we ship; none is read before it is used.
     pub fn bundled() -> Self {
         let slot = |source| Slot { source, face: OnceLock::new() };
-        let built = BUNDLE.iter().map(|bytes| slot(Source::Built(bytes)));
+        let built = BUNDLE.iter().map(|face| slot(Source::Built(face)));
         let katex = KATEX.iter().map(|name| slot(Source::Katex(name)));
         Self { slots: built.chain(katex).collect(), named: Vec::new(), fallbacks: Vec::new() }
     }
@@ -111,7 +132,7 @@ impl FontBook {
         let slot = &self.slots[usize::from(id.0)];
         slot.face.get_or_init(|| {
             let read = match &slot.source {
-                Source::Built(bytes) => Face::parse(*bytes, 0),
+                Source::Built(face) => Face::parse(face.bytes, 0),
                 Source::Katex(name) => match ratex_katex_fonts::ttf_bytes(&format!("{name}.ttf")) {
                     Some(bytes) => Face::parse(bytes, 0),
                     None => Err(FontError("is not there".into())),
@@ -119,6 +140,16 @@ impl FontBook {
                 Source::Loaded => Err(FontError("is not loaded".into())),
             };
             read.unwrap_or_else(|error| unreachable!("face {} that we ship {error}", id.0))
+        })
+    }
+
+    /// The files of the faces made for text, in order, and the names of those that we ship; none is looked into. Those made for
+    /// formulas have letters too, but not for words.
+    pub fn for_text(&self) -> impl Iterator<Item = (FaceData, Option<FaceName>)> + '_ {
+        self.slots.iter().filter_map(|slot| match slot.source {
+            Source::Built(face) => Some((FaceData::Static(face.bytes), Some(face.name))),
+            Source::Katex(_) => None,
+            Source::Loaded => slot.face.get().map(|face| (face.data.clone(), None)),
         })
     }
 
@@ -336,7 +367,7 @@ mod tests {
     #[test]
     fn damaged_fonts_are_refused_and_never_panic() {
         let mut fonts = FontBook::bundled();
-        let whole = BUNDLE[11];
+        let whole = BUNDLE[11].bytes;
         assert!(fonts.add(Family::Serif, Vec::new(), 0).is_err());
         assert!(fonts.add(Family::Serif, vec![0xa5; 4096], 0).is_err());
         assert!(fonts.add(Family::Serif, whole[..whole.len() / 2].to_vec(), 0).is_err());

@@ -10,7 +10,7 @@ pub mod pruned;
 pub mod shape;
 pub mod subset;
 
-pub use fallback::{FontBook, substitute};
+pub use fallback::{FaceName, FontBook, substitute};
 pub use metrics::{Face, FaceData};
 pub use pruned::{Pruned, prune};
 pub use shape::{Features, Shaped, ShapedGlyph, Shaper, StyleId};

@@ -107,6 +107,7 @@ impl<'b, 'c> Model<'b, 'c> {
         settle_anchors(&mut out);
         settle_rule_names(&mut out);
         self.settle_captions(&mut out);
+        out.shrink_to_fit();
         out
     }
 
@@ -314,6 +315,7 @@ impl<'b, 'c> Model<'b, 'c> {
         self.flush(tree, Bare::Paragraph, &mut run, &mut out);
         settle_anchors(&mut out);
         self.settle_captions(&mut out);
+        out.shrink_to_fit();
         out
     }
 

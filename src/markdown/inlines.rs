@@ -41,6 +41,8 @@ impl Model<'_, '_> {
             out = wrapped;
             self.around.insert(0, around);
         }
+        // Most lists are of one piece, and stay to the end of the build.
+        out.shrink_to_fit();
         out
     }
 

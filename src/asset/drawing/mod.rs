@@ -230,6 +230,21 @@ pub fn render(svg: &str, fonts: &FontBook, scale: f32) -> Result<Pixels, String>
     painted(&tree(svg.as_bytes(), fonts)?, scale)
 }
 
+/// An SVG of our own making, a pixel a unit, painted in bands from the top: each is given as [`render`] gives the whole, which
+/// is never there at once. The picture's width and height.
+pub fn render_bands(svg: &str, fonts: &FontBook, take: &mut dyn FnMut(&[u8])) -> Result<(u32, u32), String> {
+    use resvg::tiny_skia::{Pixmap, Transform};
+    const ROWS: u32 = 192;
+    let tree = tree(svg.as_bytes(), fonts)?;
+    let (width, height) = whole(&tree, 1.0)?;
+    for top in (0..height).step_by(ROWS as usize) {
+        let mut band = Pixmap::new(width, ROWS.min(height - top)).ok_or("is an SVG of a strange size")?;
+        resvg::render(&tree, Transform::from_translate(0.0, -(top as f32)), &mut band.as_mut());
+        take(band.data());
+    }
+    Ok((width, height))
+}
+
 /// The drawing of an SVG in pixels, at 300 to the inch of its natural size, at most so many; fewer where filters have
 /// more work with each.
 pub(super) fn raster(asset: &Asset, fonts: &FontBook, most: f32) -> Result<Pixels, String> {
@@ -303,11 +318,17 @@ fn pixels(tree: &usvg::Tree, scale: f32) -> Result<Pixels, String> {
 /// As tiny-skia leaves it: colours multiplied by alpha.
 fn painted(tree: &usvg::Tree, scale: f32) -> Result<Pixels, String> {
     use resvg::tiny_skia::{Pixmap, Transform};
-    let whole = |x: f32| (x * scale).ceil().clamp(1.0, 20_000.0) as u32;
-    let (width, height) = (whole(tree.size().width()), whole(tree.size().height()));
-    super::check_size(width, height)?;
+    let (width, height) = whole(tree, scale)?;
     let mut pixmap = Pixmap::new(width, height).ok_or("is an SVG of a strange size")?;
     let (sx, sy) = (width as f32 / tree.size().width(), height as f32 / tree.size().height());
     resvg::render(tree, Transform::from_scale(sx, sy), &mut pixmap.as_mut());
     Ok(Pixels { width, height, rgba: pixmap.take() })
+}
+
+/// The size of a picture in pixels.
+fn whole(tree: &usvg::Tree, scale: f32) -> Result<(u32, u32), String> {
+    let whole = |x: f32| (x * scale).ceil().clamp(1.0, 20_000.0) as u32;
+    let (width, height) = (whole(tree.size().width()), whole(tree.size().height()));
+    super::check_size(width, height)?;
+    Ok((width, height))
 }
