@@ -10,16 +10,18 @@
 
 mod paint;
 mod run;
+mod sequence;
+mod shape;
 
 use super::Job;
 use super::font::{Fonts, Ghost};
 use super::ink::Paint;
 use super::save::Deflater;
 use super::spot::{Spot, Spots};
-use super::syntax::{int, milli, millis, text, to_milli};
-use super::tag::{Roots, type_name};
+use super::syntax::{int, millis, to_milli};
+use super::tag::Roots;
 use crate::layout::page::{LinkTarget, Mark, Page, Placed, Sheet, TagId, Typeset};
-use crate::length::{Length, PathStep, Point, Size};
+use crate::length::{Point, Size};
 use crate::theme::Color;
 
 /// What belongs to a page's content.
@@ -244,7 +246,7 @@ impl<'s, 'a> Painter<'s, 'a> {
                 self.enter(tag);
                 self.fill(*color);
                 self.path(*at, steps);
-                if let Some((at, size)) = self.scene.roots.figure(tag).and_then(|_| extent(*at, steps)) {
+                if let Some((at, size)) = self.scene.roots.figure(tag).and_then(|_| shape::extent(*at, steps)) {
                     self.figure(tag, at, size);
                 }
             }
@@ -298,11 +300,6 @@ impl<'s, 'a> Painter<'s, 'a> {
         self.spot.map_or(area, |spot| spot.area(area))
     }
 
-    fn rectangle(&mut self, [left, bottom, right, top]: [i64; 4]) {
-        millis(self.out, &[left, bottom, right - left, top - bottom]);
-        self.op(b" re ");
-    }
-
     /// Makes the box of the figure around a mark larger.
     fn figure(&mut self, tag: Option<TagId>, at: Point, size: Size) {
         let Some(figure) = self.scene.roots.figure(tag) else { return };
@@ -314,156 +311,4 @@ impl<'s, 'a> Painter<'s, 'a> {
             _ => self.done.figures.push((figure, new)),
         }
     }
-
-    /// Ends the open sequence, if any.
-    fn close(&mut self) {
-        if self.open.take().is_some() {
-            self.op(b"EMC\n");
-        }
-    }
-
-    /// Goes into a text object or out of it. Sequences do not reach over its edge (§14.6.1).
-    fn text_object(&mut self, inside: bool) {
-        if self.in_text != inside {
-            self.close();
-            self.op(if inside { b"BT\n" } else { b"ET\n" });
-            self.in_text = inside;
-            self.line = (0, 0);
-        }
-    }
-
-    /// Says what the untagged marks from here on are.
-    fn zone(&mut self, zone: &'static [u8]) {
-        if self.zone != zone {
-            if self.open.is_some_and(|open| open.tag.is_none()) {
-                self.show_ghosts();
-                self.close();
-            }
-            self.zone = zone;
-        }
-    }
-
-    /// Sees to it that a sequence of this element is open.
-    fn enter(&mut self, tag: Option<TagId>) {
-        let wanted = Open { tag, actual: false };
-        if self.open == Some(wanted) {
-            return;
-        }
-        self.close();
-        match tag {
-            Some(tag) => {
-                let kind = self.scene.typeset.tags[tag.0 as usize].kind;
-                self.op(b"/");
-                self.op(type_name(kind).as_bytes());
-                self.op(b"<<");
-                self.number(tag);
-                self.op(b">>BDC\n");
-            }
-            None => {
-                self.op(b"/Artifact/");
-                self.op(self.zone);
-                self.op(b" BDC\n");
-            }
-        }
-        self.open = Some(wanted);
-    }
-
-    /// Begins a sequence that stands for another text than its glyphs; `leave_actual` ends it.
-    ///
-    /// Marked content of an element is not nested but parted, as some readers lose the rest of an
-    /// element behind an inner sequence.
-    fn enter_actual(&mut self, tag: Option<TagId>, actual: &str) {
-        match tag {
-            Some(_) => self.close(),
-            None => self.enter(None),
-        }
-        self.op(b"/Span<<");
-        if let Some(tag) = tag {
-            self.number(tag);
-        }
-        self.op(b"/ActualText");
-        text(self.out, actual);
-        self.op(b">>BDC\n");
-        if tag.is_some() {
-            self.open = Some(Open { tag, actual: true });
-        }
-    }
-
-    fn leave_actual(&mut self, tag: Option<TagId>) {
-        match tag {
-            Some(_) => self.close(),
-            None => self.op(b"EMC\n"),
-        }
-    }
-
-    /// Numbers the next sequence of an element.
-    fn number(&mut self, tag: TagId) {
-        self.op(b"/MCID ");
-        int(self.out, i64::from(self.done.first) + self.done.owners.len() as i64);
-        self.done.owners.push(tag);
-    }
-
-    fn path(&mut self, at: Point, steps: &[PathStep]) {
-        let height = self.height;
-        let place = |point: Point| [to_milli(at.x + point.x), height - to_milli(at.y + point.y)];
-        for step in steps {
-            match *step {
-                PathStep::Move(to) => {
-                    millis(self.out, &place(to));
-                    self.op(b" m ");
-                }
-                PathStep::Line(to) => {
-                    millis(self.out, &place(to));
-                    self.op(b" l ");
-                }
-                PathStep::Curve(a, b, to) => {
-                    millis(self.out, &[place(a), place(b), place(to)].concat());
-                    self.op(b" c ");
-                }
-                PathStep::Close => self.op(b"h "),
-            }
-        }
-        self.op(if steps.is_empty() { b"n\n" } else { b"f\n" });
-    }
-
-    fn frame(
-        &mut self,
-        at: Point,
-        tag: Option<TagId>,
-        size: Size,
-        line: Length,
-        color: Color,
-        actual: Option<&'a str>,
-    ) {
-        self.text_object(false);
-        self.enter(tag);
-        self.figure(tag, at, size);
-        self.stroke(color);
-        let [left, bottom, right, top] = self.area(at, size);
-        let line = to_milli(line).max(self.scene.job.press.map_or(0, |press| press.least_line));
-        let half = line / 2;
-        milli(self.out, line);
-        self.op(b" w ");
-        self.rectangle([left + half, bottom + half, right - half, top - half]);
-        self.op(b"S\n");
-        if let Some((actual, ghost)) = actual.and_then(|actual| Some((actual, self.scene.fonts.ghosts.get(actual)?))) {
-            self.ghosts.push((actual, *ghost, [left, bottom, right, top]));
-        }
-    }
-}
-
-/// The box around a path; `None` for one without points.
-fn extent(at: Point, steps: &[PathStep]) -> Option<(Point, Size)> {
-    let mut points = steps.iter().flat_map(|step| match *step {
-        PathStep::Move(to) | PathStep::Line(to) => vec![to],
-        PathStep::Curve(a, b, to) => vec![a, b, to],
-        PathStep::Close => Vec::new(),
-    });
-    let first = points.next()?;
-    let (mut low, mut high) = (first, first);
-    for point in points {
-        low = Point::new(low.x.min(point.x), low.y.min(point.y));
-        high = Point::new(high.x.max(point.x), high.y.max(point.y));
-    }
-    Some((Point::new(at.x + low.x, at.y + low.y), Size::new(high.x - low.x, high.y - low.y)))
 }

@@ -9,6 +9,7 @@
 //! spelled out at once. The same pages give the same bytes: no clock, no random numbers.
 
 mod alias;
+mod catalog;
 mod cluster;
 mod content;
 mod drawing;
@@ -18,8 +19,10 @@ mod icc;
 mod image;
 mod info;
 mod ink;
+mod job;
 mod link;
 mod outline;
+mod resources;
 mod save;
 mod spot;
 mod syntax;
@@ -30,13 +33,13 @@ mod usage;
 mod tests;
 
 pub use ink::Ink;
+pub use job::{Job, Press, Sides};
 
 use crate::asset::{AssetId, Assets};
 use crate::error::Error;
 use crate::font::FontBook;
-use crate::layout::page::{Area, Mark, Placed, Sheet, Tag, TagKind, Typeset};
+use crate::layout::page::{Area, Placed, Sheet, Tag, TagKind, Typeset};
 use crate::length::Length;
-use lopdf::{Dictionary, Document, Object};
 use rayon::prelude::*;
 use save::Store;
 use spot::Spots;
@@ -48,54 +51,6 @@ pub struct Pdf {
     pub bytes: Vec<u8>,
     /// Pictures that could not be drawn and left a frame, with a clause about each: "cannot be decoded".
     pub broken: Vec<(AssetId, String)>,
-}
-
-/// How pages go to paper.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Job {
-    /// The sheets; none: each page of the book is one.
-    pub sheets: Vec<Sheet>,
-    /// What the print dialog is to begin with.
-    pub sides: Option<Sides>,
-    /// The inks that colours become.
-    pub ink: Ink,
-    /// The file is for a press: it has no links and no outline, since paper has none.
-    pub press: Option<Press>,
-}
-
-/// What a press asks of a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Press {
-    /// The file describes itself (XMP).
-    pub described: bool,
-    /// The file brings the profile of its colours.
-    pub profiled: bool,
-    /// Nothing lets through what is below it: pictures are laid on white.
-    pub flat: bool,
-    /// The thinnest line, in thousandths of a point: thinner ones are made so.
-    pub least_line: i64,
-}
-
-impl Job {
-    /// Black letters leave the inks below them. Where black is the only ink there is nothing to leave.
-    fn overprints(&self) -> bool {
-        self.press.is_some() && !matches!(self.ink, Ink::Black { .. })
-    }
-
-    /// PDF/A wants a description of the file and a profile of its colours (ISO 19005-2, 6.2.4.3, 6.6.2.1), and knows
-    /// no four inks beside a profile of lights.
-    pub fn archival(&self) -> bool {
-        self.press.is_none_or(|press| press.described && press.profiled) && !matches!(self.ink, Ink::Process { .. })
-    }
-}
-
-/// Printing on both sides (ISO 32000-1 §12.2, `Duplex`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sides {
-    /// Leaves are turned over their long edge.
-    LongEdge,
-    /// Leaves are turned over their short edge.
-    ShortEdge,
 }
 
 /// Writes the PDF of a book, a page on each sheet.
@@ -118,7 +73,7 @@ pub fn print(typeset: &Typeset, job: &Job, fonts: &FontBook, assets: &Assets) ->
     };
     let (used, base) = font::embed(typeset, sheets, fonts)?;
     let mut document = base.document;
-    let (pictures, broken) = pictures(&mut document, base.resources, marks(typeset, sheets), job, assets, fonts);
+    let (pictures, broken) = resources::fill(&mut document, base.resources, marks(typeset, sheets), job, assets, fonts);
 
     let roots = tag::Roots::of(&typeset.tags);
     let spots = Spots::of(&typeset.pages, sheets);
@@ -204,8 +159,8 @@ pub fn print(typeset: &Typeset, job: &Job, fonts: &FontBook, assets: &Assets) ->
         profile
     });
     let first = pages.objects.first().copied();
-    let parts = Parts { structure, outline, names, labels, information, metadata, profile, first };
-    finish(&mut document, base.tree, &pages.objects, &parts, typeset, job)?;
+    let parts = catalog::Parts { structure, outline, names, labels, information, metadata, profile, first };
+    catalog::finish(&mut document, base.tree, &pages.objects, &parts, typeset, job)?;
     let bytes = save::save(document, store, &format!("{}\n{}", typeset.info.identifier, typeset.info.title));
     Ok(Pdf { bytes, broken })
 }
@@ -246,67 +201,6 @@ fn marks<'a>(typeset: &'a Typeset, sheets: &'a [Sheet]) -> impl Iterator<Item = 
     typeset.pages.iter().flat_map(|page| &page.marks).chain(beside)
 }
 
-/// Puts the pictures that the pages show into the resources; tells for each whether it is there, and why not.
-fn pictures<'a>(
-    document: &mut Document,
-    resources: lopdf::ObjectId,
-    marks: impl Iterator<Item = &'a Placed>,
-    job: &Job,
-    assets: &Assets,
-    fonts: &FontBook,
-) -> (Vec<bool>, Vec<(AssetId, String)>) {
-    let mut broken = Vec::new();
-    let mut shown = vec![false; assets.list.len()];
-    let mut printing = vec![self::image::Printing::of(job); assets.list.len()];
-    for placed in marks {
-        let (Mark::Image(id, size) | Mark::Turned(id, size)) = placed.mark else { continue };
-        let index = id.0 as usize;
-        if let (Some(shown), Some(printing), Some(asset)) =
-            (shown.get_mut(index), printing.get_mut(index), assets.list.get(index))
-        {
-            *shown = true;
-            printing.shown(asset, size, matches!(placed.mark, Mark::Turned(..)));
-        }
-    }
-    let mut names = Dictionary::new();
-    for (i, (shown, asset)) in shown.iter_mut().zip(&assets.list).enumerate().filter(|(_, (shown, _))| **shown) {
-        match self::image::add(document, asset, fonts, &printing[i]) {
-            Ok(id) => names.set(format!("I{i}"), id),
-            Err(why) => {
-                *shown = false;
-                broken.push((AssetId(i as u32), why));
-            }
-        }
-    }
-    if let Ok(resources) = document.get_dictionary_mut(resources) {
-        resources.set("XObject", names);
-        let mut properties = Dictionary::new();
-        for (key, kind, subtype) in content::ARTIFACTS {
-            let mut list = Dictionary::from_iter([("Type", Object::from(kind))]);
-            if let Some(subtype) = subtype {
-                list.set("Subtype", subtype);
-            }
-            properties.set(key, list);
-        }
-        resources.set("Properties", properties);
-        if job.overprints() {
-            let state = |on: bool| {
-                let mode = if on { 1 } else { 0 };
-                let mut state = Dictionary::from_iter([("Type", Object::from("ExtGState"))]);
-                state.set("OP", on);
-                state.set("op", on);
-                state.set("OPM", mode);
-                state
-            };
-            let mut states = Dictionary::new();
-            states.set(content::OVERPRINT, state(true));
-            states.set(content::KNOCK_OUT, state(false));
-            resources.set("ExtGState", states);
-        }
-    }
-    (shown, broken)
-}
-
 /// Whether what can be told by a program of PDF/UA-1 (ISO 14289-1 §7) is kept: a title, a language,
 /// a structure, and a text for every picture and formula.
 fn accessible(typeset: &Typeset) -> bool {
@@ -320,101 +214,4 @@ fn accessible(typeset: &Typeset) -> bool {
 /// standard asks for holds of every file.
 fn archival(typeset: &Typeset) -> bool {
     !typeset.pages.is_empty() && syntax::names_language(&typeset.info.language) && !typeset.tags.is_empty()
-}
-
-/// The parts of the document that the catalog names.
-struct Parts {
-    structure: Option<u32>,
-    outline: Option<u32>,
-    names: Option<u32>,
-    labels: Option<u32>,
-    information: u32,
-    metadata: Option<u32>,
-    /// The colours' profile.
-    profile: Option<u32>,
-    /// The first page.
-    first: Option<u32>,
-}
-
-/// Brings the page tree, the catalog (§7.7.2) and the trailer up to date.
-fn finish(
-    document: &mut Document,
-    tree: lopdf::ObjectId,
-    kids: &[u32],
-    parts: &Parts,
-    typeset: &Typeset,
-    job: &Job,
-) -> Result<(), Error> {
-    let broken = |_| Error::new("printpdf made a document of an unknown shape");
-    let pages = document.get_dictionary_mut(tree).map_err(broken)?;
-    let object = |id: u32| Object::Reference((id, 0));
-    pages.set("Kids", kids.iter().map(|&id| object(id)).collect::<Vec<_>>());
-    pages.set("Count", kids.len() as i64);
-
-    let info = &typeset.info;
-    let catalog = document.catalog_mut().map_err(broken)?;
-    // A bound book lies open, its first page on the right, and is seen whole; single pages run on at the window's width.
-    // A sheet is seen whole.
-    let (layout, whole) = match (job.sheets.is_empty(), info.two_sided) {
-        (false, _) => ("SinglePage", true),
-        (true, true) => ("TwoPageRight", true),
-        (true, false) => ("OneColumn", false),
-    };
-    catalog.set("PageLayout", layout);
-    if let Some(first) = parts.first {
-        let mut opening = vec![object(first), Object::Name(if whole { b"Fit".to_vec() } else { b"FitH".to_vec() })];
-        opening.extend((!whole).then_some(Object::Null));
-        catalog.set("OpenAction", opening);
-    }
-    if let Some(profile) = parts.profile {
-        let mut intent =
-            Dictionary::from_iter([("Type", Object::from("OutputIntent")), ("S", Object::from("GTS_PDFA1"))]);
-        for key in ["OutputConditionIdentifier", "Info"] {
-            intent.set(key, Object::string_literal("sRGB IEC61966-2.1"));
-        }
-        intent.set("DestOutputProfile", object(profile));
-        catalog.set("OutputIntents", vec![Object::Dictionary(intent)]);
-    }
-    catalog.set("PageMode", if parts.outline.is_some() { "UseOutlines" } else { "UseNone" });
-    if let Some(structure) = parts.structure {
-        catalog.set("StructTreeRoot", object(structure));
-        catalog.set("MarkInfo", Dictionary::from_iter([("Marked", Object::Boolean(true))]));
-    }
-    if let Some(outline) = parts.outline {
-        catalog.set("Outlines", object(outline));
-    }
-    if let Some(names) = parts.names {
-        catalog.set("Names", Dictionary::from_iter([("Dests", object(names))]));
-    }
-    if let Some(labels) = parts.labels {
-        catalog.set("PageLabels", object(labels));
-    }
-    if !info.language.is_empty() {
-        catalog.set("Lang", Object::string_literal(info.language.as_str()));
-    }
-    let mut preferences = Dictionary::from_iter([("DisplayDocTitle", Object::Boolean(true))]);
-    if info.rtl {
-        preferences.set("Direction", "R2L");
-    }
-    if let Some(sides) = job.sides {
-        let edge = match sides {
-            Sides::LongEdge => "DuplexFlipLongEdge",
-            Sides::ShortEdge => "DuplexFlipShortEdge",
-        };
-        preferences.set("Duplex", edge);
-    }
-    if !job.sheets.is_empty() {
-        // Sheets are made for their paper; shrunk to fit, folds and margins would not meet.
-        preferences.set("PrintScaling", "None");
-    }
-    catalog.set("ViewerPreferences", preferences);
-    if let Some(metadata) = parts.metadata {
-        catalog.set("Metadata", object(metadata));
-    }
-
-    if let Ok(Object::Reference(old)) = document.trailer.get(b"Info").cloned() {
-        document.objects.remove(&old);
-    }
-    document.trailer.set("Info", object(parts.information));
-    Ok(())
 }

@@ -1,0 +1,78 @@
+//! Boxes and paths → operators (ISO 32000-1 §8.5).
+
+use super::super::syntax::{milli, millis, to_milli};
+use super::Painter;
+use crate::layout::page::TagId;
+use crate::length::{Length, PathStep, Point, Size};
+use crate::theme::Color;
+
+impl<'a> Painter<'_, 'a> {
+    pub(super) fn rectangle(&mut self, [left, bottom, right, top]: [i64; 4]) {
+        millis(self.out, &[left, bottom, right - left, top - bottom]);
+        self.op(b" re ");
+    }
+
+    pub(super) fn path(&mut self, at: Point, steps: &[PathStep]) {
+        let height = self.height;
+        let place = |point: Point| [to_milli(at.x + point.x), height - to_milli(at.y + point.y)];
+        for step in steps {
+            match *step {
+                PathStep::Move(to) => {
+                    millis(self.out, &place(to));
+                    self.op(b" m ");
+                }
+                PathStep::Line(to) => {
+                    millis(self.out, &place(to));
+                    self.op(b" l ");
+                }
+                PathStep::Curve(a, b, to) => {
+                    millis(self.out, &[place(a), place(b), place(to)].concat());
+                    self.op(b" c ");
+                }
+                PathStep::Close => self.op(b"h "),
+            }
+        }
+        self.op(if steps.is_empty() { b"n\n" } else { b"f\n" });
+    }
+
+    pub(super) fn frame(
+        &mut self,
+        at: Point,
+        tag: Option<TagId>,
+        size: Size,
+        line: Length,
+        color: Color,
+        actual: Option<&'a str>,
+    ) {
+        self.text_object(false);
+        self.enter(tag);
+        self.figure(tag, at, size);
+        self.stroke(color);
+        let [left, bottom, right, top] = self.area(at, size);
+        let line = to_milli(line).max(self.scene.job.press.map_or(0, |press| press.least_line));
+        let half = line / 2;
+        milli(self.out, line);
+        self.op(b" w ");
+        self.rectangle([left + half, bottom + half, right - half, top - half]);
+        self.op(b"S\n");
+        if let Some((actual, ghost)) = actual.and_then(|actual| Some((actual, self.scene.fonts.ghosts.get(actual)?))) {
+            self.ghosts.push((actual, *ghost, [left, bottom, right, top]));
+        }
+    }
+}
+
+/// The box around a path; `None` for one without points.
+pub(super) fn extent(at: Point, steps: &[PathStep]) -> Option<(Point, Size)> {
+    let mut points = steps.iter().flat_map(|step| match *step {
+        PathStep::Move(to) | PathStep::Line(to) => vec![to],
+        PathStep::Curve(a, b, to) => vec![a, b, to],
+        PathStep::Close => Vec::new(),
+    });
+    let first = points.next()?;
+    let (mut low, mut high) = (first, first);
+    for point in points {
+        low = Point::new(low.x.min(point.x), low.y.min(point.y));
+        high = Point::new(high.x.max(point.x), high.y.max(point.y));
+    }
+    Some((Point::new(at.x + low.x, at.y + low.y), Size::new(high.x - low.x, high.y - low.y)))
+}
