@@ -15,7 +15,7 @@ see [the tables](#tables) or [two](two.md).\n\n\
 ## Tables\n\n| Key | Value |\n|-----|-------|\n| a (`u8` only) | 1.5 |\n| b | 22 |\n\n- first\n- second\n\n\
 1. $a^2 + b^2$ is a formula\n2. and \u{5e9}\u{5dc}\u{5d5}\u{5dd} (\u{5e2}\u{5d5}\u{5dc}\u{5dd}) a greeting\n\n```rust\nlet x = \"\u{5e9}\u{5dc}\";\n```\n\n\
 ![A red dot](dot.svg \"The dot\"){#fig-dot}\n\n### Small print\n\n\
-> A quotation of some words.\n\n![](dot.svg)\n\n[^n]: Said below, with an [address](https://example.net/).\n";
+> A quotation of some words.\n\n<img src=\"dot.svg\" alt=\"\"> and ![](dot.svg)\n\n[^n]: Said below, with an [address](https://example.net/).\n";
 
 const DOT: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"20\" height=\"20\"><circle cx=\"10\" cy=\"10\" r=\"9\" fill=\"red\"/></svg>";
 
@@ -128,6 +128,7 @@ fn differences_planted_in_the_epub_are_found() {
         ("alt", "alt=\"A red dot\"", "alt=\"A dot\"", "alternative texts"),
         ("alt-lost", "alt=\"A red dot\"", "alt=\"\"", "alternative texts"),
         ("alt-added", "alt=\"\"", "alt=\"dot\"", "alternative texts"),
+        ("stand-in", "alt=\"Figure: dot.svg\"", "alt=\"\"", "alternative texts"),
         ("formula", "alttext=\"a^2", "alttext=\"a^3", "formulas"),
         ("folio", &page(3), &page(33), "pages"),
         ("folio-lost", "epub:type=\"pagebreak\" role", "role", "file"),
@@ -510,7 +511,13 @@ const ODD: &[(&str, &str)] = &[
     ),
     (
         "pictures",
-        "# P\n\n[![badge](dot.svg)](https://example.org) in text ![](dot.svg) and ![b](gone.svg).\n\n| a | ![c](dot.svg) |\n|-|-|\n| ![](dot.svg) | d |\n",
+        "# P\n\n[![badge](dot.svg)](https://example.org) in text ![](dot.svg) and ![b](gone.svg).\n\n| a | ![c](dot.svg) |\n|-|-|\n| ![](dot.svg) | d |\n\nAn ornament <img src=\"dot.svg\" alt=\"\"> and \
+         <a href=\"https://example.org\"><img src=\"dot.svg\" alt=\"\"></a>\n\n<img src=\"dot.svg\" alt=\"\">\n",
+    ),
+    (
+        "headless",
+        "# T\n\n| | |\n|-|-|\n| a | ![](dot.svg) |\n| `b` | <ul><li>c</li></ul> |\n\n| | |\n|-|-|\n| **d** | e |\n| **f** | |\n\n\
+         <table><tr><td>one</td></tr></table>\n\n<table><caption>Said</caption><tr><td rowspan=\"2\">g</td><td><p>h</p><p>i</p></td></tr><tr><td>j</td></tr></table>\n",
     ),
 ];
 

@@ -28,8 +28,8 @@ use crate::font::FontBook;
 /// More pixels than any page can show: an A0 sheet at 250 dpi.
 pub const MAX_PIXELS: u64 = 100_000_000;
 
-/// Names one picture of [`Assets`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+/// Names one picture of [`Assets`]; by default the first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct AssetId(pub u32);
 
 /// All pictures of a book; equal files are kept once.

@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use super::block::{Attrs, Block, BlockKind, FigureKind};
-use super::inline::{Extent, Inline, InlineKind, LinkRole, Pending, RefForm, Target};
+use super::inline::{AltSource, Extent, Inline, InlineKind, LinkRole, Pending, RefForm, Target};
 use super::pagemap::Anchor;
 use super::table::{Align, Row, Table};
 use super::walk::plain;
@@ -317,6 +317,11 @@ impl Dump {
             InlineKind::Note(i) => return node(self, &format!("note reference {i}")),
             InlineKind::Image(image) => {
                 let mut line = format!("image {:?} alt={:?}", image.source, image.alt);
+                line.push_str(match image.alt_source {
+                    AltSource::Author => "",
+                    AltSource::StandIn => " stand-in",
+                    AltSource::Ornament => " ornament",
+                });
                 self.option(&mut line, "title", image.title.as_deref());
                 if let Some(id) = image.asset {
                     let _ = write!(line, " asset={}", id.0);

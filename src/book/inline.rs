@@ -214,8 +214,10 @@ pub struct Image {
     pub source: String,
     /// The loaded file; `None`: missing, broken or remote, `alt` is shown instead.
     pub asset: Option<AssetId>,
-    /// Alternative text; empty when the author gave none.
+    /// Alternative text.
     pub alt: String,
+    /// Whose words that are.
+    pub alt_source: AltSource,
     /// Title, used as caption or tooltip.
     pub title: Option<String>,
     /// Width asked for in HTML.
@@ -224,6 +226,18 @@ pub struct Image {
     pub height: Option<Extent>,
     /// Id and classes.
     pub attrs: Option<Box<Attrs>>,
+}
+
+/// Whose words the alternative text of a picture is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum AltSource {
+    /// The author's; empty as long as nothing stands in for what was not said.
+    #[default]
+    Author,
+    /// Nobody's: a caption, a title or the name of the file stands in for it. No description.
+    StandIn,
+    /// There is none, since the picture is mere ornament (HTML §4.8.4.4.5): assistive technology is told nothing of it.
+    Ornament,
 }
 
 /// A width or height as HTML gives it.

@@ -19,7 +19,8 @@ pub mod words;
 pub use block::{Attrs, Block, BlockKind, CalloutKind, CodeBlock, Definition, FigureKind, ListItem, Term};
 pub use index::{Index, IndexEntry, IndexGroup, IndexPlace, IndexSee};
 pub use inline::{
-    Citation, CitationItem, Image, IndexMark, IndexSays, Inline, InlineKind, LinkRole, Pending, RefForm, Target,
+    AltSource, Citation, CitationItem, Image, IndexMark, IndexSays, Inline, InlineKind, LinkRole, Pending, RefForm,
+    Target,
 };
 pub use pagemap::{Anchor, PageBreak, PageMap};
 pub use table::{Align, Cell, Row, Table};

@@ -1,6 +1,7 @@
 //! Tables: a head, bodies of rows, cells that span.
 
-use super::{Attrs, Block};
+use super::walk::{plain, within};
+use super::{Attrs, Block, BlockKind, InlineKind};
 use crate::source::Span;
 
 /// A table. Cells are in source order; a cell that spans covers grid places after it.
@@ -26,6 +27,13 @@ impl Table {
             Some(group.unwrap_or_default())
         })
         .filter(|rows| !rows.is_empty())
+    }
+
+    /// Whether no cell heads others, so that nothing tells how the cells belong together: what is side by side is but
+    /// arranged so. Neither edition calls that a table of data (HTML §4.9.1, `role=presentation`; ISO 14289-1 §7.5).
+    pub fn is_arrangement(&self) -> bool {
+        let heads = |row: &Row, head: bool| row.cells.iter().any(|cell| (head || cell.header) && !cell.is_empty());
+        !self.head.iter().any(|row| heads(row, true)) && !self.body.iter().any(|row| heads(row, false))
     }
 }
 
@@ -55,6 +63,20 @@ pub struct Cell {
     pub rowspan: u16,
     /// Content; a Markdown cell is one `Plain`.
     pub blocks: Vec<Block>,
+}
+
+impl Cell {
+    /// Whether it says nothing.
+    pub fn is_empty(&self) -> bool {
+        self.blocks.iter().all(|block| match &block.kind {
+            BlockKind::Plain(words) | BlockKind::Paragraph(words) => {
+                let mut picture = false;
+                within(words, &mut |inline| picture |= matches!(inline.kind, InlineKind::Image(_)));
+                !picture && plain(words).trim().is_empty()
+            }
+            _ => false,
+        })
+    }
 }
 
 /// Horizontal alignment.

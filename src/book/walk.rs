@@ -8,7 +8,7 @@
 //! (see [`is_leaf`]). The printed edition counts leaves while it sets them, and the EPUB counts them
 //! again to find where pages begin (see [`super::PageMap`]).
 
-use super::{Attrs, Block, BlockKind, Chapter, FigureKind, Inline, InlineKind};
+use super::{AltSource, Attrs, Block, BlockKind, Chapter, FigureKind, Inline, InlineKind};
 use crate::source::Span;
 
 /// One of the lists that a block holds.
@@ -265,6 +265,8 @@ fn plain_into(list: &[Inline], out: &mut String) {
             InlineKind::Text(text) | InlineKind::Code(text) => out.push_str(text),
             InlineKind::SoftBreak | InlineKind::HardBreak => out.push(' '),
             InlineKind::Math { display: _, tex } => out.push_str(tex),
+            // The name of a file is no part of a title.
+            InlineKind::Image(image) if image.alt_source == AltSource::StandIn => {}
             InlineKind::Image(image) => out.push_str(&image.alt),
             InlineKind::Ruby { base, reading: _ } => plain_into(base, out),
             InlineKind::Emphasis(_)

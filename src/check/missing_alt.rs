@@ -1,7 +1,7 @@
-//! Pictures without alternative text (WCAG 2.2 §1.1.1). A picture of class `decorative` needs none.
+//! Pictures without alternative text (WCAG 2.2 §1.1.1). What is mere ornament needs none.
 
 use crate::book::walk::inlines;
-use crate::book::{Book, Chapter, InlineKind};
+use crate::book::{AltSource, Book, Chapter, InlineKind};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 
 pub(super) fn check(_: &Book, chapter: &Chapter, remarks: &mut Diagnostics) {
@@ -9,8 +9,7 @@ pub(super) fn check(_: &Book, chapter: &Chapter, remarks: &mut Diagnostics) {
     for blocks in std::iter::once(&chapter.blocks).chain(notes) {
         inlines(blocks, &mut |inline| {
             let InlineKind::Image(image) = &inline.kind else { return };
-            let decorative = image.attrs.as_ref().is_some_and(|attrs| attrs.classes.iter().any(|c| c == "decorative"));
-            if image.alt.trim().is_empty() && !decorative {
+            if image.alt_source == AltSource::StandIn {
                 remarks.push(
                     Diagnostic::new(Code::MissingAlt, inline.span, "this image has no alternative text")
                         .help("say in the brackets what it shows: ![a map of the harbor](map.png)"),

@@ -6,7 +6,7 @@ use super::formula::{drawn, width};
 use super::writer::{Writer, is_han_or_kana};
 use super::xml;
 use crate::book::inline::Extent;
-use crate::book::{Anchor, Image, Inline, InlineKind, LinkRole, Target, walk, words};
+use crate::book::{AltSource, Anchor, Image, Inline, InlineKind, LinkRole, Target, walk, words};
 
 /// A displayed formula wider than this, in thousandths of an em, is set smaller where the screen is narrow.
 const WIDE_FORMULA: i64 = 14_000;
@@ -230,7 +230,7 @@ impl Writer<'_> {
         let alt = image.alt.trim();
         let Some(asset) = image.asset.filter(|id| !self.bare && (id.0 as usize) < self.assets.list.len()) else {
             if self.bare {
-                return self.text(alt);
+                return self.text(if image.alt_source == AltSource::StandIn { "" } else { alt });
             }
             let file = image.source.rsplit(['/', '\\']).next().unwrap_or("");
             self.raw("<span");
@@ -240,7 +240,7 @@ impl Writer<'_> {
             return self.raw("]</span>");
         };
         self.facts.images.insert(asset);
-        self.facts.missing_alt |= alt.is_empty();
+        self.facts.missing_alt |= image.alt_source == AltSource::StandIn;
         let mut own = String::new();
         if let Some(Extent::Percent(share)) = image.width {
             let _ = write!(own, "w{}", percent_step(share));

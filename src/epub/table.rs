@@ -10,7 +10,7 @@ use super::inline::only_math;
 use super::writer::Writer;
 use super::xml;
 use crate::book::number::words;
-use crate::book::{Align, Attrs, Block, BlockKind, Cell, Row, Table};
+use crate::book::{Align, Attrs, Cell, Row, Table};
 use crate::theme::Target;
 
 /// From so many columns, or letters in the longest words of a row, a table is set smaller and its words may break.
@@ -72,7 +72,7 @@ impl Writer<'_> {
         self.raw("<table");
         let wide = table.columns.len() >= WIDE.0 || widths.words >= WIDE.1;
         self.attrs(attrs, if wide { "wide" } else { "" });
-        self.raw(">\n");
+        self.raw(if table.is_arrangement() { " role=\"presentation\">\n" } else { ">\n" });
         let numeric = table.numeric_columns();
         let fractions = decimals::columns(table, &numeric);
         let spans = |row: &Row| row.cells.iter().any(|cell| cell.header && (cell.colspan > 1 || cell.rowspan > 1));
@@ -333,12 +333,5 @@ fn own_id(cell: &Cell) -> Option<&str> {
 }
 
 fn is_header(cell: &Cell) -> bool {
-    cell.header && !is_empty(&cell.blocks)
-}
-
-fn is_empty(blocks: &[Block]) -> bool {
-    blocks.iter().all(|block| match &block.kind {
-        BlockKind::Plain(content) | BlockKind::Paragraph(content) => super::inline::plain(content).is_empty(),
-        _ => false,
-    })
+    cell.header && !cell.is_empty()
 }

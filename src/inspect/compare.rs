@@ -2,8 +2,8 @@
 
 use super::align::{self, Gap};
 use super::facts::{Fact, Facts, Sort, Spot};
+use super::folios;
 use super::gather::PRINTED;
-use super::{folios, pictures};
 use std::collections::BTreeMap;
 
 /// What a comparison found.
@@ -73,11 +73,7 @@ pub fn compare(first: &Facts, second: &Facts) -> Report {
     for sort in Sort::ALL {
         let (ours, theirs) = (by_place(first.of(sort)), by_place(second.of(sort)));
         report.counts.push((sort.name(), ours.len(), theirs.len()));
-        if sort == Sort::Alt {
-            let named = pictures::names(&ours, &theirs);
-            report.alike("PDF", "names of pictures that have no alternative text", named.count);
-            lists(&mut report, sort.name(), &pair, (&ours, &named.first), (&theirs, &named.second));
-        } else if sort == Sort::Link && theirs.iter().any(|link| link.label == PRINTED) {
+        if sort == Sort::Link && theirs.iter().any(|link| link.label == PRINTED) {
             // A file for a press has the words of its links and no targets, as paper has none.
             report.alike("PDF", "links without targets, as the file is for print", theirs.len());
             lists(&mut report, sort.name(), &pair, (&ours, &words(&ours)), (&theirs, &words(&theirs)));
@@ -335,7 +331,6 @@ mod tests {
             text: text.to_owned(),
             at: Spot::Text(at),
             leads: Some((Spot::Text(to), Spot::Text(to))),
-            source: String::new(),
         }
     }
 

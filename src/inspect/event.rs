@@ -11,8 +11,8 @@ pub enum Event {
     Text(String),
     /// Alternative text of the innermost element.
     Alt(String),
-    /// The file of the innermost picture, by its name.
-    Source(String),
+    /// Something that is no text and is put aside under this name.
+    Aside(&'static str),
     /// Where the innermost link leads.
     Target(Target),
     /// A printed page begins: its label, and the name of the place if it has one.

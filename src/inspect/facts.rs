@@ -78,8 +78,6 @@ pub struct Fact {
     pub at: Spot,
     /// Where it leads within the book: from there to there, as closely as the file says.
     pub leads: Option<(Spot, Spot)>,
-    /// The file of a picture, by its name.
-    pub source: String,
 }
 
 /// A place in what an edition says.

@@ -47,7 +47,6 @@ struct Open {
     text: String,
     targets: Vec<Target>,
     alt: Option<String>,
-    source: String,
     at: Spot,
     /// Rows of a table, cells of a row, texts of a formula.
     count: usize,
@@ -109,11 +108,7 @@ impl Gatherer {
                     open.alt = Some(plain(&alt));
                 }
             }
-            Event::Source(name) => {
-                if let Some(open) = self.open.last_mut() {
-                    open.source = name;
-                }
-            }
+            Event::Aside(class) => *self.facts.aside.entry(class).or_default() += 1,
             Event::Target(target) => {
                 if let Target::Nowhere(name) = &target {
                     self.facts.faults.push(format!("a link leads to {name}, which is not there"));
@@ -181,7 +176,6 @@ impl Gatherer {
             text: String::new(),
             targets: Vec::new(),
             alt: None,
-            source: String::new(),
             at,
             count: 0,
             pages: Vec::new(),
@@ -294,7 +288,7 @@ impl Gatherer {
         if !text.is_empty() {
             let at = at.unwrap_or_else(|| self.spot());
             let label = super::structure::path(self.open.iter().map(|open| open.kind));
-            self.facts.blocks.push(Fact { label, text, at, leads: None, source: String::new() });
+            self.facts.blocks.push(Fact { label, text, at, leads: None });
         }
     }
 
@@ -318,7 +312,7 @@ impl Gatherer {
 
     /// Takes down what an element says.
     fn tell(&mut self, open: Open) {
-        let Open { kind, text, targets, alt, source, at, pages, .. } = open;
+        let Open { kind, text, targets, alt, at, pages, .. } = open;
         let alt = alt.unwrap_or_default();
         let in_note = self.inside(|kind| kind == Kind::Note);
         let (sort, label, text) = match kind {
@@ -364,7 +358,7 @@ impl Gatherer {
             | Kind::Span
             | Kind::Added(_) => return,
         };
-        self.facts.facts[sort as usize].push(Fact { label, text, at, leads: None, source });
+        self.facts.facts[sort as usize].push(Fact { label, text, at, leads: None });
     }
 
     /// A link; one on a picture or a formula has no words of its own.
@@ -379,7 +373,7 @@ impl Gatherer {
                     String::new()
                 }
             };
-            let fact = Fact { label, text: text.to_owned(), at, leads: None, source: String::new() };
+            let fact = Fact { label, text: text.to_owned(), at, leads: None };
             self.facts.facts[Sort::Link as usize].push(fact);
         }
     }

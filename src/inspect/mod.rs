@@ -13,7 +13,6 @@ pub mod facts;
 mod folios;
 mod gather;
 pub mod pdf;
-mod pictures;
 pub mod preflight;
 mod signs;
 mod structure;

@@ -83,13 +83,17 @@ impl Walk<'_> {
                 self.out.push(Event::End);
                 return;
             }
+            // What has no words by intent is ornament; on pages it is an artifact (HTML §4.8.4.4.5).
+            "img" if node.attribute("alt").is_some_and(|alt| alt.trim().is_empty()) => {
+                self.out.extend(anchor);
+                self.out.push(Event::Aside("pictures that are ornament"));
+                return;
+            }
             "img" | "svg" => {
                 self.out.extend(anchor);
-                let (alt, source) = if name == "img" { ("alt", "src") } else { ("aria-label", "") };
+                let alt = if name == "img" { "alt" } else { "aria-label" };
                 self.out.push(Event::Start(Kind::Figure));
                 self.out.push(Event::Alt(node.attribute(alt).unwrap_or_default().to_owned()));
-                let file = node.attribute(source).unwrap_or_default();
-                self.out.push(Event::Source(file.rsplit('/').next().unwrap_or_default().to_owned()));
                 self.letters(node);
                 self.out.push(Event::End);
                 return;
@@ -109,6 +113,8 @@ impl Walk<'_> {
                 return;
             }
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Kind::Heading(name.as_bytes()[1] - b'0'),
+            // Cells that are but arranged are no table, and are not told as one (WAI-ARIA 1.2, `presentation`).
+            "table" | "tr" | "td" if is_arranged(node) => Kind::Block,
             "td" | "th" => {
                 let span = |name: &str| node.attribute(name).and_then(|number| number.parse().ok()).unwrap_or(1);
                 Kind::Cell { head: name == "th", columns: span("colspan"), rows: span("rowspan") }
@@ -160,6 +166,12 @@ impl Walk<'_> {
         let texts = node.descendants().filter(Node::is_text).filter_map(|text| text.text());
         self.out.extend(texts.map(|text| Event::Text(text.to_owned())));
     }
+}
+
+/// Whether the table of a row or cell, or the table itself, says that it is none.
+fn is_arranged(node: Node<'_, '_>) -> bool {
+    let table = node.ancestors().find(|node| node.tag_name().name() == "table");
+    table.is_some_and(|table| table.attribute("role") == Some("presentation"))
 }
 
 /// A paragraph's only content whose class is that of a caption: what mdBook's authors write for want of an element.

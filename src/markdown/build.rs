@@ -16,7 +16,7 @@ use super::html::callout;
 use super::shared::{Defined, Notes, Shared};
 use super::tree::{Callout, Extra, Kind, Link, NodeId, Tree};
 use super::{attrs, directive, fence, marks, quotes};
-use crate::book::{Align, Attrs, CalloutKind, Image};
+use crate::book::{Align, AltSource, Attrs, CalloutKind, Image};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
 
@@ -339,6 +339,7 @@ impl<'a, 'b, 'c> Builder<'a, 'b, 'c> {
                     source: dest_url.into_string(),
                     asset: None,
                     alt: String::new(),
+                    alt_source: AltSource::Author,
                     title: (!title.is_empty()).then(|| title.into_string()),
                     width: None,
                     height: None,

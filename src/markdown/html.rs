@@ -12,7 +12,7 @@ use super::marks::Written;
 use super::references;
 use super::tags::{OpenTag, Token, Tokens, decode};
 use super::tree::{Callout, Extra, Kind, Link, Listing};
-use crate::book::{Align, Attrs, CalloutKind, Image, RefForm};
+use crate::book::{Align, AltSource, Attrs, CalloutKind, Image, RefForm};
 use crate::diagnostic::{Code, Diagnostic};
 
 impl Builder<'_, '_, '_> {
@@ -153,10 +153,14 @@ impl Builder<'_, '_, '_> {
     fn image(&mut self, tag: &OpenTag<'_>, mut attrs: Option<Box<Attrs>>, place: (u32, u32)) {
         let Some(source) = tag.attr("src").map(str::trim).filter(|source| !source.is_empty()) else { return };
         let title = attrs.as_mut().and_then(|attrs| attrs.title.take());
+        let alt = tag.attr("alt").map(|alt| alt.split_whitespace().collect::<Vec<_>>().join(" "));
+        // A text that is said to be empty is another thing than one that was not given.
+        let ornament = alt.as_deref() == Some("");
         let image = Image {
             source: source.to_owned(),
             asset: None,
-            alt: tag.attr("alt").unwrap_or("").split_whitespace().collect::<Vec<_>>().join(" "),
+            alt: alt.unwrap_or_default(),
+            alt_source: if ornament { AltSource::Ornament } else { AltSource::Author },
             title,
             width: attrs::extent(tag, "width"),
             height: attrs::extent(tag, "height"),

@@ -34,6 +34,10 @@ impl Model<'_, '_> {
         }
         body.append(&mut foot);
         out.append(&mut stray);
+        // A head without words is Markdown's way to write a table that has none.
+        if head.iter().flat_map(|row| &row.cells).all(Cell::is_empty) && !body.is_empty() {
+            head.clear();
+        }
         // Rows of header cells at the top are the head, also when the author did not say so.
         if head.is_empty() && body.len() > 1 {
             let header = |row: &Row| !row.cells.is_empty() && row.cells.iter().all(|cell| cell.header);
@@ -42,6 +46,10 @@ impl Model<'_, '_> {
                 head.push(body.remove(0));
                 groups.iter_mut().for_each(|row| *row = row.saturating_sub(1));
             }
+        }
+        if head.is_empty() && !body.iter().flat_map(|row| &row.cells).any(|cell| cell.header || cell.rowspan > 1) {
+            heads_by_look(&mut head, &mut body);
+            groups.iter_mut().for_each(|row| *row = row.saturating_sub(head.len()));
         }
         // Captions of Markdown's tables: a last row that is no row, since it stands without bars.
         if caption.is_empty()
@@ -152,6 +160,33 @@ impl Model<'_, '_> {
         }
         cell
     }
+}
+
+/// Heads that only their bold letters tell: a first row of them, a first column of them. (Markdown has no other way to
+/// write the head of a row.)
+fn heads_by_look(head: &mut Vec<Row>, body: &mut Vec<Row>) {
+    let row_is_bold =
+        |row: &Row| row.cells.iter().any(is_bold) && row.cells.iter().all(|cell| is_bold(cell) || cell.is_empty());
+    if body.len() > 1 && row_is_bold(&body[0]) && !body[1..].iter().all(row_is_bold) {
+        let mut row = body.remove(0);
+        row.cells.iter_mut().for_each(|cell| cell.header = true);
+        head.push(row);
+    }
+    let names_row = |row: &Row| row.cells.len() > 1 && is_bold(&row.cells[0]) && !row.cells[1..].iter().all(is_bold);
+    if body.iter().all(names_row) {
+        body.iter_mut().filter_map(|row| row.cells.first_mut()).for_each(|cell| cell.header = true);
+    }
+}
+
+/// Whether all that a cell says is bold.
+fn is_bold(cell: &Cell) -> bool {
+    let blank = |inline: &Inline| match &inline.kind {
+        InlineKind::Text(text) => text.trim().is_empty(),
+        InlineKind::SoftBreak | InlineKind::HardBreak => true,
+        _ => false,
+    };
+    let bold = |inline: &Inline| matches!(inline.kind, InlineKind::Strong(_));
+    words(cell).is_some_and(|words| words.iter().any(bold) && words.iter().all(|inline| bold(inline) || blank(inline)))
 }
 
 impl Parts {

@@ -2,7 +2,8 @@
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
-use super::{Job, content, image};
+use super::image::{Printing, add};
+use super::{Job, content};
 use crate::asset::{AssetId, Assets};
 use crate::font::FontBook;
 use crate::layout::page::{Mark, Placed};
@@ -18,7 +19,7 @@ pub(super) fn fill<'a>(
 ) -> (Vec<bool>, Vec<(AssetId, String)>) {
     let mut broken = Vec::new();
     let mut shown = vec![false; assets.list.len()];
-    let mut printing = vec![image::Printing::of(job); assets.list.len()];
+    let mut printing = vec![Printing::of(job); assets.list.len()];
     for placed in marks {
         let (Mark::Image(id, size) | Mark::Turned(id, size)) = placed.mark else { continue };
         let index = id.0 as usize;
@@ -31,7 +32,7 @@ pub(super) fn fill<'a>(
     }
     let mut names = Dictionary::new();
     for (i, (shown, asset)) in shown.iter_mut().zip(&assets.list).enumerate().filter(|(_, (shown, _))| **shown) {
-        match image::add(document, asset, fonts, &printing[i]) {
+        match add(document, asset, fonts, &printing[i]) {
             Ok(id) => names.set(format!("I{i}"), id),
             Err(why) => {
                 *shown = false;

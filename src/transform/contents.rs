@@ -3,7 +3,7 @@
 use super::links;
 use crate::book::opening::number_beside;
 use crate::book::walk::inner_mut;
-use crate::book::{Block, BlockKind, Book, ContentsEntry, ContentsKind, Inline, InlineKind};
+use crate::book::{AltSource, Block, BlockKind, Book, ContentsEntry, ContentsKind, Inline, InlineKind};
 
 /// Lists the book's contents.
 pub(super) fn list(book: &mut Book) {
@@ -57,7 +57,7 @@ pub(super) fn listed(title: &[Inline]) -> Vec<Inline> {
 fn plain_breaks(list: &mut Vec<Inline>) {
     let empty = |inline: &Inline| match &inline.kind {
         InlineKind::Span { content, .. } => content.is_empty(),
-        InlineKind::Image(image) => image.alt.is_empty(),
+        InlineKind::Image(image) => image.alt.is_empty() || image.alt_source == AltSource::StandIn,
         _ => false,
     };
     list.retain(|inline| !empty(inline));

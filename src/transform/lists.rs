@@ -3,7 +3,7 @@
 use super::Options;
 use super::contents::listed;
 use crate::book::walk::{blocks, inlines, plain};
-use crate::book::{Block, BlockKind, Book, CaptionEntry, CaptionList, Inline, InlineKind};
+use crate::book::{AltSource, Block, BlockKind, Book, CaptionEntry, CaptionList, Inline, InlineKind};
 
 /// Lists what has a caption, in the order of the book. In place of one stands the name of a listing's file,
 /// or what is said of a picture to those who do not see it; what has nothing of these is not listed.
@@ -36,7 +36,8 @@ fn title(block: &Block, caption: &[Inline], file_name: Option<&str>, inside: &[B
     let mut alt = None;
     inlines(inside, &mut |inline| {
         if let InlineKind::Image(image) = &inline.kind {
-            alt.get_or_insert(image.alt.clone());
+            let said = if image.alt_source == AltSource::Author { image.alt.clone() } else { String::new() };
+            alt.get_or_insert(said);
         }
     });
     let words = file_name.map(str::to_owned).or(alt).filter(|words| !words.trim().is_empty())?;

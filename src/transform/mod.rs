@@ -4,8 +4,9 @@
 //! Goes out: the same book with marks for the index as anchors and their entries listed, an
 //! outline without holes, numbered figures, attributions apart from their epigraphs, spaces bound
 //! where a line must not end, unique ids, no link or note within a link, every link and reference
-//! resolved, and its contents listed. Knows nothing of files: what is not a chapter is a dead link.
+//! resolved, words for every picture that is no ornament, and its contents listed. Knows nothing of files: what is not a chapter is a dead link.
 
+mod alternatives;
 mod cite;
 mod collate;
 mod contents;
@@ -71,6 +72,7 @@ pub fn run(mut book: Book, options: &Options, remarks: &mut Diagnostics) -> Book
     if let Some(marks) = marks {
         index::list(&mut book, marks, remarks);
     }
+    alternatives::fill(&mut book);
     book.paged.sort_unstable();
     book.paged.dedup();
     contents::list(&mut book);

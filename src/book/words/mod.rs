@@ -58,6 +58,13 @@ pub fn running_label(thing: Numbered, number: &str, language: &str) -> String {
     }
 }
 
+/// What stands for a picture of which nothing is said: that it is one, and the name of its file if it has one.
+pub fn picture(file: &str, language: &str) -> String {
+    let word = of(language).labels[0].replace("{}", "");
+    let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+    if file.is_empty() { word.to_owned() } else { format!("{word}{}{file}", label_end(language)) }
+}
+
 /// What parts a label from the caption behind it.
 pub fn label_end(language: &str) -> &'static str {
     match primary(language) {

@@ -11,8 +11,8 @@ use crate::asset::{Asset, AssetId, Assets, Kind};
 use crate::book::block::{Attrs, Block, BlockKind, CalloutKind, CodeBlock, Definition, FigureKind, ListItem, Term};
 use crate::book::table::{Align, Cell, Row, Table};
 use crate::book::{
-    Book, Chapter, Contributor, Direction, Image, Inline, InlineKind, LinkRole, Matter, Metadata, Note, Number,
-    PageBreak, PageMap, Part, Series, Subject, Target,
+    AltSource, Book, Chapter, Contributor, Direction, Image, Inline, InlineKind, LinkRole, Matter, Metadata, Note,
+    Number, PageBreak, PageMap, Part, Series, Subject, Target,
 };
 use crate::font::FontBook;
 use crate::source::{FileId, Span};
@@ -41,6 +41,7 @@ fn image(asset: Option<u32>, title: Option<&str>) -> Inline {
         source: "img/lost.png".to_owned(),
         asset: asset.map(AssetId),
         alt: String::new(),
+        alt_source: AltSource::StandIn,
         title: title.map(str::to_owned),
         width: None,
         height: None,

@@ -10,6 +10,7 @@ use crate::book::{Block, BlockKind, FigureKind, Image, Inline, InlineKind};
 use crate::layout::context::{LineAlign, ParagraphStyle, TextFormat};
 use crate::layout::galley::{Fragment, Item};
 use crate::layout::page::{Mark, Placed, TagId, TagKind};
+use crate::layout::paragraph::figure_tag;
 use crate::length::{Length, Point, Size};
 use crate::source::Span;
 
@@ -27,8 +28,7 @@ impl<'a> Flow<'_, 'a> {
         let Some(asset) = image.asset else { return };
         self.space(frame.leading.scale(7, 10));
         self.name(image.attrs.as_ref().and_then(|a| a.id.as_deref()));
-        let tag = self.ctx.tag(frame.parent, TagKind::Figure);
-        self.ctx.tags[tag.0 as usize].alt = Some(image.alt.as_str().into());
+        let tag = figure_tag(self.ctx, image, frame.parent);
         let float = self.float();
         self.picture_box(image, asset, frame, tag);
         if let Some(title) = image.title.as_deref().filter(|t| !t.trim().is_empty()) {
@@ -65,7 +65,7 @@ impl<'a> Flow<'_, 'a> {
         }
     }
 
-    fn picture_box(&mut self, image: &Image, asset: AssetId, frame: Frame<'_>, tag: TagId) {
+    fn picture_box(&mut self, image: &Image, asset: AssetId, frame: Frame<'_>, tag: Option<TagId>) {
         let most = Size::new(frame.measure, self.ctx.theme.page.text_height().scale(8, 10));
         let size = picture_size(self.ctx.assets.get(asset), image, most);
         let x = frame.left + (frame.measure - size.width) / 2;
@@ -76,7 +76,7 @@ impl<'a> Flow<'_, 'a> {
             leaf,
             height: size.height,
             baseline: size.height,
-            marks: vec![Placed { at: Point::new(x, Length::ZERO), tag: Some(tag), mark }],
+            marks: vec![Placed { at: Point::new(x, Length::ZERO), tag, mark }],
             ..Fragment::default()
         });
     }

@@ -71,7 +71,8 @@ impl<'a> Flow<'_, 'a> {
     pub(super) fn table(&mut self, table: &'a Table, caption: Option<&Caption<'_>>, span: Span, frame: Frame<'a>) {
         let theme = self.ctx.theme;
         let grid = Grid::of(table);
-        let tag = self.ctx.tag(frame.parent, TagKind::Table);
+        let kind = if grid.arrangement { TagKind::Div } else { TagKind::Table };
+        let tag = self.ctx.tag(frame.parent, kind);
         let caption = caption.map(|caption| self.table_caption(caption, frame, tag));
         if grid.slots.is_empty() {
             let lines = self.caption_lines(caption, frame.left, frame.measure, frame, span);
@@ -179,6 +180,10 @@ impl<'a> Flow<'_, 'a> {
     /// One element a row, in order; head rows first, then the groups of the body.
     fn row_tags(&mut self, table: &Table, grid: &Grid<'a>, tag: TagId) -> Vec<TagId> {
         let mut tags = Vec::with_capacity(table.head.len() + table.body.len());
+        if grid.arrangement {
+            tags.resize(table.head.len() + table.body.len(), tag);
+            return tags;
+        }
         if !table.head.is_empty() {
             // A head without a body is rows of the table: a THead needs a TBody (ISO 32000-1 §14.8.4.3.4).
             let group = match table.body.is_empty() {

@@ -128,7 +128,11 @@ impl<'a> Flow<'_, 'a> {
 
     /// The text of a tight list item or a table cell.
     pub(super) fn plain(&mut self, block: &'a Block, content: &'a [Inline], frame: Frame<'a>) {
-        let tag = frame.parent.unwrap_or_else(|| self.ctx.tag(None, TagKind::Paragraph));
+        let tag = match frame.parent {
+            // What only groups other elements holds no words itself (ISO 32000-1 §14.8.4.2).
+            Some(tag) if self.ctx.tags[tag.0 as usize].kind != TagKind::Div => tag,
+            parent => self.ctx.tag(parent, TagKind::Paragraph),
+        };
         self.lines(content, &frame.style(), frame, Some(tag), block.span);
     }
 

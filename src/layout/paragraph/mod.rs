@@ -38,6 +38,7 @@ use flat::Flat;
 use hlist::{HList, Kind};
 use line::Piece;
 pub use measure::Breaking;
+pub(super) use object::figure_tag;
 pub use opening::{Opening, opening};
 pub use passes::LineCounts;
 

@@ -2,7 +2,7 @@
 
 use super::natural_box;
 use crate::book::inline::Extent;
-use crate::book::{Image, Inline};
+use crate::book::{AltSource, Image, Inline};
 use crate::layout::context::{Context, LineAlign, ParagraphStyle, TextFormat};
 use crate::layout::formula;
 use crate::layout::page::{Mark, Placed, TagId, TagKind};
@@ -95,13 +95,7 @@ pub(super) fn image(ctx: &mut Context<'_>, image: &Image, parent: Option<TagId>)
         size = Size::new(size.width.scale(highest.0, size.height.0.max(1)), highest);
     }
     let size = Size::new(size.width.max(least), size.height.max(least));
-    let tag = parent.map(|parent| {
-        let tag = ctx.tag(Some(parent), TagKind::Figure);
-        // A figure has to have words of its own (ISO 14289-1 §7.3), even poor ones.
-        let alt = if image.alt.trim().is_empty() { file_name(image) } else { image.alt.as_str() };
-        ctx.tags[tag.0 as usize].alt = Some(alt.into());
-        tag
-    });
+    let tag = parent.and_then(|parent| figure_tag(ctx, image, Some(parent)));
     Some(Object {
         width: size.width,
         height: size.height,
@@ -109,6 +103,16 @@ pub(super) fn image(ctx: &mut Context<'_>, image: &Image, parent: Option<TagId>)
         picture: true,
         ..Object::default()
     })
+}
+
+/// The element of a picture; ornament has none (ISO 14289-1 §7.3).
+pub(in crate::layout) fn figure_tag(ctx: &mut Context<'_>, image: &Image, parent: Option<TagId>) -> Option<TagId> {
+    if image.alt_source == AltSource::Ornament {
+        return None;
+    }
+    let tag = ctx.tag(parent, TagKind::Figure);
+    ctx.tags[tag.0 as usize].alt = Some(image.alt.as_str().into());
+    Some(tag)
 }
 
 /// The last part of a picture's path.

@@ -4,7 +4,7 @@ use super::super::{Flow, Frame, figure};
 use super::columns::Demand;
 use super::grid::{Grid, Slot};
 use crate::book::number::{is_no_number, unit_place};
-use crate::book::{Align, Block, BlockKind, Cell, walk};
+use crate::book::{Align, Block, BlockKind, walk};
 use crate::layout::context::LineAlign;
 use crate::layout::galley::{Fragment, Galley, Item, stack};
 use crate::layout::page::{TagId, TagKind};
@@ -129,14 +129,6 @@ pub(super) fn demand(
     demand
 }
 
-/// Whether a cell says nothing.
-fn is_empty(cell: &Cell) -> bool {
-    cell.blocks.iter().all(|block| match &block.kind {
-        BlockKind::Plain(words) | BlockKind::Paragraph(words) => walk::plain(words).trim().is_empty(),
-        _ => false,
-    })
-}
-
 impl<'a> Flow<'_, 'a> {
     /// Shapes all cells.
     pub(super) fn measure_cells(&mut self, grid: &Grid<'a>, base: Frame<'a>, rows: &[TagId]) -> Vec<Measured<'a>> {
@@ -151,10 +143,20 @@ impl<'a> Flow<'_, 'a> {
         let cell = slot.cell;
         let (colspan, rowspan) = (slot.columns as u16, slot.rows as u16);
         let head = slot.row < grid.head;
-        // An empty head names nothing, so it is a plain cell.
-        let kind = if (cell.header || head) && !is_empty(cell) {
+        let words = match &cell.blocks[..] {
+            [Block { kind: BlockKind::Plain(words) | BlockKind::Paragraph(words), attrs: None, span }]
+                if !figure::is_picture(words) =>
+            {
+                Some((words, *span))
+            }
+            _ => None,
+        };
+        let kind = if grid.arrangement {
+            if words.is_some() { TagKind::Paragraph } else { TagKind::Div }
+        } else if (cell.header || head) && !cell.is_empty() {
             TagKind::Header { row: !head, colspan, rowspan }
         } else {
+            // An empty head names nothing, so it is a plain cell.
             TagKind::Data { colspan, rowspan }
         };
         let tag = self.ctx.tag(Some(row), kind);
@@ -183,10 +185,8 @@ impl<'a> Flow<'_, 'a> {
             self.name(attrs.id.as_deref());
         }
         let leaf = self.ctx.leaf;
-        match &cell.blocks[..] {
-            [Block { kind: BlockKind::Plain(words) | BlockKind::Paragraph(words), attrs: None, span }]
-                if !figure::is_picture(words) =>
-            {
+        match words {
+            Some((words, span)) => {
                 let set = paragraph::prepare(self.ctx, words, &frame.style(), Some(tag));
                 let ask = Ask::of(&set);
                 // A sign that there is no number stands where its units would.
@@ -196,9 +196,10 @@ impl<'a> Flow<'_, 'a> {
                     let whole = set.width_before(&self.ctx.shaper, place);
                     (whole, ask.natural - whole)
                 });
-                Measured { content: Content::Text(Box::new(set), *span), tag, frame, leaf, ask, number }
+                Measured { content: Content::Text(Box::new(set), span), tag, frame, leaf, ask, number }
             }
-            blocks => {
+            None => {
+                let blocks = &cell.blocks[..];
                 // Composed only when the width is known, but its leaves are counted in their turn.
                 let trial = self.mark();
                 let mut inside = Inside::default();

@@ -32,6 +32,8 @@ pub(super) struct Grid<'a> {
     pub(super) numeric: Vec<bool>,
     /// How many rows the head has.
     pub(super) head: usize,
+    /// The table is a mere arrangement: its elements are none of a table.
+    pub(super) arrangement: bool,
     /// Rows that no break may part, because a cell spans them: first and last.
     pub(super) groups: Vec<(usize, usize)>,
     /// Rows that open a group of the body.
@@ -82,7 +84,8 @@ impl<'a> Grid<'a> {
         let mut numeric = table.numeric_columns();
         numeric.resize(columns, false);
         let openers = table.groups.iter().map(|row| head + row).collect();
-        Self { slots, columns, aligns, numeric, head, groups: groups(&reach), openers }
+        let arrangement = table.is_arrangement();
+        Self { slots, columns, aligns, numeric, head, arrangement, groups: groups(&reach), openers }
     }
 
     /// Some rows, spread evenly, with the cells of one column in them that stand in one row.
