@@ -126,6 +126,11 @@ impl Face {
         .ok_or_else(|| FontError("is not a font that can be read".into()))?;
         let tables = font.tables();
         let cff = tables.cff().is_ok();
+        // Both editions hold parts of the faces that they are set in (OpenType 1.9, `OS/2`, "fsType").
+        let rights = tables.os2().map_or(0, |os2| os2.fs_type());
+        if rights & 0x000F == 0x0002 || rights & 0x0100 != 0 {
+            return Err(FontError("may not be embedded in part, as its license says (OS/2.fsType)".into()));
+        }
         if !cff && (tables.glyf().is_err() || tables.loca(None).is_err()) {
             return Err(FontError("has no outlines that can be printed".into()));
         }
@@ -287,4 +292,25 @@ fn check_directory(data: &[u8], index: u32) -> Result<(), FontError> {
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::font::FontBook;
+    use crate::theme::Family;
+
+    #[test]
+    fn a_face_whose_license_forbids_it_is_not_read() {
+        let fonts = FontBook::bundled();
+        let face = fonts.face(fonts.base(Family::Sans, false, false));
+        for rights in [0x0002_u16, 0x0100] {
+            let mut bytes = face.data.to_vec();
+            let record = bytes[12..].chunks(16).position(|record| &record[..4] == b"OS/2").expect("a table") * 16 + 12;
+            let at = u32::from_be_bytes(bytes[record + 8..record + 12].try_into().expect("four")) as usize;
+            bytes[at + 8..at + 10].copy_from_slice(&rights.to_be_bytes());
+            let error = Face::parse(bytes, 0).map(|face| face.name).expect_err("forbidden");
+            assert!(error.0.contains("license"), "{error}");
+        }
+    }
 }

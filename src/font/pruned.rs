@@ -28,19 +28,10 @@ pub struct Pruned {
 /// Tables that say nothing about the outlines left or the text set in them.
 const USELESS: [&[u8; 4]; 4] = [b"DSIG", b"FFTM", b"LTSH", b"hdmx"];
 
-/// `OS/2.fsType`: the face must not be embedded (OpenType 1.9, `OS/2`, "fsType").
-const RESTRICTED: u16 = 0x0002;
-/// The face may only be embedded whole.
-const WHOLE: u16 = 0x0100;
-
 /// Keeps of a face what these characters need.
 pub fn prune(face: &Face, chars: impl Iterator<Item = char>) -> Result<Pruned, FontError> {
     let broken = |what: &str| FontError(format!("the face {} cannot be embedded: {what}", face.name));
     let font = FontRef::from_index(&face.data, face.index).map_err(|error| broken(&error.to_string()))?;
-    let rights = font.os2().map_or(0, |os2| os2.fs_type());
-    if rights & 0x000f == RESTRICTED {
-        return Err(broken("its license forbids it (OS/2.fsType)"));
-    }
     let mut kept: IntSet<GlyphId> = chars.filter_map(|c| face.glyph(c)).map(|gid| GlyphId::new(gid.into())).collect();
     kept.insert(GlyphId::new(0));
     if let Ok(gsub) = font.gsub() {
@@ -55,10 +46,8 @@ pub fn prune(face: &Face, chars: impl Iterator<Item = char>) -> Result<Pruned, F
             tables.push((tag, Cow::Borrowed(data.as_bytes())));
         }
     }
-    if rights & WHOLE == 0 {
-        let packed = if face.cff { charstrings(&mut tables, &kept) } else { outlines(&font, &mut tables, &mut kept) };
-        packed.ok_or_else(|| broken("its outlines cannot be read"))?;
-    }
+    let packed = if face.cff { charstrings(&mut tables, &kept) } else { outlines(&font, &mut tables, &mut kept) };
+    packed.ok_or_else(|| broken("its outlines cannot be read"))?;
     let names = face.font.names();
     let name = |id| names.get(id).and_then(|name| name.english_or_first()).map(|name| name.name().to_string());
     let family = name(NameId::TYPOGRAPHIC_FAMILY_NAME).or_else(|| name(NameId::FAMILY_NAME));
@@ -290,17 +279,5 @@ mod tests {
         };
         let (f, i) = (drawn("f"), drawn("i"));
         assert!(drawn("fi").iter().any(|gid| !f.contains(gid) && !i.contains(gid)), "f and i are joined in one glyph");
-    }
-
-    #[test]
-    fn a_face_that_forbids_it_is_not_embedded() {
-        let fonts = FontBook::bundled();
-        let face = fonts.face(fonts.base(Family::Sans, false, false));
-        let mut bytes = face.data.to_vec();
-        let record = bytes[12..].chunks(16).position(|record| &record[..4] == b"OS/2").expect("a table") * 16 + 12;
-        let at = u32::from_be_bytes(bytes[record + 8..record + 12].try_into().expect("four")) as usize;
-        bytes[at + 8..at + 10].copy_from_slice(&RESTRICTED.to_be_bytes());
-        let error = prune(&Face::parse(bytes, 0).expect("a font"), "a".chars()).expect_err("forbidden");
-        assert!(error.0.contains("forbids"), "{error}");
     }
 }
