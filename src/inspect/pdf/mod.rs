@@ -11,12 +11,23 @@ mod tree;
 
 use super::facts::{Beginning, Facts};
 use super::gather::gather;
-use lopdf::{Document, LoadOptions, Object};
+use lopdf::{Document, LoadOptions, Object, ObjectId};
 use place::{Place, destinations, place};
 use std::collections::{HashMap, HashSet};
 
 /// An object stream or table of a PDF is not read beyond this, in bytes.
 const MOST: usize = 256 << 20;
+
+/// More pages than this no book has.
+const MOST_PAGES: usize = 200_000;
+
+/// The pages of a document in their order, at most so many.
+///
+/// The library takes the room for as many as the tree says that there are, which may be any number.
+pub(super) fn leaves(document: &Document, most: usize) -> Vec<ObjectId> {
+    let mut pages = document.page_iter();
+    std::iter::from_fn(|| pages.next()).take(most).collect()
+}
 
 /// What a PDF says; an error tells what of it cannot be read.
 pub fn read(bytes: &[u8]) -> Result<Facts, String> {
@@ -25,14 +36,14 @@ pub fn read(bytes: &[u8]) -> Result<Facts, String> {
     if document.is_encrypted() {
         return Err("the file is encrypted".to_owned());
     }
-    let pages: Vec<_> = document.page_iter().collect();
+    let pages = leaves(&document, MOST_PAGES);
     if pages.is_empty() {
         return Err("the file has no pages".to_owned());
     }
-    let mut fonts = page::Fonts::default();
+    let mut reader = page::Reader::new(&document);
     let mut texts = Vec::with_capacity(pages.len());
     for (number, id) in pages.iter().enumerate() {
-        let page = page::texts(&document, *id, &mut fonts).map_err(|why| format!("page {}: {why}", number + 1))?;
+        let page = reader.texts(*id).map_err(|why| format!("page {}: {why}", number + 1))?;
         texts.push(page);
     }
     let labels = labels(&document, pages.len());
@@ -52,11 +63,11 @@ pub fn read(bytes: &[u8]) -> Result<Facts, String> {
 /// The label of each page and the text that elements own on it, in the order in which it is painted.
 pub fn pages(bytes: &[u8]) -> Result<Vec<(String, String)>, String> {
     let document = Document::load_mem(bytes).map_err(|error| format!("not a PDF that can be read: {error}"))?;
-    let ids: Vec<_> = document.page_iter().collect();
-    let mut fonts = page::Fonts::default();
+    let ids = leaves(&document, MOST_PAGES);
+    let mut reader = page::Reader::new(&document);
     let mut out = Vec::with_capacity(ids.len());
     for (label, id) in labels(&document, ids.len()).into_iter().zip(ids) {
-        let page = page::texts(&document, id, &mut fonts)?;
+        let page = reader.texts(id)?;
         let mut pieces: Vec<_> = page.texts.into_iter().collect();
         pieces.sort_unstable_by_key(|(id, _)| *id);
         let texts: Vec<String> = pieces.into_iter().flat_map(|(_, all)| all).map(|stretch| stretch.text).collect();
@@ -94,7 +105,7 @@ fn beginnings(changes: &[Beginning], labels: &[String]) -> Vec<Beginning> {
 fn labels(document: &Document, pages: usize) -> Vec<String> {
     let mut ranges: Vec<(usize, &lopdf::Dictionary)> = Vec::new();
     if let Ok(root) = document.catalog().and_then(|catalog| document.get_dict_in_dict(catalog, b"PageLabels")) {
-        numbers(document, root, &mut ranges, 0);
+        numbers(document, root, &mut ranges);
     }
     ranges.sort_by_key(|(start, _)| *start);
     (0..pages)
@@ -118,27 +129,20 @@ fn labels(document: &Document, pages: usize) -> Vec<String> {
         .collect()
 }
 
-/// The entries of a number tree (§7.9.7).
-fn numbers<'a>(
-    document: &'a Document,
-    node: &'a lopdf::Dictionary,
-    out: &mut Vec<(usize, &'a lopdf::Dictionary)>,
-    depth: u32,
-) {
-    if depth > 32 {
-        return;
-    }
-    if let Some(list) = array(document, node.get(b"Nums").ok()) {
-        for pair in list.chunks_exact(2) {
+/// The entries of a number tree (§7.9.7); each node once, whatever the tree says.
+fn numbers<'a>(document: &'a Document, root: &'a lopdf::Dictionary, out: &mut Vec<(usize, &'a lopdf::Dictionary)>) {
+    let (mut stack, mut seen) = (vec![root], HashSet::new());
+    while let Some(node) = stack.pop() {
+        if !seen.insert(std::ptr::from_ref(node)) {
+            continue;
+        }
+        for pair in array(document, node.get(b"Nums").ok()).unwrap_or_default().chunks_exact(2) {
             if let (Ok(start), Some(value)) = (pair[0].as_i64(), dictionary(document, &pair[1])) {
                 out.push((usize::try_from(start).unwrap_or(0), value));
             }
         }
-    }
-    for kid in array(document, node.get(b"Kids").ok()).unwrap_or_default() {
-        if let Some(kid) = dictionary(document, kid) {
-            numbers(document, kid, out, depth + 1);
-        }
+        let kids = array(document, node.get(b"Kids").ok()).unwrap_or_default();
+        stack.extend(kids.iter().filter_map(|kid| dictionary(document, kid)));
     }
 }
 

@@ -4,13 +4,16 @@ use super::cmap::{Font, code_length, parse};
 use super::lex::{Operand, Operators};
 use super::piece::{Owner, Page, Pieces};
 use lopdf::{Dictionary, Document, Object, ObjectId};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
-/// Fonts that were read already, by their object.
-#[derive(Default)]
-pub(super) struct Fonts {
-    read: HashMap<ObjectId, Rc<Font>>,
+/// Reads the pages of a document, one after the other.
+pub(super) struct Reader<'a> {
+    document: &'a Document,
+    /// Fonts that were read already, by their object.
+    fonts: HashMap<ObjectId, Rc<Font>>,
+    /// Bytes of content that may still be read.
+    left: usize,
 }
 
 /// An open sequence: its identifier, and whether a text of its own stands for what is shown in it.
@@ -23,152 +26,106 @@ struct Open {
 
 /// A page's content is not read beyond this, in bytes; nor is the map of a font.
 const MOST: usize = 64 << 20;
+/// No page nests marked content deeper.
+const DEEPEST: usize = 64;
+/// All pages together: a stream that packs well may be that of any number of pages.
+const MOST_IN_ALL: usize = 1 << 30;
 
-/// Reads one page.
-pub(super) fn texts(document: &Document, page: ObjectId, fonts: &mut Fonts) -> Result<Page, String> {
-    let content = content(document, page)?;
-    let resources = document.get_page_fonts(page).map_err(|error| error.to_string())?;
-    let ids = font_ids(document, page);
-    let mut pieces = Pieces::default();
-    let mut open: Vec<Open> = Vec::new();
-    let mut face = Face::default();
-    let mut saved = Vec::new();
-    let mut operators = Operators::new(&content);
-    let mut operands = Vec::new();
-    while let Some(operator) = operators.next(&mut operands) {
-        pieces.place(operator, &operands);
-        match operator {
-            b"BDC" | b"BMC" => {
-                let (id, actual) = match operands.get(1) {
-                    Some(Operand::Name(name)) => named(document, page, name),
-                    Some(table) => {
-                        let id = table.get(b"MCID").and_then(Operand::number).map(|id| id as i64);
-                        let actual = table.get(b"ActualText").and_then(|text| match text {
-                            Operand::Text(bytes) => Some(super::text(bytes)),
-                            _ => None,
-                        });
-                        (id, actual)
-                    }
-                    None => (None, None),
-                };
-                let tag = operands.first().and_then(Operand::name).unwrap_or_default();
-                let (artifact, listing) = (tag == b"Artifact", tag == b"Code");
-                open.push(Open { id, actual: actual.is_some(), artifact, listing });
-                if let Some(actual) = actual {
-                    // The innermost one that stands for all within it has been said when the outer began.
-                    let outer = open[..open.len() - 1].iter().any(|open| open.actual);
-                    if !outer {
-                        pieces.say(owner(&open), &actual);
-                    }
-                }
-            }
-            b"EMC" => {
-                open.pop();
-            }
-            b"Do" => pieces.picture(owner(&open)),
-            b"q" => saved.push(face.clone()),
-            b"Q" => face = saved.pop().unwrap_or_default(),
-            b"Tf" => {
-                let name = operands.first().and_then(Operand::name).unwrap_or_default();
-                let font = resources.get(name);
-                face.font = font.map(|dictionary| fonts.font(document, ids.get(name).copied(), dictionary));
-                face.size = operands.get(1).and_then(Operand::number).unwrap_or(0.0);
-            }
-            b"Tj" | b"'" | b"\"" | b"TJ" => {
-                let Some(font) = face.font.as_deref().filter(|_| !open.iter().any(|open| open.actual)) else {
-                    continue;
-                };
-                let owner = owner(&open);
-                pieces.code = font.fixed && !open.iter().any(|open| open.listing);
-                pieces.size = face.size;
-                for operand in &operands {
-                    let list = match operand {
-                        Operand::List(list) => list,
-                        one => std::slice::from_ref(one),
+impl<'a> Reader<'a> {
+    pub(super) fn new(document: &'a Document) -> Self {
+        Reader { document, fonts: HashMap::new(), left: MOST_IN_ALL }
+    }
+
+    /// Reads one page.
+    pub(super) fn texts(&mut self, page: ObjectId) -> Result<Page, String> {
+        let document = self.document;
+        let content = content(document, page, self.left.min(MOST))?;
+        self.left -= content.len().min(self.left);
+        let resources = resources(document, page);
+        let of = |kind: &[u8]| resources.and_then(|all| super::dictionary(document, all.get(kind).ok()?));
+        let (faces, lists) = (of(b"Font"), of(b"Properties"));
+        let mut pieces = Pieces::default();
+        let mut open: Vec<Open> = Vec::new();
+        let mut face = Face::default();
+        let mut saved = Vec::new();
+        let mut operators = Operators::new(&content);
+        let mut operands = Vec::new();
+        while let Some(operator) = operators.next(&mut operands) {
+            pieces.place(operator, &operands);
+            match operator {
+                b"BDC" | b"BMC" => {
+                    let (id, actual) = match operands.get(1) {
+                        Some(Operand::Name(name)) => named(document, lists, name),
+                        Some(table) => {
+                            let id = table.get(b"MCID").and_then(Operand::number).map(|id| id as i64);
+                            let actual = table.get(b"ActualText").and_then(|text| match text {
+                                Operand::Text(bytes) => Some(super::text(bytes)),
+                                _ => None,
+                            });
+                            (id, actual)
+                        }
+                        None => (None, None),
                     };
-                    for part in list {
-                        if let Operand::Text(bytes) = part {
-                            font.decode(bytes, |text| pieces.say(owner, text));
+                    let tag = operands.first().and_then(Operand::name).unwrap_or_default();
+                    let (artifact, listing) = (tag == b"Artifact", tag == b"Code");
+                    open.push(Open { id, actual: actual.is_some(), artifact, listing });
+                    if open.len() > DEEPEST {
+                        return Err("its marked content is nested too deep".to_owned());
+                    }
+                    if let Some(actual) = actual {
+                        // The innermost one that stands for all within it has been said when the outer began.
+                        let outer = open[..open.len() - 1].iter().any(|open| open.actual);
+                        if !outer {
+                            pieces.say(owner(&open), &actual);
                         }
                     }
                 }
-            }
-            _ => {}
-        }
-    }
-    if operators.damaged {
-        return Err("its content is damaged".to_owned());
-    }
-    Ok(pieces.page())
-}
-
-/// The face in use.
-#[derive(Clone, Default)]
-struct Face {
-    font: Option<Rc<Font>>,
-    size: f32,
-}
-
-/// Text belongs to the innermost sequence that has an identifier or is an artifact.
-fn owner(open: &[Open]) -> Owner {
-    let own = open.iter().rev().find_map(|open| match open.id {
-        Some(id) => Some(Owner::Sequence(id)),
-        None => open.artifact.then_some(Owner::Artifact),
-    });
-    own.unwrap_or(Owner::Stray)
-}
-
-/// The content streams of a page, as one.
-fn content(document: &Document, page: ObjectId) -> Result<Vec<u8>, String> {
-    let mut out = Vec::new();
-    for id in document.get_page_contents(page) {
-        let stream = document.get_object(id).and_then(Object::as_stream).map_err(|error| error.to_string())?;
-        let part = stream.get_plain_content_with_limit(MOST.saturating_sub(out.len()));
-        out.extend(part.map_err(|error| error.to_string())?);
-        out.push(b'\n');
-    }
-    Ok(out)
-}
-
-/// Identifier and text of a property list that the resources name.
-fn named(document: &Document, page: ObjectId, name: &[u8]) -> (Option<i64>, Option<String>) {
-    let Ok((direct, inherited)) = document.get_page_resources(page) else { return (None, None) };
-    let list = direct
-        .into_iter()
-        .chain(inherited.iter().filter_map(|id| document.get_dictionary(*id).ok()))
-        .filter_map(|resources| document.get_dict_in_dict(resources, b"Properties").ok())
-        .find_map(|list| super::dictionary(document, list.get(name).ok()?));
-    let id = list.and_then(|list| list.get(b"MCID").ok()).and_then(|id| id.as_i64().ok());
-    (id, list.and_then(|list| list.get(b"ActualText").ok()).map(super::string))
-}
-
-/// The objects of the page's fonts, so that each is read once.
-fn font_ids(document: &Document, page: ObjectId) -> HashMap<Vec<u8>, ObjectId> {
-    let mut out = HashMap::new();
-    let Ok((direct, inherited)) = document.get_page_resources(page) else { return out };
-    let all = direct.into_iter().chain(inherited.iter().filter_map(|id| document.get_dictionary(*id).ok()));
-    for list in all.filter_map(|resources| document.get_dict_in_dict(resources, b"Font").ok()) {
-        for (name, font) in list.iter() {
-            if let Ok(id) = font.as_reference() {
-                out.entry(name.clone()).or_insert(id);
+                b"EMC" => {
+                    open.pop();
+                }
+                b"Do" => pieces.picture(owner(&open)),
+                b"q" => saved.push(face.clone()),
+                b"Q" => face = saved.pop().unwrap_or_default(),
+                b"Tf" => {
+                    let name = operands.first().and_then(Operand::name).unwrap_or_default();
+                    face.font = faces.and_then(|faces| self.font(faces.get(name).ok()?));
+                    face.size = operands.get(1).and_then(Operand::number).unwrap_or(0.0);
+                }
+                b"Tj" | b"'" | b"\"" | b"TJ" => {
+                    let Some(font) = face.font.as_deref().filter(|_| !open.iter().any(|open| open.actual)) else {
+                        continue;
+                    };
+                    let owner = owner(&open);
+                    pieces.code = font.fixed && !open.iter().any(|open| open.listing);
+                    pieces.size = face.size;
+                    for operand in &operands {
+                        let list = match operand {
+                            Operand::List(list) => list,
+                            one => std::slice::from_ref(one),
+                        };
+                        for part in list {
+                            if let Operand::Text(bytes) = part {
+                                font.decode(bytes, |text| pieces.say(owner, text));
+                            }
+                        }
+                    }
+                }
+                _ => {}
             }
         }
-    }
-    out
-}
-
-/// Whether the codes of a composite font have one byte: its own map of codes says so (§9.7.5.3).
-fn one_byte(document: &Document, font: &Dictionary) -> bool {
-    let map = font.get(b"Encoding").and_then(|map| document.dereference(map)).and_then(|(_, map)| map.as_stream());
-    let text = map.and_then(lopdf::Stream::get_plain_content).unwrap_or_default();
-    code_length(&text) == Some(1)
-}
-
-impl Fonts {
-    fn font(&mut self, document: &Document, id: Option<ObjectId>, dictionary: &Dictionary) -> Rc<Font> {
-        if let Some(known) = id.and_then(|id| self.read.get(&id)) {
-            return Rc::clone(known);
+        if operators.damaged {
+            return Err("its content is damaged".to_owned());
         }
+        Ok(pieces.page())
+    }
+
+    /// A font that resources name.
+    fn font(&mut self, object: &Object) -> Option<Rc<Font>> {
+        let (document, id) = (self.document, object.as_reference().ok());
+        if let Some(known) = id.and_then(|id| self.fonts.get(&id)) {
+            return Some(Rc::clone(known));
+        }
+        let dictionary = super::dictionary(document, object)?;
         let map = dictionary
             .get(b"ToUnicode")
             .ok()
@@ -187,8 +144,63 @@ impl Fonts {
         let fixed = flags.and_then(Object::as_i64).is_ok_and(|flags| flags & 1 == 1);
         let font = Rc::new(Font { wide, fixed, map });
         if let Some(id) = id {
-            self.read.insert(id, Rc::clone(&font));
+            self.fonts.insert(id, Rc::clone(&font));
         }
-        font
+        Some(font)
     }
+}
+
+/// The face in use.
+#[derive(Clone, Default)]
+struct Face {
+    font: Option<Rc<Font>>,
+    size: f32,
+}
+
+/// Text belongs to the innermost sequence that has an identifier or is an artifact.
+fn owner(open: &[Open]) -> Owner {
+    let own = open.iter().rev().find_map(|open| match open.id {
+        Some(id) => Some(Owner::Sequence(id)),
+        None => open.artifact.then_some(Owner::Artifact),
+    });
+    own.unwrap_or(Owner::Stray)
+}
+
+/// The content streams of a page, as one, at most so long.
+fn content(document: &Document, page: ObjectId, most: usize) -> Result<Vec<u8>, String> {
+    let mut out = Vec::new();
+    for id in document.get_page_contents(page) {
+        let stream = document.get_object(id).and_then(Object::as_stream).map_err(|error| error.to_string())?;
+        let part = stream.get_plain_content_with_limit(most.saturating_sub(out.len()));
+        out.extend(part.map_err(|error| error.to_string())?);
+        out.push(b'\n');
+    }
+    Ok(out)
+}
+
+/// The resources of a page: its own, or those of the nearest node above it (§7.7.3.4).
+fn resources(document: &Document, page: ObjectId) -> Option<&Dictionary> {
+    let (mut node, mut seen) = (page, HashSet::new());
+    while seen.insert(node) {
+        let dictionary = document.get_dictionary(node).ok()?;
+        if let Ok(own) = dictionary.get(b"Resources") {
+            return super::dictionary(document, own);
+        }
+        node = dictionary.get(b"Parent").and_then(Object::as_reference).ok()?;
+    }
+    None
+}
+
+/// Identifier and text of a property list that the resources name.
+fn named(document: &Document, lists: Option<&Dictionary>, name: &[u8]) -> (Option<i64>, Option<String>) {
+    let list = lists.and_then(|lists| super::dictionary(document, lists.get(name).ok()?));
+    let id = list.and_then(|list| list.get(b"MCID").ok()).and_then(|id| id.as_i64().ok());
+    (id, list.and_then(|list| list.get(b"ActualText").ok()).map(super::string))
+}
+
+/// Whether the codes of a composite font have one byte: its own map of codes says so (§9.7.5.3).
+fn one_byte(document: &Document, font: &Dictionary) -> bool {
+    let map = font.get(b"Encoding").and_then(|map| document.dereference(map)).and_then(|(_, map)| map.as_stream());
+    let text = map.and_then(lopdf::Stream::get_plain_content).unwrap_or_default();
+    code_length(&text) == Some(1)
 }

@@ -9,6 +9,9 @@ use std::collections::{HashMap, HashSet};
 /// Stands for a list whose labels are words, not numbers or bullets.
 const TERMS: &[u8] = b"L of terms";
 
+/// No structure is nested deeper.
+const DEEPEST: usize = 1000;
+
 /// One step of the walk: an element's children are put on a stack, so that depth costs no stack of ours.
 enum Step<'a> {
     Visit(&'a Object, Option<ObjectId>),
@@ -68,6 +71,9 @@ pub(super) fn walk(document: &Document, shown: &Shown<'_>, places: &HashMap<Vec<
                 if object.as_reference().is_ok_and(|id| !seen.insert(id)) {
                     walk.faults.push("an element has two parents".to_owned());
                     continue;
+                }
+                if walk.kinds.len() > DEEPEST {
+                    return Err("its structure is nested too deep".to_owned());
                 }
                 walk.visit(&mut stack, object, page);
             }
@@ -302,7 +308,14 @@ impl<'a> Walk<'a> {
             }
             b"Lbl" => Kind::Added("marks of lists"),
             b"Span" | b"Reference" | b"Quote" | b"Em" | b"Strong" => Kind::Span,
-            // A listing is a block; code in a line of text is not (§14.8.4.4).
+            // A listing is a block and may say so; code in a line of text is not (§14.8.4.4, §14.8.5.4.3).
+            b"Code"
+                if self
+                    .attribute(element, b"Placement")
+                    .is_some_and(|at| at.as_name().is_ok_and(|at| at == b"Block")) =>
+            {
+                Kind::Code
+            }
             b"Code"
                 if self.kinds.last().is_some_and(|kind| {
                     matches!(kind.as_slice(), b"P" | b"Link" | b"TD" | b"TH" | b"Caption" | b"Span")

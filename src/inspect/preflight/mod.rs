@@ -128,7 +128,7 @@ pub fn preflight(bytes: &[u8], rules: &Rules) -> Result<Vec<Finding>, String> {
         findings.add("barred-content", None, "the file is encrypted, if without a password".to_owned());
     }
     // A page tree that goes in a circle never ends: no honest book has more pages than this.
-    let pages: Vec<ObjectId> = file.page_iter().take(MOST_PAGES).collect();
+    let pages: Vec<ObjectId> = super::pdf::leaves(&file, MOST_PAGES);
     if pages.is_empty() {
         return Err("the file has no pages".to_owned());
     }
