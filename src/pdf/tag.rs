@@ -5,6 +5,7 @@
 //! tree, the table of identifiers. An element's own content and its children stand in the order
 //! in which the pages show them; children alone stand in the order of the list.
 
+mod headers;
 mod plan;
 
 use super::Pages;
@@ -13,6 +14,7 @@ use super::save::Store;
 use super::spot::Spots;
 use super::syntax::{int, millis, name, names_language, reference, string, text};
 use crate::layout::page::{Tag, TagId, TagKind, Typeset};
+use headers::Headers;
 use plan::{Kid, Plan};
 
 const NONE: u32 = u32::MAX;
@@ -131,7 +133,9 @@ pub(super) fn tree(
         figures.extend(written.figures.iter().map(|&(tag, area)| (tag, page, area)));
     }
     figures.sort_by_key(|&(tag, page, _)| (tag, page));
-    let mut notes = Vec::new();
+    let headers = Headers::of(&tags, &plan);
+    let mut notes = 0;
+    let mut identifiers = Vec::new();
     let mut kids = Vec::new();
     for (i, tag) in tags.iter().enumerate().filter(|(i, _)| plan.live[*i]) {
         plan.kids(i, &mut kids);
@@ -174,12 +178,17 @@ pub(super) fn tree(
         }
         out.push(b']');
         let area = figures.get(figures.partition_point(|figure| figure.0 < i as u32)).filter(|f| f.0 == i as u32);
-        attributes(out, &tags, i, area.map(|figure| &figure.2));
-        if tag.kind == TagKind::Note {
-            let id = format!("note-{}", notes.len() + 1);
+        attributes(out, &tags, i, area.map(|figure| &figure.2), &headers);
+        let id = if tag.kind == TagKind::Note {
+            notes += 1;
+            Some(format!("note-{notes}"))
+        } else {
+            headers.id(i).map(str::to_owned)
+        };
+        if let Some(id) = id {
             out.extend_from_slice(b"/ID");
             string(out, id.as_bytes());
-            notes.push((id, ids[i]));
+            identifiers.push((id, ids[i]));
         }
         if let Some(alt) = &tag.alt {
             out.extend_from_slice(b"/Alt");
@@ -202,7 +211,7 @@ pub(super) fn tree(
     out.extend_from_slice(b"]>>");
 
     let parents = parent_tree(store, pages.spots, written, |tag| ids[homes[tag.0 as usize] as usize], &annotations);
-    let table = id_tree(store, &mut notes);
+    let table = id_tree(store, &mut identifiers);
     let out = store.object(root);
     out.extend_from_slice(b"<</Type/StructTreeRoot/K[");
     reference(out, document);
@@ -283,13 +292,13 @@ fn parent_tree(
     store.tree("Nums", &entries)
 }
 
-/// Identifiers of notes: a reader must be able to look them up (§14.7.2, table 322).
-fn id_tree(store: &mut Store, notes: &mut [(String, u32)]) -> Option<u32> {
-    if notes.is_empty() {
+/// Identifiers of elements: a reader must be able to look them up (§14.7.2, table 322).
+fn id_tree(store: &mut Store, identifiers: &mut [(String, u32)]) -> Option<u32> {
+    if identifiers.is_empty() {
         return None;
     }
-    notes.sort();
-    let entries: Vec<_> = notes
+    identifiers.sort();
+    let entries: Vec<_> = identifiers
         .iter()
         .map(|(id, element)| {
             let (mut key, mut value) = (Vec::new(), Vec::new());
@@ -302,7 +311,7 @@ fn id_tree(store: &mut Store, notes: &mut [(String, u32)]) -> Option<u32> {
 }
 
 /// What an element's kind says beyond its name (§14.8.5).
-fn attributes(out: &mut Vec<u8>, tags: &[Tag], i: usize, area: Option<&[i64; 4]>) {
+fn attributes(out: &mut Vec<u8>, tags: &[Tag], i: usize, area: Option<&[i64; 4]>, headers: &Headers) {
     match tags[i].kind {
         // Labels that follow no scheme of numbers or bullets (§14.8.5.5, table 347).
         TagKind::Definitions => out.extend_from_slice(b"/A<</O/List/ListNumbering/None>>"),
@@ -318,10 +327,18 @@ fn attributes(out: &mut Vec<u8>, tags: &[Tag], i: usize, area: Option<&[i64; 4]>
             spans(out, colspan, rowspan);
             out.extend_from_slice(b">>");
         }
-        TagKind::Data { colspan, rowspan } if colspan > 1 || rowspan > 1 => {
-            out.extend_from_slice(b"/A<</O/Table");
-            spans(out, colspan, rowspan);
-            out.extend_from_slice(b">>");
+        TagKind::Data { colspan, rowspan } => {
+            let mut names = headers.named(i).peekable();
+            if colspan > 1 || rowspan > 1 || names.peek().is_some() {
+                out.extend_from_slice(b"/A<</O/Table");
+                spans(out, colspan, rowspan);
+                if names.peek().is_some() {
+                    out.extend_from_slice(b"/Headers[");
+                    names.for_each(|name| string(out, name.as_bytes()));
+                    out.push(b']');
+                }
+                out.extend_from_slice(b">>");
+            }
         }
         TagKind::Figure => {
             if let Some(area) = area {

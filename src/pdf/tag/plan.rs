@@ -93,6 +93,11 @@ impl Plan {
         Plan { live, first, content, children, annotations }
     }
 
+    /// An element's children, in the order of the list.
+    pub(super) fn children(&self, i: usize) -> &[u32] {
+        self.children.of(i)
+    }
+
     pub(super) fn kids(&self, i: usize, out: &mut Vec<Kid>) {
         out.clear();
         out.extend(self.content.of(i).iter().map(|&(page, id)| Kid::Content(page, id)));
