@@ -234,3 +234,32 @@ fn every_test_that_the_forty_points_name_is_there() {
         }
     }
 }
+
+/// The conditions of each checkpoint of the Matterhorn Protocol 1.1.
+const CONDITIONS: [usize; 31] =
+    [7, 4, 3, 1, 3, 4, 2, 2, 8, 1, 7, 1, 8, 7, 5, 3, 3, 2, 4, 3, 1, 1, 1, 1, 1, 2, 1, 18, 1, 2, 30];
+
+#[test]
+fn every_condition_of_accessible_files_has_a_row_and_every_test_is_there() {
+    let page = page("pdf-conformance.md");
+    let rows: Vec<Vec<&str>> = page
+        .lines()
+        .filter_map(|line| line.strip_prefix("| "))
+        .map(|line| line.trim_end_matches(" |").split(" | ").collect())
+        .collect();
+    let conditions: Vec<&str> = rows.iter().map(|row| row[0]).filter(|id| id.len() == 6 && &id[2..3] == "-").collect();
+    let all: Vec<String> = (1..)
+        .zip(CONDITIONS)
+        .flat_map(|(point, count)| (1..=count).map(move |number| format!("{point:02}-{number:03}")))
+        .collect();
+    assert_eq!(conditions, all);
+    let tests = fs::read_to_string(root().join("tests/pdf/main.rs")).expect("the tests");
+    let rules = tests.split("const RULES").nth(1).and_then(|rest| rest.split("\n];").next()).expect("the rules");
+    let is_name = |name: &str| !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
+    let known: BTreeSet<&str> =
+        rules.lines().filter_map(|line| line.trim().strip_prefix("(\"")?.split('"').next()).collect();
+    let told: BTreeSet<&str> = page.split('`').skip(1).step_by(2).filter(|name| is_name(name)).collect();
+    // An attribute of HTML is named too.
+    let told: BTreeSet<&str> = told.into_iter().filter(|name| *name != "lang").collect();
+    assert_eq!(told, known);
+}
