@@ -39,10 +39,17 @@ pub(super) struct Compiled {
 
 /// What editions were made of, when they are made: millions of small pieces, which a program that ends leaves to the system.
 pub struct Debris {
-    pub(super) _book: Book,
+    pub(super) book: Book,
     pub(super) _typeset: Option<Typeset>,
     pub(super) _assets: Assets,
     pub(super) _fonts: FontBook,
+}
+
+impl Debris {
+    /// The book, as the writers got it.
+    pub fn book(&self) -> &Book {
+        &self.book
+    }
 }
 
 impl std::fmt::Debug for Debris {
@@ -137,7 +144,7 @@ pub(super) fn compile(
         pdf,
         wrap,
         printer: job.as_ref().map(Job::name),
-        debris: Debris { _book: book, _typeset: laid.map(|laid| laid.0), _assets: assets, _fonts: fonts },
+        debris: Debris { book, _typeset: laid.map(|laid| laid.0), _assets: assets, _fonts: fonts },
     }))
 }
 

@@ -193,7 +193,7 @@ pub(super) fn compile(
         pdf,
         wrap: None,
         printer: None,
-        debris: Debris { _book: excerpt, _typeset: laid.map(|laid| laid.0), _assets: assets, _fonts: fonts },
+        debris: Debris { book: excerpt, _typeset: laid.map(|laid| laid.0), _assets: assets, _fonts: fonts },
     }))
 }
 
