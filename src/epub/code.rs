@@ -8,10 +8,12 @@ use super::writer::Writer;
 use super::xml;
 use crate::book::{Attrs, CodeBlock, PageBreak};
 use crate::highlight::{Class, highlight};
-use crate::theme::code;
+use crate::theme::{Target, code};
 
 /// Lines of more bytes than this wrap on small screens.
 const LONG: usize = 36;
+/// A stretch without spaces of more bytes than this may be parted where it reads well.
+const LONG_WORD: usize = 16;
 
 /// A block while it is written.
 struct Pen<'p, 'a> {
@@ -25,6 +27,8 @@ struct Pen<'p, 'a> {
     line: u32,
     /// The element of the running line that is open.
     open: Option<&'static str>,
+    /// Where the running line may wrap within its words, in order, from the end.
+    joints: Vec<usize>,
 }
 
 impl<'a> Writer<'a> {
@@ -48,7 +52,7 @@ impl<'a> Writer<'a> {
         }
         self.raw(">");
         let spans = code.language.as_deref().map_or_else(Vec::new, |language| highlight(language, &code.text));
-        let mut pen = Pen { code, at: 0, leaf, page: self.due(leaf), lined, line: 1, open: None };
+        let mut pen = Pen { code, at: 0, leaf, page: self.due(leaf), lined, line: 1, open: None, joints: Vec::new() };
         for span in spans.iter().filter(|span| code::is_inked(span.class)) {
             self.stretch(&mut pen, span.start as usize, None);
             self.stretch(&mut pen, span.end as usize, Some(span.class));
@@ -110,6 +114,11 @@ impl<'a> Writer<'a> {
         }
         self.raw(">");
         pen.open = Some(element);
+        // Amazon's converter does not know the element that tells of them.
+        if line.len() > LONG && self.edition.theme.ebook.target != Target::Kindle {
+            pen.joints = joints(line).map(|joint| pen.at + joint).collect();
+            pen.joints.reverse();
+        }
     }
 
     fn close(&mut self, element: &str) {
@@ -137,14 +146,47 @@ impl<'a> Writer<'a> {
                 break;
             }
             let byte = byte.clamp(pen.at, end);
-            xml::text(&mut self.out, &text[pen.at..byte], &mut self.bidi);
-            pen.at = byte;
+            self.words(pen, byte);
             self.page(due);
             pen.page = self.due(pen.leaf);
+        }
+        self.words(pen, end);
+    }
+
+    /// Code up to `end`, with the places where it may wrap.
+    fn words(&mut self, pen: &mut Pen<'_, 'a>, end: usize) {
+        let text = pen.code.text.as_str();
+        while let Some(joint) = pen.joints.pop_if(|joint| *joint < end) {
+            xml::text(&mut self.out, &text[pen.at..joint], &mut self.bidi);
+            self.raw("<wbr/>");
+            pen.at = joint;
         }
         xml::text(&mut self.out, &text[pen.at..end], &mut self.bidi);
         pen.at = end;
     }
+}
+
+/// Where the long words of a line may be parted: behind what opens or parts, and before the dot of a call.
+fn joints(line: &str) -> impl Iterator<Item = usize> {
+    let mut end = 0;
+    let words = line.split([' ', '\t']).map(move |word| {
+        let start = end;
+        end += word.len() + 1;
+        (start, word)
+    });
+    words.filter(|(_, word)| word.len() > LONG_WORD).flat_map(|(start, word)| {
+        let bytes = word.as_bytes();
+        let joint = move |i: &usize| match (bytes[i - 2], bytes[i - 1], bytes[*i]) {
+            (_, b')' | b']' | b'?', after) => after == b'.',
+            (b':', b':', after) | (_, b'(' | b'[' | b'{' | b',' | b';' | b'/' | b'\\' | b'=' | b'|' | b'&', after) => {
+                after.is_ascii_alphanumeric()
+                    || after >= 0x80
+                    || matches!(after, b'_' | b'"' | b'\'' | b'&' | b'*' | b'$')
+            }
+            _ => false,
+        };
+        (3..word.len().saturating_sub(2)).filter(joint).map(move |i| start + i)
+    })
 }
 
 fn line_start(text: &str, byte: usize) -> usize {

@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 use crate::book::{Book, Direction};
 use crate::highlight::Class;
 use crate::theme::code::{self, Ink, Inks};
-use crate::theme::{Color, Family, OpenerNumber, SceneBreak, Target, Theme, TitleAlign};
+use crate::theme::{Color, Faces, Family, OpenerNumber, SceneBreak, Target, Theme, TitleAlign};
 
 /// What does not depend on the theme.
 const FIXED: &str = r"
@@ -43,12 +43,12 @@ blockquote { margin: 1em 0; margin-inline-start: 1.5em; margin-inline-end: 1.5em
 .epigraph { margin: 1em 0 2em; margin-inline-start: 35%; margin-inline-end: 0; font-size: 0.9em; page-break-inside: avoid; break-inside: avoid; }
 .epigraph p { margin: 0; text-indent: 0; }
 .epigraph .u-attribution { text-align: right; text-align: end; }
-hr { width: 30%; margin: 1.8em auto; border: 0; border-top: 1px solid; opacity: 0.6; }
+hr { width: 30%; margin: 1.8em auto; color: inherit; border: 0; border-top: 1px solid; opacity: 0.6; }
 pre, code, kbd { -webkit-hyphens: none; -epub-hyphens: none; hyphens: none; }
 pre { margin: 1em 0; padding: 0.6em 0.8em; text-indent: 0; line-height: 1.35; white-space: pre-wrap; overflow-wrap: break-word; word-wrap: break-word; -moz-tab-size: 4; tab-size: 4; orphans: 2; widows: 2; }
-pre code { font-size: 1em; background: none; padding: 0; }
+pre code { display: block; font-size: 1em; background: none; padding: 0; }
 pre.lined { padding-left: 0; padding-right: 0; }
-pre .line { display: block; padding-right: 0.8em; }
+pre .line { display: block; padding-right: 0.8em; page-break-inside: avoid; break-inside: avoid; }
 pre.numbered .line::before { content: attr(data-n); display: inline-block; min-width: 1.8em; margin-right: 0.7em; text-indent: 0; text-align: right; font-style: normal; opacity: 0.7; -webkit-user-select: none; user-select: none; }
 pre mark.line { border-left: 0.25em solid; color: inherit; }
 p code, li code, td code, th code, dd code { overflow-wrap: break-word; }
@@ -104,6 +104,7 @@ td.num { white-space: nowrap; font-variant-numeric: lining-nums tabular-nums; }
 .callout-title, .summary { page-break-after: avoid; break-after: avoid; }
 .display-math { margin: 1em 0; text-align: center; text-indent: 0; }
 .wide-math { display: block; container-type: inline-size; overflow-x: auto; overflow-y: hidden; }
+.wide-math.run { display: inline-block; }
 math[display=block] { margin: 0.6em 0; }
 .display-math math { margin: 0; }
 .equation { display: flex; align-items: center; margin: 1em 0; text-indent: 0; }
@@ -254,8 +255,9 @@ pub(super) fn style(theme: &Theme, book: &Book) -> String {
         colors.faint.hex()
     );
     code_rules(&mut out, theme.inks, |ink| ink.light);
+    // Pictures are drawn for paper: what is dark in them and has no ground would be lost.
     out.push_str(
-        "}\n@media (prefers-color-scheme: dark) {\na { color: #9cc4f2; }\nmark { background: #5c5200; color: #fff; }\n",
+        "}\n@media (prefers-color-scheme: dark) {\na { color: #9cc4f2; }\nimg { background: #fff; }\nmark { background: #5c5200; color: #fff; }\n",
     );
     code_rules(&mut out, theme.inks, |ink| ink.dark);
     out.push_str("}\n");
@@ -319,8 +321,9 @@ fn themed_openers(out: &mut String, theme: &Theme) {
         );
     }
     if let SceneBreak::Ornament(sign) = &theme.scene_break {
-        // No face is embedded: signs that readers' own may lack become asterisks. Where nothing can be set before it, the rule stays.
-        let common = sign.chars().all(|c| c.is_ascii_graphic() || c == ' ' || c == '•' || c == '·');
+        // Signs that readers' own faces may lack become asterisks. Where nothing can be set before it, the rule stays.
+        let common = theme.ebook.faces != Faces::Readers
+            || sign.chars().all(|c| c.is_ascii_graphic() || c == ' ' || c == '•' || c == '·');
         let sign = if common { sign.replace(['\\', '"', '<', '&'], "") } else { "* * *".to_owned() };
         let _ = writeln!(
             out,

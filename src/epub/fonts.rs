@@ -12,7 +12,7 @@ use super::Edition;
 use super::markup::{Piece, name, pieces, value};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::font::{FaceId, FontBook, prune};
-use crate::theme::Family;
+use crate::theme::{Family, SceneBreak};
 
 /// Bytes of a font file that obfuscation changes (EPUB 3.3 §4.4.3).
 const OBFUSCATED: usize = 1040;
@@ -43,6 +43,10 @@ pub(super) fn embedded<'t>(
     let mut all = Characters::new();
     for (style, chars) in read.into_iter().flatten() {
         all.entry(style).or_default().extend(chars);
+    }
+    if let SceneBreak::Ornament(sign) = &edition.theme.scene_break {
+        // The style sheet sets it.
+        all.entry((edition.theme.body.family, false, false)).or_default().extend(sign.chars());
     }
     for chars in all.values_mut() {
         // What style sheets and entities may set.

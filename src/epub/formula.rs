@@ -38,10 +38,10 @@ pub(super) fn drawn(edition: Edition<'_>, tex: &str, display: bool) -> Option<Dr
     Some(Drawn { name, png, width: em(width), depth: em(formula.depth + room) })
 }
 
-/// How wide a displayed formula is, in thousandths of an em; `None` when it cannot be read.
-pub(super) fn width(edition: Edition<'_>, tex: &str) -> Option<i64> {
-    let formula = math::set(tex, true, SIZE, edition.fonts, &edition.book.meta.macros).ok()?;
-    Some(formula.width.0 * 1000 / SIZE.0)
+/// How wide a formula is and how far it reaches below the baseline, in thousandths of an em; `None` when it cannot be read.
+pub(super) fn extent(edition: Edition<'_>, tex: &str, display: bool) -> Option<(i64, i64)> {
+    let formula = math::set(tex, display, SIZE, edition.fonts, &edition.book.meta.macros).ok()?;
+    Some((formula.width.0 * 1000 / SIZE.0, formula.depth.0 * 1000 / SIZE.0))
 }
 
 /// The formula as an SVG in points, and the name of its file.

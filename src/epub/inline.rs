@@ -2,14 +2,18 @@
 
 use std::fmt::Write as _;
 
-use super::formula::{drawn, width};
+use super::formula::{drawn, extent};
 use super::writer::{Writer, is_han_or_kana};
 use super::xml;
 use crate::book::inline::Extent;
 use crate::book::{AltSource, Anchor, Image, Inline, InlineKind, LinkRole, Target, walk, words};
 
-/// A displayed formula wider than this, in thousandths of an em, is set smaller where the screen is narrow.
+/// A formula wider than this, in thousandths of an em, is set smaller where the screen is narrow.
 const WIDE_FORMULA: i64 = 14_000;
+/// Bytes of the shortest formula in running text that is measured: one of fewer is hardly ever wide.
+const LONG_FORMULA: usize = 24;
+/// Lines of text reach so far below the baseline, in thousandths of an em.
+const DESCENT: i64 = 250;
 
 impl Writer<'_> {
     /// The running text of one block: what it opens, it closes.
@@ -111,20 +115,33 @@ impl Writer<'_> {
         match crate::math::mathml(tex, display, &self.book.meta.macros) {
             Ok(markup) => {
                 self.facts.math |= !self.bare;
-                let alone = display && !self.bare && !self.in_link;
-                let width = if alone { width(self.edition, tex).filter(|width| *width > WIDE_FORMULA) } else { None };
-                let Some(width) = width else {
+                let alone = !self.bare && !self.in_link && (display || tex.len() > LONG_FORMULA && !self.in_cell);
+                // What became several elements wraps as text does.
+                let whole = markup.rfind("<math") == Some(0);
+                let extent = if alone && whole { extent(self.edition, tex, display) } else { None };
+                let Some((width, depth)) = extent.filter(|(width, _)| *width > WIDE_FORMULA) else {
                     self.raw(&markup);
                     self.last = ' ';
                     return;
                 };
                 // As large as the room allows, but readable; the rest can be scrolled, and so be reached without a
                 // pointer (WCAG 2.2, 2.1.1).
-                let ems = width as f64 / 1000.0;
+                let em = |thousandths: i64| thousandths as f64 / 1000.0;
+                self.raw("<span class=\"wide-math");
+                if !display {
+                    // No wider than its line. A box that can be scrolled has no baseline (CSS 2.1 §10.8.1), so it is
+                    // told how far it reaches below; the face of the reader may be a little wider than ours.
+                    let (width, depth) = (em(width * 21 / 20), em(depth.max(DESCENT)));
+                    let _ = write!(
+                        self.out,
+                        " run\" style=\"width: min(100%, {width:.1}em); vertical-align: -{depth:.2}em"
+                    );
+                }
                 let _ = write!(
                     self.out,
-                    "<span class=\"wide-math\" tabindex=\"0\"><span style=\"font-size: max(0.6em, min(1em, calc(97cqi / \
-                     {ems:.1})))\">{markup}</span></span>"
+                    "\" tabindex=\"0\"><span style=\"font-size: max(0.6em, min(1em, calc(97cqi / \
+                     {:.1})))\">{markup}</span></span>",
+                    em(width)
                 );
             }
             Err(_) => {

@@ -239,12 +239,14 @@ struct Widths {
 impl Widths {
     fn of(table: &Table) -> Self {
         let mut columns = vec![(0, 0); table.columns.len()];
-        for row in table.head.iter().chain(&table.body).take(SAMPLE) {
+        let heads = table.head.iter().map(|row| (row, 0));
+        for (row, column) in heads.chain(table.body.iter().map(|row| (row, COLUMN))).take(SAMPLE) {
             for (most, cell) in columns.iter_mut().zip(&row.cells).filter(|(_, cell)| cell.colspan == 1) {
                 let text = super::inline::plain(words(cell).unwrap_or_default());
                 let word = text.split_whitespace().map(|word| word.chars().count()).max().unwrap_or(0);
                 most.0 = word.max(most.0);
-                most.1 = text.chars().count().min(word.max(COLUMN)).max(most.1);
+                // Heads may stand in as many lines as they have words.
+                most.1 = text.chars().count().min(word.max(column)).max(most.1);
             }
         }
         let words = columns.iter().map(|(word, _)| word + 2).sum();

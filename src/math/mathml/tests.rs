@@ -70,6 +70,8 @@ fn a_long_formula_of_running_text_is_parted() {
     assert!((3..6).contains(&out.matches("<math ").count()), "{out}");
     assert_eq!(out.matches("<mo>+</mo>").count(), 11, "{out}");
     assert_eq!(mathml(&tex, true, &[]).expect("TeX").matches("<math ").count(), 1);
+    let whole = format!("\\left({}\\right)=1", sum.join("+"));
+    assert_eq!(mathml(&whole, false, &[]).expect("TeX").matches("<math").count(), 1, "a piece would be too wide");
 }
 
 #[test]
