@@ -7,6 +7,7 @@
 
 use std::fmt::Write as _;
 
+use super::sides::with_sides;
 use crate::book::{Book, Direction};
 use crate::highlight::Class;
 use crate::theme::code::{self, Ink, Inks};
@@ -42,7 +43,7 @@ dd { margin: 0.2em 0 0.6em; margin-inline-start: 1.8em; }
 blockquote { margin: 1em 0; margin-inline-start: 1.5em; margin-inline-end: 1.5em; }
 .epigraph { margin: 1em 0 2em; margin-inline-start: 35%; margin-inline-end: 0; font-size: 0.9em; page-break-inside: avoid; break-inside: avoid; }
 .epigraph p { margin: 0; text-indent: 0; }
-.epigraph .u-attribution { text-align: right; text-align: end; }
+.epigraph .u-attribution { text-align: end; }
 hr { width: 30%; margin: 1.8em auto; color: inherit; border: 0; border-top: 1px solid; opacity: 0.6; }
 pre, code, kbd { -webkit-hyphens: none; -epub-hyphens: none; hyphens: none; }
 pre { margin: 1em 0; padding: 0.6em 0.8em; text-indent: 0; line-height: 1.35; white-space: pre-wrap; overflow-wrap: break-word; word-wrap: break-word; -moz-tab-size: 4; tab-size: 4; orphans: 2; widows: 2; }
@@ -61,13 +62,13 @@ small { font-size: 0.85em; }
 rt { font-size: 0.5em; }
 figure { margin: 1.4em 0; text-align: center; }
 figure.image, div.image { page-break-inside: avoid; break-inside: avoid; text-indent: 0; }
-figure pre, figure table { text-align: left; text-align: start; }
+figure pre, figure table { text-align: start; }
 figcaption { margin-top: 0.5em; font-size: 0.9em; text-indent: 0; page-break-before: avoid; break-before: avoid; }
 figcaption .label, .callout-title, .summary { font-weight: bold; }
 figure.table figcaption { margin: 0 0 0.5em; page-break-before: auto; break-before: auto; page-break-after: avoid; break-after: avoid; }
 figure.table figcaption + * { page-break-before: avoid; break-before: avoid; }
 figure.table table { margin-top: 0; margin-bottom: 0; }
-.file-name { margin: 0 0 0.3em; text-indent: 0; text-align: left; text-align: start; font-size: 0.85em; page-break-after: avoid; break-after: avoid; }
+.file-name { margin: 0 0 0.3em; text-indent: 0; text-align: start; font-size: 0.85em; page-break-after: avoid; break-after: avoid; }
 .file-name + pre { margin-top: 0; }
 img { max-width: 100%; height: auto; }
 p img, td img, li img { vertical-align: middle; }
@@ -76,8 +77,8 @@ table { border-collapse: collapse; margin: 1.2em auto; border-top: 2px solid; bo
 thead { border-bottom: 1px solid; }
 thead { page-break-after: avoid; break-after: avoid; }
 tr { page-break-inside: avoid; break-inside: avoid; }
-tbody tr:first-child, tbody tr:nth-child(2), tbody tr:last-child { page-break-before: avoid; break-before: avoid; }
-th, td { padding: 0.3em 0.5em; vertical-align: top; text-align: left; text-align: start; -webkit-hyphens: manual; hyphens: manual; }
+tbody tr:first-child, tbody tr:first-child + tr, tbody tr:last-child { page-break-before: avoid; break-before: avoid; }
+th, td { padding: 0.3em 0.5em; vertical-align: top; text-align: start; -webkit-hyphens: manual; hyphens: manual; }
 thead th { vertical-align: bottom; }
 tbody tr + tr { border-top: 1px solid rgba(128, 128, 128, 0.35); }
 tbody + tbody { border-top: 1px solid; }
@@ -206,7 +207,7 @@ fn folded_tables(out: &mut String) {
             );
             let _ = writeln!(
                 out,
-                ".{class} tbody th, .{class} tbody td {{ min-width: 0; padding: 0.1em 0; padding-inline-start: 1.5em; text-indent: -1.5em; text-align: left; text-align: start; white-space: normal; }}"
+                ".{class} tbody th, .{class} tbody td {{ min-width: 0; padding: 0.1em 0; padding-inline-start: 1.5em; text-indent: -1.5em; text-align: start; white-space: normal; }}"
             );
             let _ = writeln!(out, ".{class} tbody tr > :first-child {{ font-weight: bold; }}");
             let _ = writeln!(out, ".{class} tbody td:empty {{ display: none; }}");
@@ -261,6 +262,9 @@ pub(super) fn style(theme: &Theme, book: &Book) -> String {
     );
     code_rules(&mut out, theme.inks, |ink| ink.dark);
     out.push_str("}\n");
+    if !theme.ebook.vertical {
+        out = with_sides(&out, book.meta.direction == Direction::Rtl);
+    }
     if theme.ebook.target == Target::Kindle { plain_rules(&out) } else { out }
 }
 
@@ -354,11 +358,7 @@ fn themed(out: &mut String, theme: &Theme, book: &Book) {
         Family::Mono => "font-family: monospace; ",
         Family::Serif => "",
     };
-    let side = if book.meta.direction == Direction::Rtl { "right" } else { "left" };
-    let _ = writeln!(
-        out,
-        "h1, h2, h3, h4, h5, h6, dt, .callout-title, .summary {{ {family}text-align: {side}; text-align: start; }}"
-    );
+    let _ = writeln!(out, "h1, h2, h3, h4, h5, h6, dt, .callout-title, .summary {{ {family}text-align: start; }}");
     for (level, scale) in (1..).zip(theme.heading_scale) {
         // Screens are smaller than pages.
         let _ = writeln!(out, "h{level}, .h{level} {{ font-size: {}; }}", em(scale.clamp(500, 1800)));
@@ -375,7 +375,7 @@ fn themed(out: &mut String, theme: &Theme, book: &Book) {
     let _ = writeln!(out, "pre {{ background: rgba(128, 128, 128, {:.2}); }}", alpha.clamp(0.0, 0.3));
     themed_openers(out, theme);
     if !theme.justify {
-        out.push_str("body { text-align: left; text-align: start; }\n");
+        out.push_str("body { text-align: start; }\n");
     }
     if theme.bold_emphasis {
         out.push_str("em { font-style: normal; font-weight: bold; }\n");

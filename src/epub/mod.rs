@@ -24,6 +24,7 @@ mod nav;
 mod ncx;
 mod package;
 mod pictures;
+mod sides;
 mod split;
 mod table;
 mod titlepage;
