@@ -33,10 +33,16 @@ struct Editions {
 
 /// Builds a small book.
 fn built(name: &str, text: &str) -> Editions {
+    built_for(name, text, "generic")
+}
+
+/// Builds a small book for the readers of a target.
+fn built_for(name: &str, text: &str, target: &str) -> Editions {
     let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("verify").join(name);
     let _ = fs::remove_dir_all(&dir);
     fs::create_dir_all(dir.join("src")).expect("a folder");
-    fs::write(dir.join("book.toml"), "[book]\ntitle = \"Small\"\n[output.chapbook]\nmath = true\n").expect("written");
+    let config = "[book]\ntitle = \"Small\"\n[output.chapbook]\nmath = true\n[output.chapbook.epub]\ntarget = ";
+    fs::write(dir.join("book.toml"), format!("{config}\"{target}\"\n")).expect("written");
     fs::write(dir.join("src/SUMMARY.md"), "- [One](one.md)\n- [Two](two.md)\n").expect("written");
     fs::write(dir.join("src/one.md"), text).expect("written");
     fs::write(dir.join("src/dot.svg"), DOT).expect("written");
@@ -142,6 +148,18 @@ fn differences_planted_in_the_epub_are_found() {
             differ(name, &other, &pdf, told);
         }
     }
+}
+
+#[test]
+fn formulas_drawn_for_kindle_are_compared() {
+    let Editions { epub, pdf } = built_for("kindle", TEXT, "kindle");
+    let alt = |text: &str| text.replacen("alt=\"a^2", "alt=\"a^3", 1);
+    differ("another formula", &changed("drawn", &epub, false, alt), &pdf, "formulas");
+    let lost = |text: &str| match text.split_once("<img class=\"math\"") {
+        Some((before, behind)) => format!("{before}{}", behind.split_once("/>").expect("the element ends").1),
+        None => text.to_owned(),
+    };
+    differ("a formula lost", &changed("drawn-lost", &epub, false, lost), &pdf, "formulas");
 }
 
 #[test]
