@@ -2,6 +2,7 @@
 
 use crate::asset::drawing::{Blend, Item, Matrix, Outline, Paint, Segment, Stroke};
 use crate::pdf::ink::Ink;
+use crate::pdf::syntax::int;
 
 /// A content stream in the making.
 pub(super) struct Content {
@@ -197,7 +198,7 @@ pub(super) fn number(out: &mut Vec<u8>, value: f32, digits: usize) {
     }
     let (before, behind) = (whole / power, whole % power);
     if before > 0 || behind == 0 {
-        out.extend_from_slice(before.to_string().as_bytes());
+        int(out, before);
     }
     if power > 1 {
         out.push(b'.');

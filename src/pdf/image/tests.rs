@@ -1,6 +1,7 @@
 //! Pictures in PDF: what is passed through, what is parted, what is turned.
 
 use super::*;
+use flate2::bufread::ZlibDecoder;
 
 fn deflated(rows: &[u8]) -> Vec<u8> {
     deflate(rows).expect("deflates")
