@@ -22,6 +22,7 @@ pub mod page;
 pub mod paragraph;
 mod report;
 mod room;
+mod running;
 mod settle;
 mod turn;
 
