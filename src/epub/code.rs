@@ -52,6 +52,7 @@ impl<'a> Writer<'a> {
         }
         self.raw(">");
         let spans = code.language.as_deref().map_or_else(Vec::new, |language| highlight(language, &code.text));
+        self.pages_late(leaf);
         let mut pen = Pen { code, at: 0, leaf, page: self.due(leaf), lined, line: 1, open: None, joints: Vec::new() };
         for span in spans.iter().filter(|span| code::is_inked(span.class)) {
             self.stretch(&mut pen, span.start as usize, None);

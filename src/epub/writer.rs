@@ -210,7 +210,13 @@ impl<'a> Writer<'a> {
         let leaf = self.next_leaf();
         let mut from = 0;
         while let Some(page) = self.due(leaf) {
-            let at = word_start(text, page.byte as usize, self.last).max(from);
+            let byte = if page.leaf == leaf { page.byte as usize } else { 0 };
+            let at = word_start(text, byte, self.last).max(from);
+            if at == text.len() && byte < at {
+                // The word began in an earlier leaf and may go on in the next.
+                self.next_break -= 1;
+                break;
+            }
             xml::text(&mut self.out, &text[from..at], &mut self.bidi);
             self.page(page);
             from = at;
@@ -235,6 +241,13 @@ impl<'a> Writer<'a> {
         }
         self.next_break += 1;
         Some(page)
+    }
+
+    /// Writes the page breaks that waited for the end of a word in an earlier leaf.
+    pub(super) fn pages_late(&mut self, leaf: u32) {
+        if let Some(before) = leaf.checked_sub(1) {
+            self.pages_before(before);
+        }
     }
 
     /// Writes the page breaks that are due before a leaf that cannot be divided.

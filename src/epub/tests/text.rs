@@ -49,3 +49,24 @@ fn no_heading_level_is_skipped() {
         out.split("<h").skip(1).filter(|rest| !rest.starts_with(['t', 'e'])).map(|rest| &rest[..1]).collect();
     assert_eq!(found, ["1", "2", "2", "2", "3", "1", "2"], "{out}");
 }
+
+#[test]
+fn a_page_that_divides_a_word_of_several_elements_begins_behind_it() {
+    let mut book = book();
+    let code = |code: &str| inline(InlineKind::Code(code.into()));
+    let content = [text("see ["), vec![code("a::b")], text("], or"), text(" on")].concat();
+    let last = [text("["), vec![code("c::d")], text("]")].concat();
+    let next = vec![code("e")];
+    book.chapters[1].blocks = [content, last, next].map(|content| block(BlockKind::Paragraph(content))).to_vec();
+    let (theme, fonts, assets) = (Theme::default(), FontBook::bundled(), Assets::default());
+    let edition = crate::epub::Edition { book: &book, theme: &theme, fonts: &fonts, assets: &assets, pages: None };
+    let pages = [("1", 1, 3), ("2", 5, 3)].map(|(folio, leaf, byte)| crate::book::PageBreak {
+        folio: folio.into(),
+        chapter: 1,
+        leaf,
+        byte,
+    });
+    let (out, _) = crate::epub::chapter::chapter(edition, 1, pages.iter().collect());
+    assert!(out.contains("],<span epub:type=\"pagebreak\" role=\"doc-pagebreak\" id=\"page.1\""), "{out}");
+    assert!(out.contains("<p><span epub:type=\"pagebreak\" role=\"doc-pagebreak\" id=\"page.2\""), "{out}");
+}
