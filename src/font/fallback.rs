@@ -265,8 +265,10 @@ impl FontBook {
             Script::Devanagari => Some((DEVANAGARI, DEVANAGARI_BOLD)),
             Script::Thai => Some((THAI, THAI_BOLD)),
             _ => None,
-        }
-        .map(|(regular, heavy)| if bold { heavy } else { regular });
+        };
+        // Scripts without italics stress by weight; in code the slant of comments is no stress.
+        let stressed = italic && family != Family::Mono;
+        let of_script = of_script.map(|(regular, heavy)| if bold || stressed { heavy } else { regular });
         let own = [self.authors(family, bold, italic), self.authors(family, false, false)];
         let serif = match (bold, italic) {
             (false, false) => SERIF,
@@ -274,16 +276,24 @@ impl FontBook {
             (true, false) => SERIF_BOLD,
             (true, true) => SERIF_BOLD_ITALIC,
         };
-        // Of the author's further faces those of the right weight go first.
-        let fallbacks = move |same: bool| {
-            self.fallbacks.iter().copied().filter(move |face| (self.face(*face).bold == bold) == same)
+        // Of the author's further faces those of the right style go first, then those that stress by weight, or have the right weight.
+        let fallbacks = move |rank: u8| {
+            self.fallbacks.iter().copied().filter(move |face| {
+                let face = self.face(*face);
+                let own = match (face.bold == bold, face.italic == italic) {
+                    (true, true) => 0,
+                    _ if stressed && face.bold => 1,
+                    (true, false) => 2,
+                    (false, _) => 3,
+                };
+                own == rank
+            })
         };
         own.into_iter()
             .flatten()
             .chain(of_script)
             .chain([self.base(family, bold, italic)])
-            .chain(fallbacks(true))
-            .chain(fallbacks(false))
+            .chain((0..4).flat_map(fallbacks))
             .chain([serif, SERIF, if bold { SANS_HEAVY } else { SANS }, if bold { MONO_BOLD } else { MONO }])
             // Signs that a face of text has, such as ⚠, stay in the weight of text; the rest are emoji.
             .chain([MONO, LAST, EMOJI])

@@ -89,7 +89,9 @@ pub(super) fn of(tag: &str) -> Quotes {
 
 /// Whether all quotes of a language are those that the parser makes.
 pub(super) fn is_english(tag: &str) -> bool {
-    of(tag) == ENGLISH
+    // Where no space stands behind a closing quote, the parser takes it for an opening one.
+    let attached = ["ja", "ko", "zh", "th", "lo", "km", "my"];
+    of(tag) == ENGLISH && !attached.contains(&tag.split(['-', '_']).next().unwrap_or("").to_ascii_lowercase().as_str())
 }
 
 /// A mark with what stands beside it.
@@ -151,46 +153,60 @@ fn decide(seen: &[Seen]) -> Vec<&'static str> {
     let mut out: Vec<&'static str> = Vec::with_capacity(seen.len());
     // Quotes that are open, as indices.
     let mut open: Vec<usize> = Vec::new();
+    let is_double = |at: &usize| typed(seen[*at].mark) == '"';
     for (i, this) in seen.iter().enumerate() {
         let [opening, closing, inner_opening, inner_closing] = this.quotes;
         // Nobody nests so deep: time stays linear.
         if open.len() > 32 {
             open.remove(0);
         }
-        let double = typed(this.mark) == '"';
+        let single_is_open = open.last().is_some_and(|at| !is_double(at));
         let inside = this.before.is_alphanumeric() && this.after.is_alphanumeric();
-        let settled = match (double, this.mark == MARKS[0] || this.mark == MARKS[2]) {
+        let settled = match (is_double(&i), this.opens()) {
             // Hebrew marks acronyms and foreign sounds with them.
             (true, _) if inside && is_hebrew(this.before) => "״",
-            (false, _) if is_hebrew(this.before) && !open.iter().any(|at| seen[*at].mark == MARKS[2]) => "׳",
-            (true, true) => {
+            (false, _) if is_hebrew(this.before) && open.iter().all(is_double) => "׳",
+            (true, true) if !this.before.is_alphanumeric() || !open.iter().any(is_double) => {
                 open.push(i);
                 opening
             }
-            (true, false) => {
-                if let Some(at) = open.iter().rposition(|at| seen[*at].mark == MARKS[0]) {
+            (true, _) => {
+                if let Some(at) = open.iter().rposition(is_double) {
                     open.truncate(at);
                 }
                 closing
             }
-            (false, _) if inside => "’",
-            (false, true) => {
+            // A particle may stand right behind a closing quote, where there are no apostrophes.
+            (false, _) if inside && !(is_uncased(this.before) && single_is_open) => "’",
+            (false, true) if !(inside || this.mark == MARKS[3] && single_is_open) => {
                 open.push(i);
                 // Until it is closed: most words that begin so have lost letters ('t, '90s).
                 if loses_letters(this) { "’" } else { inner_opening }
             }
-            (false, false) => match open.last().copied().filter(|at| seen[*at].mark == MARKS[2]) {
-                Some(at) => {
-                    open.pop();
+            (false, _) if single_is_open => {
+                if let Some(at) = open.pop() {
                     out[at] = inner_opening;
-                    inner_closing
                 }
-                None => "’",
-            },
+                inner_closing
+            }
+            (false, _) => "’",
         };
         out.push(settled);
     }
     out
+}
+
+impl Seen {
+    /// As the parser thinks; it takes one for an apostrophe whose closing quote it does not see.
+    fn opens(&self) -> bool {
+        let begins = !self.before.is_alphanumeric() && is_uncased(self.after);
+        self.mark == MARKS[0] || self.mark == MARKS[2] || self.mark == MARKS[3] && begins
+    }
+}
+
+/// A letter of a script without capitals.
+fn is_uncased(c: char) -> bool {
+    c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase()
 }
 
 /// A single quote before a figure, or in a language with words that begin with an apostrophe.
@@ -267,6 +283,17 @@ mod tests {
         assert_eq!(quoted("Hans' 'Auto' und 's Geld '90", "de"), "Hans’ ‚Auto‘ und ‚s Geld ’90");
         assert_eq!(quoted("'t is 'n 'woord'", "nl"), "’t is ’n ‘woord’");
         assert_eq!(quoted("צה\"ל צ'ק \"שלום\"", "he"), "צה״ל צ׳ק ”שלום”");
+    }
+
+    #[test]
+    fn particles_stand_right_behind_a_closing_quote() {
+        assert_eq!(quoted("과 '강조'는 \"둘\"이다 '셋'", "ko"), "과 ‘강조’는 “둘”이다 ‘셋’");
+        assert_eq!(quoted("Rust's 'a' '말.'은", "ko"), "Rust’s ‘a’ ‘말.’은");
+        // Some parsers take the second for an opening one.
+        let all = [MARKS[0], '문', MARKS[0], '과'].iter().collect();
+        let mut content = vec![Inline::new(Span::new(FileId(0), 0, 1), InlineKind::Text(all))];
+        settle(&mut content, "ko");
+        assert_eq!(walk::plain(&content), "“문”과");
     }
 
     #[test]
