@@ -5,6 +5,7 @@
 //! `::`, `.`, `/`, `_` and between `camelCase` words, without a hyphen.
 
 use super::cjk::{Between, is_hangul};
+use super::divide::HYPHEN;
 use super::flat::Flat;
 use icu_segmenter::LineSegmenter;
 use icu_segmenter::options::LineBreakOptions;
@@ -23,8 +24,8 @@ pub(super) struct Opportunity {
     pub(super) between: Between,
 }
 
-/// Behind a hyphen, a dash or a slash.
-const AFTER_HYPHEN: i32 = 80;
+/// Behind a dash or a slash.
+const AFTER_DASH: i32 = 60;
 /// Between the words of `camelCase`.
 const WITHIN_NAME: i32 = 340;
 /// Between syllables of a Korean word.
@@ -123,7 +124,8 @@ fn plain(text: &str, out: &mut Vec<Opportunity>) {
         if fits && !closing {
             out.push(Opportunity {
                 at: end as u32,
-                cost: AFTER_HYPHEN,
+                // Behind a hyphen of the word's own: no better than where it is divided.
+                cost: if *byte == b'-' || bytes.get(i + 2) == Some(&0x90) { HYPHEN } else { AFTER_DASH },
                 flagged: *byte != b'/',
                 between: Between::Nothing,
             });
@@ -151,7 +153,8 @@ fn unicode(text: &str, out: &mut Vec<Opportunity>) {
             return;
         }
         let cost = match flagged {
-            true => AFTER_HYPHEN,
+            true if matches!(before, '-' | '\u{2010}') => HYPHEN,
+            true => AFTER_DASH,
             // Words of Korean are kept whole where the spaces do not suffer too much.
             false if is_hangul(before) && after.is_alphanumeric() || is_hangul(after) && before.is_alphanumeric() => {
                 WITHIN_KOREAN

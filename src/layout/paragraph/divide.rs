@@ -9,7 +9,7 @@ use crate::book::Division;
 use crate::font::Shaper;
 
 /// Penalty of a divided word.
-pub(super) const HYPHEN: i32 = 148;
+pub(super) const HYPHEN: i32 = 152;
 /// Of a divided part of a word that has hyphens of its own, or of a name: a last hope before holes.
 const PART: i32 = 200;
 /// Parts of fewer bytes are not divided.

@@ -288,8 +288,8 @@ impl Builder<'_, '_> {
                     '\u{202f}' => (space * 3 / 5, 0, 0),
                     _ if self.fixed => (space, 0, 0),
                     _ if span.format.code => (space, space / 4, space / 6),
-                    // Half its width as in Computer Modern, and five fourteenths, which the breaker avoids where it can.
-                    _ => (space, space / 2, space * 5 / 14),
+                    // Half its width as in Computer Modern, and two fifths, which the breaker avoids where it can.
+                    _ => (space, space / 2, space * 2 / 5),
                 };
                 let kind = if self.fixed || matches!(c, '\u{a0}' | '\u{202f}') { Kind::Tie } else { Kind::Glue };
                 let item = Item { width, stretch, shrink, text_len: len, ..Item::new(kind, at, run) };

@@ -7,7 +7,7 @@ use super::margin::{EXPANSION, Edges};
 const MOST: i64 = 4;
 
 /// What letters give more, in thousandths, before spaces get wider than one and a half times: a hole is seen sooner.
-const RESERVE: i64 = 15;
+const RESERVE: i64 = 10;
 
 /// Widens or narrows the letters by what the line lacks, one share for the whole line, as far as they may give;
 /// gives the share in thousandths.

@@ -11,7 +11,7 @@ mod tests;
 
 use super::hlist::{Item, Kind};
 use super::margin::{EXPANSION, Edges};
-use cost::{ADJACENT, Ending, badness};
+use cost::{ADJACENT, Ending, badness, short};
 
 /// What a pass may do. Lengths in scaled points.
 #[derive(Clone, Copy, Debug)]
@@ -66,7 +66,9 @@ const INFINITE: i32 = 10_000;
 /// Badness of a line that has nothing to stretch: that of one stretched by more than twenty times its stretch.
 pub(super) const AWFUL: i64 = 1_000_000;
 /// How much worse than stretched spaces shrunk ones are, in hundredths.
-const TIGHT: i64 = 110;
+const TIGHT: i64 = 125;
+/// The class of fitness of lines whose spaces are stretched by more than their stretch.
+const LOOSEST: u8 = 3;
 /// More active nodes than any honest line has; beyond, the oldest go.
 const MOST_ACTIVE: usize = 400;
 /// Items of one window of a very long paragraph.
@@ -258,8 +260,8 @@ impl Search<'_> {
             let left = slack.abs() - letters;
             let (badness, fitness, overfull) = if slack >= 0 {
                 let stretch = self.sums.stretch - node.sums.stretch + self.pass.stretch;
-                let b = if forced { 0 } else { badness(left, stretch) };
-                (b, 1 + u8::from(b > 12) + u8::from(b > 99), false)
+                let b = if forced { 0 } else { badness(left, stretch).min(short(left, line)) };
+                (b, LOOSEST - u8::from(b <= 99) - u8::from(b <= 12), false)
             } else {
                 let shrink = self.sums.shrink - node.sums.shrink;
                 if left > shrink {
@@ -281,6 +283,7 @@ impl Search<'_> {
                     let ending = Ending {
                         badness,
                         cost: i64::from(cost),
+                        hole: fitness == LOOSEST && !self.pass.ragged,
                         jump: fitness.abs_diff(node.fitness) > 1,
                         hyphens: node.hyphens,
                         flagged,

@@ -35,7 +35,7 @@ pub(super) struct Broken<'p> {
 /// The pass that cuts words anywhere.
 const LAST: u8 = 3;
 /// Worst badness of a line of undivided words (with a ragged edge likewise), and of a decent line at all.
-const UNDIVIDED: i64 = 60;
+const UNDIVIDED: i64 = 70;
 const RAGGED: i64 = 200;
 const DECENT: i64 = 800;
 

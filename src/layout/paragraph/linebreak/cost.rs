@@ -7,19 +7,21 @@ use super::{AWFUL, INFINITE};
 const LINE: i64 = 40;
 /// Of a tight line beside a loose one.
 pub(super) const ADJACENT: i64 = 3_000;
+/// Of a line whose spaces are more than half wider than they are by nature: a hole.
+const HOLE: i64 = 20_000;
 /// Of a second line in a row that ends in a hyphen.
-const DOUBLE_HYPHEN: i64 = 15_000;
+const DOUBLE_HYPHEN: i64 = 10_000;
 /// Of a third one, worth a line of spaces twice as wide, and of every further one, which no paragraph needs.
 const LADDER: i64 = 1_000_000;
 const LONG_LADDER: i64 = 1_000_000_000;
 /// Of a hyphen at the end of the last line but one.
-const LAST_HYPHEN: i64 = 2_000;
+const LAST_HYPHEN: i64 = 1_000;
 /// Of a last line that is too short.
 const RUNT: i64 = 20_000;
 /// Of a last line that is too short and not even a whole word.
 const FRAGMENT: i64 = 100_000;
 /// Of the same word at the starts or the ends of two lines, one under the other.
-const ALIKE: i64 = 3_000;
+const ALIKE: i64 = 2_000;
 
 /// A line and how it ends.
 pub(super) struct Ending {
@@ -28,6 +30,8 @@ pub(super) struct Ending {
     pub(super) cost: i64,
     /// It is much looser or tighter than the line before.
     pub(super) jump: bool,
+    /// Its spaces are more than half wider than they are by nature.
+    pub(super) hole: bool,
     /// How many lines before it end in a hyphen.
     pub(super) hyphens: u8,
     /// It ends in a hyphen.
@@ -65,6 +69,9 @@ impl Ending {
         if self.jump {
             d += ADJACENT;
         }
+        if self.hole {
+            d += HOLE;
+        }
         d + ALIKE * self.alike
     }
 }
@@ -85,6 +92,11 @@ pub(super) fn alike(before: (u64, u64), now: (u64, u64), first: bool) -> i64 {
         return 0;
     }
     i64::from(before.0 != 0 && before.0 == now.0) + i64::from(before.1 != 0 && before.1 == now.1)
+}
+
+/// Badness of a line that lacks so much of a measure and is left short: one that has nothing to stretch is the worse the emptier it is.
+pub(super) fn short(need: i64, measure: i64) -> i64 {
+    (need.clamp(0, measure) * AWFUL).checked_div(measure).unwrap_or(AWFUL)
 }
 
 /// A hundred times the square of need / give; beyond 1 the cube, at most [`AWFUL`].
