@@ -85,6 +85,7 @@ tbody + tbody { border-top: 1px solid; }
 th[scope=rowgroup][colspan] { padding-top: 0.6em; }
 table.wide th, table.wide td { padding: 0.25em 0.3em; min-width: 2.5em; overflow-wrap: anywhere; -webkit-hyphens: auto; hyphens: auto; }
 table.wide code { overflow-wrap: anywhere; }
+table.keep tr > :first-child, table.keep tr > :first-child code { overflow-wrap: break-word; -webkit-hyphens: manual; hyphens: manual; }
 table.wide td.num { white-space: normal; }
 th[scope=colgroup] { text-align: center; }
 th.al, td.al, .u-left { text-align: left; }

@@ -71,7 +71,12 @@ impl Writer<'_> {
         }
         self.raw("<table");
         let wide = table.columns.len() >= WIDE.0 || widths.words >= WIDE.1;
-        self.attrs(attrs, if wide { "wide" } else { "" });
+        let class = match wide {
+            false => "",
+            true if widths.names <= COLUMN => "wide keep",
+            true => "wide",
+        };
+        self.attrs(attrs, class);
         self.raw(if table.is_arrangement() { " role=\"presentation\">\n" } else { ">\n" });
         let numeric = table.numeric_columns();
         let fractions = decimals::columns(table, &numeric);
@@ -232,6 +237,8 @@ impl Writer<'_> {
 struct Widths {
     /// By the longest word of each column.
     words: usize,
+    /// The longest word of the first column, which mostly names the rows.
+    names: usize,
     /// So that each column can be read: its longest cell in one line, or [`COLUMN`] letters of it.
     read: usize,
 }
@@ -250,7 +257,8 @@ impl Widths {
             }
         }
         let words = columns.iter().map(|(word, _)| word + 2).sum();
-        Self { words, read: columns.iter().map(|(_, read)| read + 2).sum() }
+        let names = columns.first().map_or(0, |(word, _)| *word);
+        Self { words, names, read: columns.iter().map(|(_, read)| read + 2).sum() }
     }
 
     /// The class of a table that is too wide for narrow screens.
