@@ -7,7 +7,7 @@ fn what_readers_go_by_stands_in_the_package() {
     let texts = texts();
     let package = &texts["OEBPS/content.opf"];
     for wanted in [
-        "xml:lang=\"en\"",
+        "unique-identifier=\"pub-id\" xml:lang=\"en\">",
         "<item id=\"cover-image\" href=\"cover.png\" media-type=\"image/png\" properties=\"cover-image\"/>",
         "<meta name=\"cover\" content=\"cover-image\"/>",
         "<itemref idref=\"cover\"/>\n<itemref idref=\"title-page\"/>\n<itemref idref=\"nav\"/>",
@@ -116,4 +116,30 @@ fn conformance_is_claimed_only_where_somebody_vouches() {
         package.contains("<meta property=\"a11y:certifiedBy\" refines=\"#conformance\">C &amp; D</meta>"),
         "{package}"
     );
+}
+
+#[test]
+fn what_may_move_may_flash() {
+    let gif = |kind| {
+        let asset =
+            Asset { name: "a".to_owned(), kind, width: 1, height: 1, orientation: 1, bytes: b"GIF89a".to_vec() };
+        let assets = Assets { list: vec![asset] };
+        let made = crate::epub::write(&book(), &Theme::default(), &FontBook::bundled(), &assets, None, None);
+        texts_of(made.bytes)["OEBPS/content.opf"].clone()
+    };
+    assert!(gif(Kind::Gif).contains("accessibilityHazard\">unknown<"));
+    assert!(gif(Kind::Svg).contains("accessibilityHazard\">none<"));
+}
+
+#[test]
+fn apple_is_told_of_faces_where_there_are_some() {
+    let told = |target, faces| {
+        let mut theme = Theme::default();
+        (theme.ebook.target, theme.ebook.faces) = (target, faces);
+        let made = crate::epub::write(&book(), &theme, &FontBook::bundled(), &Assets::default(), None, None);
+        texts_of(made.bytes)["OEBPS/content.opf"].contains("<meta property=\"ibooks:specified-fonts\">true</meta>")
+    };
+    assert!(told(theme::Target::Apple, theme::Faces::Embedded));
+    assert!(!told(theme::Target::Apple, theme::Faces::Readers));
+    assert!(!told(theme::Target::Generic, theme::Faces::Embedded));
 }
