@@ -8,6 +8,7 @@
 //! typeset place differs, so that rounding never adds up. Neighbouring marks of one element share
 //! one marked-content sequence; sequences with text lie inside text objects.
 
+mod line;
 mod paint;
 mod run;
 mod sequence;

@@ -1,11 +1,12 @@
 //! Runs of glyphs → text operators (ISO 32000-1 §9.4).
 
-use super::super::cluster::{self, Cluster, Split, same};
+use super::super::cluster::{self, Cluster, Split};
 use super::super::encoding::SPACE;
-use super::super::font::{Code, Used};
+use super::super::font::Code;
 use super::super::syntax::{self, int, milli, millis, to_milli};
-use super::super::usage::{LEFT_TO_RIGHT, SOFT_HYPHEN, needs_mark, private};
+use super::super::usage::{LEFT_TO_RIGHT, SOFT_HYPHEN, needs_mark};
 use super::Painter;
+use super::line::{Line, State};
 use crate::layout::page::{Glyph, GlyphRun, TagId, TagKind};
 use crate::length::{Length, Point, Size};
 
@@ -317,119 +318,5 @@ impl<'a> Painter<'_, 'a> {
             State::Number => b"]TJ ",
         });
         line.state = State::Idle;
-    }
-}
-
-/// A run being written; lengths in scaled points.
-struct Line<'s, 'a> {
-    face: &'s Used<'a>,
-    number: u16,
-    size: i64,
-    rtl: bool,
-    /// One font unit.
-    unit: f64,
-    /// One unit of a number in `TJ`.
-    thousandth: f64,
-    /// What the reader adds to a space.
-    word: f64,
-    /// The alias and the shift upwards that hold; `None` before the first glyph.
-    alias: Option<u16>,
-    raised: i32,
-    /// Where a reader's pen is.
-    pen: f64,
-    /// Where the typeset pen is.
-    wanted: f64,
-    state: State,
-}
-
-/// Where in a `TJ` array we are.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum State {
-    Idle,
-    Text,
-    Number,
-}
-
-impl<'a> Line<'_, 'a> {
-    /// How far a reader's pen goes for a glyph.
-    fn advance(&self, gid: u16) -> f64 {
-        f64::from(self.code(gid).advance) * self.unit
-    }
-
-    /// The word spacing that sets the run's first space right, and mostly all others, in thousandths of a point;
-    /// `None` if the run shows no space that a reader would widen.
-    fn spacing(&self, split: Split<'_>) -> Option<i64> {
-        if !self.face.narrow {
-            // Readers should not take a byte of a longer code for a space.
-            return Some(0);
-        }
-        let space = split.glyphs.iter().find(|glyph| glyph.gid == self.face.space && glyph.gid != 0)?;
-        let extra = f64::from(space.advance) - self.advance(space.gid);
-        let stretched = self.thousandth / (self.size as f64 * 0.065_536);
-        (self.code(space.gid).code == SPACE).then(|| (extra / stretched / 65.536).round() as i64)
-    }
-
-    /// A glyph in the PDF font.
-    #[inline]
-    fn code(&self, gid: u16) -> &Code<'a> {
-        const NONE: &Code<'_> = &Code { code: 0, advance: 0, text: "", private: false };
-        let glyphs = &self.face.glyphs;
-        glyphs.get(usize::from(gid)).or(glyphs.first()).unwrap_or(NONE)
-    }
-
-    /// The space behind a line: it takes no room and, where text runs leftwards, stands to its left. Behind
-    /// running text it sticks out no more than a usual space does, however wide it is.
-    fn blank(&self, code: bool) -> Glyph {
-        let gid = self.face.space;
-        let width = self.advance(gid);
-        let usual = self.thousandth * 250.0;
-        let x_offset = if self.rtl {
-            -width as i32
-        } else if code {
-            0
-        } else {
-            (usual - width).min(0.0) as i32
-        };
-        Glyph { gid, advance: 0, x_offset, y_offset: 0, cluster: 0 }
-    }
-
-    /// The alias under which a reader gets the cluster's text from its glyphs; `None` if there is none.
-    #[inline]
-    fn told(&self, cluster: &Cluster<'_>) -> Option<u16> {
-        if let [glyph] = cluster.glyphs {
-            let code = self.code(glyph.gid);
-            if code.code != 0 && same(code.text, cluster.text) {
-                return (!code.private).then_some(0);
-            }
-        }
-        self.told_otherwise(cluster)
-    }
-
-    fn told_otherwise(&self, cluster: &Cluster<'_>) -> Option<u16> {
-        if cluster.glyphs.iter().any(|glyph| self.code(glyph.gid).code == 0) {
-            // What is not shown tells nothing.
-            return None;
-        }
-        if let [glyph] = cluster.glyphs {
-            if private(cluster.text) {
-                return None;
-            }
-            return self.face.aliases.get(&(self.code(glyph.gid).code, cluster.text)).copied();
-        }
-        if private(cluster.text) {
-            return None;
-        }
-        let mut rest = cluster.text;
-        let mut strip = |glyph: &Glyph| match rest.strip_prefix(self.code(glyph.gid).text) {
-            Some(after) => {
-                rest = after;
-                true
-            }
-            None => false,
-        };
-        // Readers turn right-to-left text around by themselves.
-        let fits =
-            if self.rtl { cluster.glyphs.iter().rev().all(&mut strip) } else { cluster.glyphs.iter().all(&mut strip) };
-        (fits && rest.is_empty()).then_some(0)
     }
 }
