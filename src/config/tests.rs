@@ -4,6 +4,7 @@ use super::*;
 use crate::book::{Contributor, Series};
 use crate::diagnostic::Severity;
 use crate::length::Length;
+use crate::theme::code::{LEGIBLE, contrast_on_dark};
 use crate::theme::{Color, PageTheme, Target};
 
 fn read_with(text: &str, env: &[(&str, &str)]) -> (Config, Vec<String>) {
@@ -121,6 +122,29 @@ fn paper_and_type_are_read() {
     assert_eq!((theme.paragraph_indent, theme.paragraph_skip), (Length::pt(12), Length::ZERO));
     assert_eq!(theme.code_scale, 900);
     assert_eq!((theme.link(Color::BLACK), Theme::default().link(Color::BLACK)), (Color::BLACK, theme.colors.link));
+}
+
+#[test]
+fn inks_of_code_are_read_and_lightened_for_dark_pages() {
+    let text = "[output.chapbook.theme.colors.code]\nstring = \"#1d633a\"\nkeyword = { color = \"#000000\", dark = \"#ffffff\", bold = false, italic = true }\n";
+    let (config, told) = read_with(text, &[]);
+    assert_eq!(told, Vec::<String>::new());
+    // In the order of `NAMES`.
+    let inks = config.theme.inks.0;
+    let (keyword, string) = (inks[0], inks[4]);
+    assert_eq!((keyword.light, keyword.dark), (Color::BLACK, Color::rgb(255, 255, 255)));
+    assert_eq!((keyword.bold, keyword.italic), (false, true));
+    assert_eq!(string.light, Color::rgb(0x1d, 0x63, 0x3a));
+    assert!(contrast_on_dark(string.dark) >= LEGIBLE, "{}", string.dark.hex());
+    assert_eq!(inks[7], Theme::default().inks.0[7]);
+    let (_, told) = read_with("[output.chapbook.theme.colors.code]\ncomment = \"#9a9a9a\"\ntipe = \"#000000\"\n", &[]);
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert!(
+        told[0].starts_with("2:config-value: `output.chapbook.theme.colors.code.comment` must be darker"),
+        "{}",
+        told[0]
+    );
+    assert!(told[1].starts_with("3:theme-key: unknown key `output.chapbook.theme.colors.code.tipe`"), "{}", told[1]);
 }
 
 #[test]

@@ -113,6 +113,8 @@ pub struct Line {
     pub size: f32,
     /// What it begins with.
     pub at: Spot,
+    /// It goes on with a word that the line before began.
+    pub within: bool,
 }
 
 impl Facts {

@@ -147,7 +147,8 @@ impl Gatherer {
                 let at = self.spot();
                 let same = |last: &Line| last.page == page && is_same_line(last.size, height - last.height);
                 if !self.inside(|kind| matches!(kind, Kind::Added(_))) && !self.facts.lines.last().is_some_and(same) {
-                    self.facts.lines.push(Line { page, height, size, at });
+                    let within = self.within() > 0;
+                    self.facts.lines.push(Line { page, height, size, at, within });
                 }
             }
         }

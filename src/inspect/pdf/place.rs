@@ -86,7 +86,12 @@ impl Lines {
     fn of(facts: &Facts) -> Lines {
         let mut pages: HashMap<usize, Vec<(Line, Option<Spot>)>> = HashMap::new();
         for (at, line) in facts.lines.iter().enumerate() {
-            let next = facts.lines[at + 1..].iter().map(|next| next.at).find(|next| *next != line.at);
+            let next = facts.lines[at + 1..].iter().find(|next| next.at != line.at);
+            // A divided word begins on this line.
+            let next = next.map(|next| match next.at {
+                Spot::Text(word) => Spot::Text(word + usize::from(next.within)),
+                note @ Spot::Note(_) => note,
+            });
             pages.entry(line.page).or_default().push((*line, next));
         }
         // The order does not matter: each is sorted by itself.
@@ -149,8 +154,9 @@ mod tests {
     #[test]
     fn a_place_is_the_line_below_it() {
         let words = ["one", "two", PICTURE, "three", "four", "five"].map(str::to_owned).to_vec();
-        let line = |height: f32, word: usize| Line { page: 0, height, size: 10.0, at: Spot::Text(word) };
-        let note = Line { page: 0, height: 50.0, size: 10.0, at: Spot::Note(0) };
+        let line =
+            |height: f32, word: usize| Line { page: 0, height, size: 10.0, at: Spot::Text(word), within: word == 5 };
+        let note = Line { page: 0, height: 50.0, size: 10.0, at: Spot::Note(0), within: false };
         let facts = Facts {
             words,
             lines: vec![line(700.0, 0), line(500.0, 3), line(500.1, 4), line(480.0, 5), note],
@@ -159,7 +165,7 @@ mod tests {
         let lines = Lines::of(&facts);
         let text = |from, to| Some((Spot::Text(from), Spot::Text(to)));
         assert_eq!(lines.below(&facts, 0, Some(710.0)), text(0, 2));
-        assert_eq!(lines.below(&facts, 0, Some(690.0)), text(2, 4));
+        assert_eq!(lines.below(&facts, 0, Some(690.0)), text(2, 5), "the last word is divided");
         assert_eq!(lines.below(&facts, 0, Some(490.0)), text(5, 5));
         assert_eq!(lines.below(&facts, 0, Some(60.0)), Some((Spot::Note(0), Spot::Note(0))));
         assert_eq!(lines.below(&facts, 0, Some(10.0)), text(6, 6));
