@@ -70,6 +70,9 @@ figure.table figcaption + * { page-break-before: avoid; break-before: avoid; }
 figure.table table { margin-top: 0; margin-bottom: 0; }
 .file-name { margin: 0 0 0.3em; text-indent: 0; text-align: start; font-size: 0.85em; page-break-after: avoid; break-after: avoid; }
 .file-name + pre { margin-top: 0; }
+span.u-filename { font-size: 0.85em; font-weight: bold; }
+span.u-caption { font-size: 0.85em; }
+span.u-rule { font-size: 0.75em; opacity: 0.75; }
 img { max-width: 100%; height: auto; }
 p img, td img, li img { vertical-align: middle; }
 .missing-image { font-style: italic; }
