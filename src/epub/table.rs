@@ -22,6 +22,8 @@ pub(super) const FOLDS: [(&str, u32); 3] = [("fold-s", 18), ("fold-m", 27), ("fo
 const FOLDED_FROM: [usize; 3] = [35, 46, 66];
 /// A column of running text is not read below so many letters.
 const COLUMN: usize = 14;
+/// A name of a row is kept whole up to so many letters.
+const NAME: usize = 20;
 /// More columns than this cannot be relied on where screens are small (Kobo EPUB Guidelines, "Tables").
 const COLUMNS: usize = 4;
 /// Rows of a table whose cells each carry the name of their column.
@@ -73,7 +75,7 @@ impl Writer<'_> {
         let wide = table.columns.len() >= WIDE.0 || widths.words >= WIDE.1;
         let class = match wide {
             false => "",
-            true if widths.names <= COLUMN => "wide keep",
+            true if widths.names <= NAME => "wide keep",
             true => "wide",
         };
         self.attrs(attrs, class);
