@@ -19,7 +19,7 @@ const OTHER: i64 = 2_000;
 /// The most lines that a page gains or saves.
 pub(super) const MOST: i8 = 3;
 /// Paragraphs on so many pages before and behind a page with a fault are asked.
-const NEAR: usize = 2;
+const NEAR: usize = 1;
 /// Likewise before a last page that is too short: its lines can go anywhere before.
 const BEFORE_STUB: usize = 8;
 

@@ -10,6 +10,7 @@ mod chars;
 mod cjk;
 mod divide;
 mod flat;
+mod flatten;
 mod hlist;
 mod hyphenate;
 mod justify;
@@ -118,7 +119,7 @@ pub struct Line {
 /// Shapes a paragraph's inlines. `tag` is the element its text belongs to; links, notes and formulas get children of it.
 pub fn prepare(ctx: &mut Context<'_>, content: &[Inline], style: &ParagraphStyle<'_>, tag: Option<TagId>) -> Paragraph {
     let first_leaf = ctx.leaf;
-    let flat = flat::flatten(ctx, content, style, tag);
+    let flat = flatten::flatten(ctx, content, style, tag);
     let levels = Levels::resolve(&flat.text, style.rtl, &flat.formulas());
     let list = hlist::build(&mut ctx.shaper, &flat, &levels, false);
     count_missing(ctx, &list, &flat, |leaf| {
@@ -234,7 +235,7 @@ fn span_of_leaf(content: &[Inline], number: u32) -> Option<Span> {
 
 /// Inlines on one line, as wide as they are.
 fn natural_box(ctx: &mut Context<'_>, content: &[Inline], style: &ParagraphStyle<'_>, tag: Option<TagId>) -> HBox {
-    let flat = flat::flatten(ctx, content, style, tag);
+    let flat = flatten::flatten(ctx, content, style, tag);
     boxed(ctx, &flat, style.format, style.rtl)
 }
 

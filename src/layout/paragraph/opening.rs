@@ -8,7 +8,8 @@
 //! are shaped, nor the other way round, so that both are tried until they agree.
 
 use super::bidi::Levels;
-use super::flat::{self, Flat, FlatSpan};
+use super::flat::{Flat, FlatSpan};
+use super::flatten;
 use super::hlist::{self, Kind};
 use super::{Line, Paragraph, Setting, Stretch, count_missing, hbox, span_of_leaf};
 use crate::book::Inline;
@@ -42,7 +43,7 @@ pub fn opening(
     place: Span,
 ) -> (Vec<Line>, usize) {
     let first_leaf = ctx.leaf;
-    let flat = flat::flatten(ctx, content, style, tag);
+    let flat = flatten::flatten(ctx, content, style, tag);
     let cut = if style.rtl { None } else { cut(&flat) };
     let most = if cut.is_some() { usize::from(want.lines.min(9)) } else { 1 };
     let mut found = None;

@@ -32,6 +32,15 @@ pub(super) struct Broken<'p> {
     stage: u8,
 }
 
+/// Lines with one less and one more than the best, with the passes that found them; none where it would take lines that
+/// are not decent.
+#[derive(Default)]
+struct Others<'p> {
+    found: [Option<(Found, u8)>; 2],
+    /// The list that those of the second pass break.
+    divided: Option<Cow<'p, HList>>,
+}
+
 /// The pass that cuts words anywhere.
 const LAST: u8 = 3;
 /// Worst badness of a line of undivided words (with a ragged edge likewise), and of a decent line at all.
@@ -131,13 +140,9 @@ impl Paragraph {
         let narrowed = self.narrowed(ctx, measure);
         let this = narrowed.as_ref().unwrap_or(self);
         let best = this.broken(ctx, measure);
-        let mut variant = |by| this.variant(ctx, measure, &best, by).map(|variant| variant.found.demerits);
-        let cost = |demerits: i64| (demerits - best.found.demerits).max(0);
-        LineCounts {
-            best: best.found.breaks.len() as u32,
-            shorter: variant(-1).map(cost),
-            longer: variant(1).map(cost),
-        }
+        let cost = |found: (Found, u8)| (found.0.demerits - best.found.demerits).max(0);
+        let [shorter, longer] = this.others(ctx, measure, &best, [true; 2]).found.map(|found| found.map(cost));
+        LineCounts { best: best.found.breaks.len() as u32, shorter, longer }
     }
 
     /// Breaks it into lines of the measure: one line less than the best (`looseness` −1), one more (1), or the
@@ -149,35 +154,55 @@ impl Paragraph {
         let narrowed = self.narrowed(ctx, measure);
         let this = narrowed.as_ref().unwrap_or(self);
         let best = this.broken(ctx, measure);
-        let chosen = match looseness {
-            0 => None,
-            by => this.variant(ctx, measure, &best, by.signum()),
-        };
+        let Others { divided, found: [shorter, longer] } =
+            this.others(ctx, measure, &best, [looseness < 0, looseness > 0]);
+        let chosen = shorter.or(longer).map(|(found, stage)| {
+            let list = divided.filter(|_| stage > 0).unwrap_or(Cow::Borrowed(&*this.list));
+            Broken { list, found, stage }
+        });
         this.set(ctx, chosen.as_ref().unwrap_or(&best), measure, place)
     }
 
-    /// Lines whose number differs from the best's by one; `None` where it would take lines that are not decent.
-    fn variant(&self, ctx: &mut Context<'_>, measure: Length, best: &Broken<'_>, by: i8) -> Option<Broken<'_>> {
-        let count = best.found.breaks.len().checked_add_signed(isize::from(by)).filter(|count| *count > 0)?;
+    /// Lines with one less and one more than the best, of those that are wanted.
+    fn others<'b>(
+        &'b self,
+        ctx: &mut Context<'_>,
+        measure: Length,
+        best: &'b Broken<'_>,
+        mut wanted: [bool; 2],
+    ) -> Others<'b> {
+        let mut others = Others::default();
+        let count = best.found.breaks.len();
+        let counts = [count.saturating_sub(1), count + 1];
         // For the sake of one short word a line more would look worse than any page.
-        let [first, second, _] = self.passes(measure).map(|pass| Pass { runt: pass.runt.max(measure.0 / 8), ..pass });
-        if best.stage > 1 || !self.is_plausible(count, &second) {
-            return None;
+        let [first, mut second, _] =
+            self.passes(measure).map(|pass| Pass { runt: pass.runt.max(measure.0 / 8), ..pass });
+        for (wanted, count) in wanted.iter_mut().zip(counts) {
+            *wanted &= best.stage < 2 && count > 0 && self.is_plausible(count, &second);
         }
-        let among = |list: &HList, pass: &Pass| {
-            break_counts(self.source(list), pass).into_iter().find(|found| found.breaks.len() == count)
+        let mut search = |list: &HList, pass: &Pass, stage: u8| {
+            let missing = |i: usize, found: &[Option<_>; 2]| wanted[i] && found[i].is_none();
+            if (0..2).any(|i| missing(i, &others.found)) {
+                for found in break_counts(self.source(list), pass) {
+                    let at = counts.iter().position(|count| *count == found.breaks.len());
+                    if let Some(i) = at.filter(|i| missing(*i, &others.found)) {
+                        others.found[i] = Some((found, stage));
+                    }
+                }
+            }
+            (0..2).any(|i| missing(i, &others.found))
         };
-        let mut second = second;
         if best.stage == 0 {
-            if let Some(found) = among(&self.list, &first) {
-                return Some(Broken { list: Cow::Borrowed(&*self.list), found, stage: 0 });
+            if !search(&self.list, &first, 0) {
+                return others;
             }
             // Divided words, but no worse lines than without.
             second.tolerance = first.tolerance;
         }
-        let list = self.divided(ctx);
-        let found = among(&list, &second)?;
-        Some(Broken { list, found, stage: 1 })
+        let list = if best.stage == 0 { self.divided(ctx) } else { Cow::Borrowed(&*best.list) };
+        search(&list, &second, 1);
+        others.divided = Some(list);
+        others
     }
 
     /// Whether so many lines can be, as far as all widths together tell.
