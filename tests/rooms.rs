@@ -65,7 +65,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("zip", &["epub", "inspect"]),
     ("printpdf", &["pdf"]),
     ("lopdf", &["pdf", "inspect"]),
-    ("flate2", &["pdf", "epub"]),
+    ("flate2", &["asset", "pdf"]),
     ("subsetter", &["font"]),
     ("harfrust", &["font"]),
     ("skrifa", &["font"]),

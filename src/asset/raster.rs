@@ -1,9 +1,11 @@
 //! Pixels: decoding what must be decoded, and writing PNG.
 
-use std::io::Cursor;
+use std::io::{Cursor, Write as _};
 
+use flate2::Compression;
+use flate2::write::ZlibEncoder;
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
-use image::{DynamicImage, ExtendedColorType, ImageDecoder, ImageEncoder, ImageFormat, ImageReader, Limits};
+use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
 
 use super::{Asset, Kind, MAX_PIXELS, check_size, png};
 
@@ -103,33 +105,45 @@ fn decode(bytes: &[u8], format: ImageFormat, name: &str) -> Result<DynamicImage,
     Ok(image)
 }
 
-/// A PNG with a palette of at most 256 colours; `indices` has one byte a pixel, row by row.
-/// Empty if the arguments do not fit each other.
-pub fn indexed_png(width: u32, height: u32, palette: &[[u8; 3]], indices: &[u8]) -> Vec<u8> {
-    let mut out = Vec::new();
-    if palette.len() > 256 || (width as usize).checked_mul(height as usize) != Some(indices.len()) {
-        return out;
+/// A PNG with a palette of at most 256 colours. The runs tell which colour stands how many times, row by row from the top; the
+/// picture is never there at once. Empty if the arguments do not fit each other.
+pub fn indexed_png(width: u32, height: u32, palette: &[[u8; 3]], runs: impl IntoIterator<Item = (u8, u32)>) -> Vec<u8> {
+    let mut data = ZlibEncoder::new(Vec::new(), Compression::new(4));
+    // Each row has the number of its filter before it: none (PNG 2003, 9.2).
+    let mut row = vec![0; width as usize + 1];
+    let (mut at, mut rows) = (1, 0);
+    for (index, count) in runs.into_iter().filter(|_| width > 0) {
+        let mut left = count as usize;
+        while left > 0 {
+            let part = left.min(row.len() - at);
+            row[at..at + part].fill(index);
+            (at, left) = (at + part, left - part);
+            if at == row.len() {
+                if data.write_all(&row).is_err() {
+                    return Vec::new();
+                }
+                (at, rows) = (1, rows + 1);
+            }
+        }
     }
-    // The encoder knows no palettes: it writes a gray picture, whose header is then corrected.
-    let gray = PngEncoder::new_with_quality(&mut out, CompressionType::Level(4), FilterType::NoFilter);
-    if gray.write_image(indices, width, height, ExtendedColorType::L8).is_err() {
+    let Ok(data) = data.finish() else { return Vec::new() };
+    if palette.len() > 256 || at != 1 || rows != height {
         return Vec::new();
     }
-    const HEADER: std::ops::Range<usize> = 8..33;
-    let mut header: [u8; 25] = match out.get(HEADER).and_then(|h| h.try_into().ok()) {
-        Some(header) => header,
-        None => unreachable!("a PNG begins with a signature and IHDR of fixed length"),
+    let mut out = b"\x89PNG\r\n\x1a\n".to_vec();
+    let mut chunk = |kind: &[u8; 4], data: &[u8]| {
+        out.extend_from_slice(&(data.len() as u32).to_be_bytes());
+        let start = out.len();
+        out.extend_from_slice(kind);
+        out.extend_from_slice(data);
+        let sum = png::crc32(&out[start..]);
+        out.extend_from_slice(&sum.to_be_bytes());
     };
-    header[17] = 3; // colour type: palette
-    let sum = png::crc32(&header[4..21]).to_be_bytes();
-    header[21..].copy_from_slice(&sum);
-    let mut head = header.to_vec();
-    head.extend_from_slice(&(palette.len() as u32 * 3).to_be_bytes());
-    let start = head.len();
-    head.extend_from_slice(b"PLTE");
-    head.extend(palette.iter().flatten());
-    let sum = png::crc32(&head[start..]);
-    head.extend_from_slice(&sum.to_be_bytes());
-    out.splice(HEADER, head);
+    // Eight bits a pixel, colours from a palette.
+    let header = [&width.to_be_bytes()[..], &height.to_be_bytes(), &[8, 3, 0, 0, 0]].concat();
+    chunk(b"IHDR", &header);
+    chunk(b"PLTE", palette.as_flattened());
+    chunk(b"IDAT", &data);
+    chunk(b"IEND", &[]);
     out
 }

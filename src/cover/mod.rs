@@ -238,11 +238,8 @@ impl Shades {
             let nearest = palette.iter().enumerate().min_by_key(|(_, shade)| far(shade));
             bins[i].index = nearest.map_or(0, |(index, _)| index as u8);
         }
-        let mut indices = Vec::with_capacity(width as usize * height as usize);
-        for (bin, run) in runs {
-            indices.resize(indices.len() + run as usize, bins[usize::from(bin)].index);
-        }
-        indexed_png(width, height, &palette, &indices)
+        let indexed = runs.into_iter().map(|(bin, run)| (bins[usize::from(bin)].index, run));
+        indexed_png(width, height, &palette, indexed)
     }
 }
 

@@ -179,16 +179,12 @@ pub(super) fn words(book: &Book) -> usize {
 }
 
 fn words_of(text: &str) -> usize {
+    if text.is_ascii() {
+        let is_word = |word: &&str| word.bytes().any(|byte| byte.is_ascii_alphanumeric());
+        return text.split_ascii_whitespace().filter(is_word).count();
+    }
     let mut count = 0;
     let mut inside = false;
-    if text.is_ascii() {
-        for byte in text.bytes() {
-            let starts = !inside && byte.is_ascii_alphanumeric();
-            count += usize::from(starts);
-            inside = (inside || starts) && !byte.is_ascii_whitespace();
-        }
-        return count;
-    }
     for c in text.chars() {
         if matches!(u32::from(c), 0x3040..=0x30ff | 0x3400..=0x4dbf | 0x4e00..=0x9fff | 0x20000..=0x3fffd) {
             count += 1;
