@@ -358,7 +358,7 @@ impl Dump {
             InlineKind::Small(content) => ("small".to_owned(), content),
             InlineKind::Key(content) => ("key".to_owned(), content),
             InlineKind::Link { target, title, content, role } => {
-                let mut line = match target {
+                let mut line = match &**target {
                     Target::Raw(raw) => format!("link raw {raw:?}"),
                     Target::Label { label, form: RefForm::Running } => format!("link to label {label}"),
                     Target::Label { label, form: RefForm::Opening } => format!("link to label {label} opening"),

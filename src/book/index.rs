@@ -189,7 +189,7 @@ pub fn line(entry: &IndexEntry, locators: &[Locator<'_>], chapter: usize, langua
     let comma = if matches!(words::primary(language), "ar" | "fa") { "\u{60c} " } else { ", " };
     let link = |place: &Anchor, role: LinkRole, content: Vec<Inline>| {
         let target = Target::Place { chapter: place.chapter, anchor: place.id.clone() };
-        Inline::new(span, InlineKind::Link { target, title: None, content, role })
+        Inline::new(span, InlineKind::link(target, content, role))
     };
     let mut out = entry.term.clone();
     for locator in locators {

@@ -59,10 +59,10 @@ pub enum InlineKind {
     },
     /// A link.
     Link {
-        /// Where to.
-        target: Target,
+        /// Where to; boxed, as a book has many pieces of text and few are links.
+        target: Box<Target>,
         /// Tooltip.
-        title: Option<String>,
+        title: Option<Box<str>>,
         /// What is shown.
         content: Vec<Inline>,
         /// What it is beside a link.
@@ -88,6 +88,13 @@ pub enum InlineKind {
     },
     /// What a pass of `transform` still has to settle: none is left behind it.
     Pending(Box<Pending>),
+}
+
+impl InlineKind {
+    /// A link without a tooltip.
+    pub fn link(target: Target, content: Vec<Inline>, role: LinkRole) -> Self {
+        Self::Link { target: Box::new(target), title: None, content, role }
+    }
 }
 
 /// What the author wrote and only the whole book can settle.
@@ -247,4 +254,15 @@ pub enum Extent {
     Length(Length),
     /// Hundredths of the measure.
     Percent(u16),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_piece_of_text_stays_small() {
+        // A book has tens of thousands: what few of them need is boxed.
+        assert!(size_of::<Inline>() <= 72, "{} bytes", size_of::<Inline>());
+    }
 }

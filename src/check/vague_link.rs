@@ -81,8 +81,8 @@ pub(super) fn check(book: &Book, chapter: &Chapter, remarks: &mut Diagnostics) {
             let InlineKind::Link { target, content, .. } = &inline.kind else { return };
             let text = plain(content).to_lowercase();
             let words = text.trim_matches(|c: char| !c.is_alphanumeric());
-            let away = matches!(target, Target::Web(_)) && vague.link.contains(&words);
-            if *target != Target::Dead && (away || vague.others.contains(&words)) {
+            let away = matches!(**target, Target::Web(_)) && vague.link.contains(&words);
+            if **target != Target::Dead && (away || vague.others.contains(&words)) {
                 let message = format!("the words of this link say nothing of where it leads: {words:?}");
                 let remark = Diagnostic::new(Code::VagueLink, inline.span, message);
                 remarks.push(remark.help("let the link name what it leads to: see [the list of herbs](herbs.md)"));

@@ -84,7 +84,7 @@ impl Model<'_, '_> {
                     false => (found.form, LinkRole::Plain),
                 };
                 let target = Target::Label { label: found.label.clone(), form };
-                InlineKind::Link { target, title: None, content, role }
+                InlineKind::link(target, content, role)
             }
             Kind::Index(written) => return self.index_mark(written, None, span, out),
             Kind::Open if self.code => return self.text("[", span, out),
@@ -182,7 +182,8 @@ impl Model<'_, '_> {
                 // Where it would lead only a preprocessor knows; that is told with the directive.
                 let unknown = directive::name(&link.href).is_some();
                 let target = if unknown { Target::Dead } else { Target::Raw(link.href.clone()) };
-                InlineKind::Link { target, title: link.title.clone(), content, role }
+                let title = link.title.as_deref().map(Box::from);
+                InlineKind::Link { target: Box::new(target), title, content, role }
             }
             Shape::Quotation => {
                 let lang = tree.lang(id).unwrap_or(&self.shared.options.language);

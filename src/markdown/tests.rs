@@ -124,7 +124,7 @@ fn inline(inline: &Inline) -> String {
         InlineKind::Code(text) => format!("`{text}`"),
         InlineKind::Pending(pending) => format!("{pending:?}"),
         InlineKind::Math { display, tex } => format!("${}{tex}$", if *display { "$" } else { "" }),
-        InlineKind::Link { target, content, .. } => match target {
+        InlineKind::Link { target, content, .. } => match &**target {
             Target::Raw(href) => format!("a[{href}]({})", inlines(content)),
             other => format!("{other:?}"),
         },

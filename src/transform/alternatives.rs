@@ -171,7 +171,7 @@ mod tests {
         let marked = Image { attrs, ..image("a.png", AltSource::Author) };
         let link = |content: Vec<Inline>| {
             let target = Target::Web("https://example.org".into());
-            Inline::new(AT, InlineKind::Link { target, title: None, content, role: LinkRole::Plain })
+            Inline::new(AT, InlineKind::link(target, content, LinkRole::Plain))
         };
         let text = Inline::new(AT, InlineKind::Text("words".into()));
         let ornament = || inline(image("b.png", AltSource::Ornament));

@@ -257,10 +257,7 @@ fn entry(cited: &Cited<'_>, style: CitationStyle, language: &str, span: Span) ->
     if let Some(address) = address {
         out.push(text(" ".to_owned()));
         let content = vec![text(address.clone())];
-        out.push(Inline::new(
-            span,
-            InlineKind::Link { target: Target::Raw(address), title: None, content, role: LinkRole::Plain },
-        ));
+        out.push(Inline::new(span, InlineKind::link(Target::Raw(address), content, LinkRole::Plain)));
         out.push(text(".".to_owned()));
     }
     let attrs = Attrs { id: Some(cited.id.clone()), ..Attrs::default() };
@@ -405,6 +402,6 @@ impl Writer<'_> {
     fn link(&self, cited: &Cited<'_>, span: Span, shown: String) -> Inline {
         let target = Target::Place { chapter: self.chapter, anchor: Some(cited.id.clone()) };
         let content = vec![Inline::new(span, InlineKind::Text(shown))];
-        Inline::new(span, InlineKind::Link { target, title: None, content, role: LinkRole::Citation })
+        Inline::new(span, InlineKind::link(target, content, LinkRole::Citation))
     }
 }

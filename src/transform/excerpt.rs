@@ -75,8 +75,10 @@ pub fn refers_outside(book: &Book, chapters: &[usize], without: &[String]) -> bo
         let notes = chapter.notes.iter().map(|note| &note.blocks);
         for blocks in std::iter::once(&chapter.blocks).chain(notes) {
             inlines(blocks, &mut |inline| {
-                if let InlineKind::Link { target: Target::Place { chapter, .. }, .. } = inline.kind {
-                    found |= !without.is_empty() || chapters.binary_search(&chapter).is_err();
+                if let InlineKind::Link { target, .. } = &inline.kind
+                    && let Target::Place { chapter, .. } = &**target
+                {
+                    found |= !without.is_empty() || chapters.binary_search(chapter).is_err();
                 }
             });
         }
@@ -147,7 +149,7 @@ struct Links<'a> {
 impl Links<'_> {
     fn settle(&mut self, inline: &mut Inline) {
         let InlineKind::Link { target, content, role, .. } = &mut inline.kind else { return };
-        let Target::Place { chapter, anchor } = target else { return };
+        let Target::Place { chapter, anchor } = &mut **target else { return };
         if let Some(Some(Kept { index, ids })) = self.kept.get(*chapter) {
             let gone = anchor.as_ref().is_some_and(|id| ids.as_ref().is_some_and(|ids| !ids.contains(id)));
             if !gone {
@@ -163,7 +165,7 @@ impl Links<'_> {
             _ if matches!(role, LinkRole::Glossary | LinkRole::Citation) => None,
             Outside::Site(site) => {
                 let path = self.book.chapters.get(*chapter).map_or("", |chapter| chapter.path.as_str());
-                *target = Target::Web(address(site, path, anchor.as_deref()));
+                **target = Target::Web(address(site, path, anchor.as_deref()));
                 *role = LinkRole::Plain;
                 return;
             }

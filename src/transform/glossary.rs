@@ -221,7 +221,7 @@ impl Linker<'_> {
                 }
                 let Term { chapter, id } = &self.glossary.terms[term];
                 let target = Target::Place { chapter: *chapter, anchor: Some(id.clone()) };
-                let kind = InlineKind::Link { target, title: None, content, role: LinkRole::Glossary };
+                let kind = InlineKind::link(target, content, LinkRole::Glossary);
                 out.push(Inline::new(span, kind));
             }
         }

@@ -71,7 +71,7 @@ mod tests {
     }
 
     fn link(content: Vec<Inline>) -> Inline {
-        at(InlineKind::Link { target: Target::Dead, title: None, content, role: LinkRole::Plain })
+        at(InlineKind::link(Target::Dead, content, LinkRole::Plain))
     }
 
     #[test]

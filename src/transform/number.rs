@@ -303,7 +303,7 @@ impl Refer<'_> {
 
     fn inline(&mut self, inline: &mut Inline) {
         let InlineKind::Link { target, content, .. } = &mut inline.kind else { return };
-        let (label, form) = match target {
+        let (label, form) = match &**target {
             Target::Label { label, form } => (label.as_str(), Some(*form)),
             // Words of the author's own that lead to a label: `[the pots](@fig-pots)`.
             Target::Raw(raw) => match raw.strip_prefix('@') {
@@ -327,7 +327,7 @@ impl Refer<'_> {
         if let Some(form) = form {
             *content = shown(bearer, form, &self.language, inline.span);
         }
-        *target = Target::Place { chapter: bearer.chapter, anchor: Some(label.to_owned()) };
+        **target = Target::Place { chapter: bearer.chapter, anchor: Some(label.to_owned()) };
     }
 }
 

@@ -36,10 +36,10 @@ pub(super) fn resolve(book: &mut Book, anchors: Vec<Anchors>, options: &Options,
         for blocks in std::iter::once(&mut content.blocks).chain(notes) {
             inlines_mut(blocks, &mut |inline| {
                 let InlineKind::Link { target, content, .. } = &mut inline.kind else { return };
-                match target {
+                match &mut **target {
                     Target::Raw(raw) => {
                         let link = Link { chapter, span: inline.span, raw: raw.as_str() };
-                        *target = resolver.target(&link);
+                        **target = resolver.target(&link);
                     }
                     Target::Label { label, .. } => {
                         unknown += 1;
@@ -51,7 +51,7 @@ pub(super) fn resolve(book: &mut Book, anchors: Vec<Anchors>, options: &Options,
                     Target::Place { .. } | Target::Web(_) | Target::Dead => {}
                 }
                 if let InlineKind::Link { target, role: role @ LinkRole::Page(_), .. } = &mut inline.kind {
-                    match target {
+                    match &**target {
                         Target::Place { chapter, anchor } => {
                             paged.push(Anchor { chapter: *chapter, id: anchor.clone() });
                         }

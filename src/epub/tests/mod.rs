@@ -50,7 +50,7 @@ fn image(asset: Option<u32>, title: Option<&str>) -> Inline {
 }
 
 fn link(target: Target, content: Vec<Inline>) -> Inline {
-    inline(InlineKind::Link { target, title: None, content, role: LinkRole::Plain })
+    inline(InlineKind::link(target, content, LinkRole::Plain))
 }
 
 fn chapter(slug: &str, depth: u8, blocks: Vec<Block>) -> Chapter {

@@ -45,10 +45,7 @@ impl<'a> Flow<'_, 'a> {
         if let Some(Address { url, .. }) = address {
             let shown = url.split_once("://").map_or(url.as_str(), |(_, rest)| rest).trim_end_matches('/');
             let target = Target::Web(url.clone());
-            lines.push(vec![Inline::new(
-                span,
-                InlineKind::Link { target, title: None, content: words(shown), role: LinkRole::Plain },
-            )]);
+            lines.push(vec![Inline::new(span, InlineKind::link(target, words(shown), LinkRole::Plain))]);
         }
         for line in lines {
             let tag = self.ctx.tag(inner.parent, TagKind::Paragraph);

@@ -81,13 +81,13 @@ fn visit(ctx: &mut Context<'_>, flat: &mut Flat, inline: &Inline, state: State) 
         }
         InlineKind::Math { display, tex } => formula(ctx, flat, inline.span, tex, *display, state),
         InlineKind::Link { target, content, role, .. } => {
-            let page = match (role, target) {
+            let page = match (role, &**target) {
                 (LinkRole::Page(form), Target::Place { chapter, anchor }) => {
                     page_text(ctx, &Anchor { chapter: *chapter, id: anchor.clone() }, *form, inline.span)
                 }
                 _ => None,
             };
-            let target = match target {
+            let target = match &**target {
                 Target::Place { chapter, anchor } if *chapter < ctx.book.chapters.len() => {
                     LinkTarget::Place(ctx.place(*chapter, anchor.as_deref()))
                 }

@@ -273,7 +273,7 @@ fn links_and_notes_have_their_areas_tags_and_places() {
     within(|ctx| {
         let parent = ctx.tag(None, TagKind::Paragraph);
         let target = Target::Web("https://example.org/".into());
-        let link = InlineKind::Link { target, title: None, role: LinkRole::Plain, content: vec![text("a link")] };
+        let link = InlineKind::link(target, vec![text("a link")], LinkRole::Plain);
         let content = [text("See "), of(link), text(" and"), of(InlineKind::Note(0)), text(".")];
         let paragraph = prepare(ctx, &content, &style(), Some(parent));
         let lines = paragraph.lines(ctx, Length::pt(300), span());
@@ -412,12 +412,8 @@ fn a_paragraph_can_be_a_line_shorter_or_longer() {
 fn signs_hang_out_and_letters_give_so_that_lines_are_exactly_full() {
     within(|ctx| {
         let words = "“Quick,” he said; the wide world—so we hear—is well-known to be round. ".repeat(6);
-        let link = InlineKind::Link {
-            target: Target::Web("https://example.org/".into()),
-            title: None,
-            content: vec![text("a link, in the midst of it")],
-            role: LinkRole::Plain,
-        };
+        let target = Target::Web("https://example.org/".into());
+        let link = InlineKind::link(target, vec![text("a link, in the midst of it")], LinkRole::Plain);
         let content = [text(&words), of(link), text(&words), of(InlineKind::Code("some_code".into())), text(&words)];
         let paragraph = prepare(ctx, &content, &style(), None);
         let (mut wide, mut narrow, mut hanging) = (0, 0, 0);
@@ -446,7 +442,7 @@ fn a_link_changes_no_letter_s_place() {
     within(|ctx| {
         let link = |words: &str| {
             let target = Target::Web("https://example.org/".into());
-            of(InlineKind::Link { target, title: None, role: LinkRole::Plain, content: vec![text(words)] })
+            of(InlineKind::link(target, vec![text(words)], LinkRole::Plain))
         };
         let width = |ctx: &mut Context<'_>, content: &[Inline]| prepare(ctx, content, &style(), None).natural_width();
         let plain = width(ctx, &[text("AVATAR.")]);
