@@ -9,7 +9,9 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use chapbook::asset::{self, AssetId, Assets};
-use chapbook::book::{Book, Chapter, Direction, FigureKind, Inline, InlineKind, Matter, Metadata, Number, dump, walk};
+use chapbook::book::{
+    Book, Chapter, Direction, FigureKind, Inline, InlineKind, Matter, Metadata, Number, Part, dump, walk,
+};
 use chapbook::diagnostic::{Diagnostics, render};
 use chapbook::font::FontBook;
 use chapbook::length::Length;
@@ -69,7 +71,8 @@ static FONTS_AND_CJK: LazyLock<FontBook> = LazyLock::new(|| {
 });
 
 /// Reads a case: one chapter, or several between lines `<!-- file: path.md -->`. A first line
-/// `<!-- case: smart math lang=fr rtl cjk theme=NAME target=NAME vertical link-base=URL redirect=OLD=NEW -->` sets options.
+/// `<!-- case: smart math lang=fr rtl cjk theme=NAME target=NAME vertical part=NAME link-base=URL redirect=OLD=NEW -->` sets options;
+/// a part begins with the first chapter.
 fn read(name: &str, text: &str) -> Read {
     let words = text.strip_prefix("<!-- case:").and_then(|rest| rest.split_once("-->")).map_or("", |(words, _)| words);
     let has = |word: &str| words.split_whitespace().any(|w| w == word);
@@ -107,6 +110,10 @@ fn read(name: &str, text: &str) -> Read {
         let file = sources.add(&path, text);
         let content = markdown::read(&sources, file, &options, &mut remarks);
         let span = Span::new(file, 0, 0);
+        let part = values("part=")
+            .first()
+            .filter(|_| i == 0)
+            .map(|name| Part { span, title: vec![Inline::new(span, InlineKind::Text((*name).to_owned()))] });
         let slug = path.trim_end_matches(".md").replace(|c: char| !c.is_ascii_alphanumeric(), "-").to_lowercase();
         chapters.push(Chapter {
             span,
@@ -117,7 +124,7 @@ fn read(name: &str, text: &str) -> Read {
             matter: Matter::Body,
             depth: 0,
             number: Some(Number(vec![i as u32 + 1])),
-            part: None,
+            part,
             blocks: content.blocks,
             notes: content.notes,
         });
