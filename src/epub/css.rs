@@ -63,7 +63,7 @@ rt { font-size: 0.5em; }
 figure { margin: 1.4em 0; text-align: center; }
 figure.image, div.image { page-break-inside: avoid; break-inside: avoid; text-indent: 0; }
 figure pre, figure table { text-align: start; }
-figcaption { margin-top: 0.5em; font-size: 0.9em; text-indent: 0; page-break-before: avoid; break-before: avoid; }
+figcaption { margin-top: 0.5em; font-size: 0.9em; text-indent: 0; page-break-before: avoid; break-before: avoid; page-break-inside: avoid; break-inside: avoid; }
 figcaption .label, .callout-title, .summary { font-weight: bold; }
 figure.table figcaption { margin: 0 0 0.5em; page-break-before: auto; break-before: auto; page-break-after: avoid; break-after: avoid; }
 figure.table figcaption + * { page-break-before: avoid; break-before: avoid; }
