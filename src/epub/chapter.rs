@@ -56,7 +56,7 @@ pub(super) fn chapter(edition: Edition<'_>, index: usize, breaks: Vec<&PageBreak
             _ => writer.cut(Cut::BLOCK, false),
         }
         writer.opens |= opening == Some(i);
-        writer.block(block);
+        writer.block(block, blocks.get(i + 1));
     }
     writer.notes(chapter);
     writer.pages_before(u32::MAX);
@@ -91,7 +91,7 @@ impl Writer<'_> {
                 Some((last, first)) if matches!(last.kind, BlockKind::Paragraph(_) | BlockKind::Plain(_)) => {
                     self.blocks(first);
                     self.tail = backlinks;
-                    self.block(last);
+                    self.block(last, None);
                 }
                 _ => {
                     self.blocks(&note.blocks);

@@ -12,13 +12,13 @@ use crate::book::{Attrs, Block, BlockKind, CalloutKind, Definition, FigureKind, 
 impl Writer<'_> {
     /// A run of blocks.
     pub(super) fn blocks(&mut self, blocks: &[Block]) {
-        for block in blocks {
-            self.block(block);
+        for (i, block) in blocks.iter().enumerate() {
+            self.block(block, blocks.get(i + 1));
         }
     }
 
-    /// One block. Those that hold text of their own take up `lead` and `tail`.
-    pub(super) fn block(&mut self, block: &Block) {
+    /// One block, and what follows it. Those that hold text of their own take up `lead` and `tail`.
+    pub(super) fn block(&mut self, block: &Block, next: Option<&Block>) {
         let attrs = block.attrs.as_deref();
         match &block.kind {
             BlockKind::Paragraph(_) | BlockKind::Plain(_) => {}
@@ -27,7 +27,8 @@ impl Writer<'_> {
         match &block.kind {
             BlockKind::Heading { level, content } => self.heading(*level, attrs, content, None),
             BlockKind::Paragraph(content) => {
-                let class = if std::mem::take(&mut self.opens) { "opening" } else { "" };
+                let opens = std::mem::take(&mut self.opens);
+                let class = if opens { "opening" } else { tie(content, next) };
                 self.paragraph(attrs, content, class);
             }
             BlockKind::Plain(content) => {
@@ -354,6 +355,20 @@ impl Writer<'_> {
         }
         self.flow(caption);
         self.raw("</figcaption>\n");
+    }
+}
+
+/// To which neighbor a paragraph is tied that is but a file's name or a caption, as mdBook's authors write them for want
+/// of an element: a screen does not end between the two.
+fn tie(content: &[Inline], next: Option<&Block>) -> &'static str {
+    let [Inline { kind: InlineKind::Span { attrs, .. }, .. }] = content else { return "" };
+    let is = |name: &str| attrs.classes.iter().any(|class| class == name);
+    let of_table = || next.is_some_and(|next| matches!(next.kind, BlockKind::Table(_)));
+    match is("caption") {
+        _ if is("filename") => "above",
+        true if of_table() => "above",
+        true => "below",
+        false => "",
     }
 }
 
