@@ -358,14 +358,14 @@ impl Writer<'_> {
     }
 }
 
-/// To which neighbor a paragraph is tied that is but a file's name or a caption, as mdBook's authors write them for want
-/// of an element: a screen does not end between the two.
+/// To which neighbor a paragraph is tied that is but a file's name, a caption or the name of a rule, as mdBook's authors
+/// write them for want of an element: a screen does not end between the two.
 fn tie(content: &[Inline], next: Option<&Block>) -> &'static str {
     let [Inline { kind: InlineKind::Span { attrs, .. }, .. }] = content else { return "" };
     let is = |name: &str| attrs.classes.iter().any(|class| class == name);
     let of_table = || next.is_some_and(|next| matches!(next.kind, BlockKind::Table(_)));
     match is("caption") {
-        _ if is("filename") => "above",
+        _ if is("filename") || is("rule") => "above",
         true if of_table() => "above",
         true => "below",
         false => "",
