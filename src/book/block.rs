@@ -27,7 +27,7 @@ impl Block {
 
     /// Whether a class is set.
     pub fn has_class(&self, class: &str) -> bool {
-        self.attrs.as_ref().is_some_and(|a| a.classes.iter().any(|c| c == class))
+        self.attrs.as_ref().is_some_and(|attrs| attrs.has_class(class))
     }
 
     /// The attributes, made when there are none yet.
@@ -52,9 +52,14 @@ pub struct Attrs {
 }
 
 impl Attrs {
+    /// Whether it is of a class.
+    pub fn has_class(&self, class: &str) -> bool {
+        self.classes.iter().any(|own| own == class)
+    }
+
     /// Its text is to be set in small capitals: the class `smallcaps` (Pandoc's) or `small-caps`.
     pub fn is_small_caps(&self) -> bool {
-        self.classes.iter().any(|class| class == "smallcaps" || class == "small-caps")
+        self.has_class("smallcaps") || self.has_class("small-caps")
     }
 }
 

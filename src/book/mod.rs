@@ -6,6 +6,7 @@
 //! Markdown, of EPUB or of pages.
 
 pub mod block;
+mod by_hand;
 pub mod dump;
 pub mod index;
 pub mod inline;
@@ -17,6 +18,7 @@ pub mod walk;
 pub mod words;
 
 pub use block::{Attrs, Block, BlockKind, CalloutKind, CodeBlock, Definition, FigureKind, ListItem, Term};
+pub use by_hand::ByHand;
 pub use index::{Index, IndexEntry, IndexGroup, IndexPlace, IndexSee};
 pub use inline::{
     AltSource, Citation, CitationItem, Image, IndexMark, IndexSays, Inline, InlineKind, LinkRole, Pending, RefForm,

@@ -7,7 +7,7 @@ use super::writer::Writer;
 use super::xml;
 use crate::book::opening::{is_epigraph, is_glossary};
 use crate::book::words::{self, Numbered};
-use crate::book::{Attrs, Block, BlockKind, CalloutKind, Definition, FigureKind, Inline, InlineKind, ListItem};
+use crate::book::{Attrs, Block, BlockKind, ByHand, CalloutKind, Definition, FigureKind, Inline, InlineKind, ListItem};
 
 impl Writer<'_> {
     /// A run of blocks.
@@ -358,17 +358,15 @@ impl Writer<'_> {
     }
 }
 
-/// To which neighbor a paragraph is tied that is but a file's name, a caption or the name of a rule, as mdBook's authors
-/// write them for want of an element: a screen does not end between the two.
+/// To which neighbor a paragraph is tied that is marked by hand: a screen does not end between the two.
 fn tie(content: &[Inline], next: Option<&Block>) -> &'static str {
-    let [Inline { kind: InlineKind::Span { attrs, .. }, .. }] = content else { return "" };
-    let is = |name: &str| attrs.classes.iter().any(|class| class == name);
-    let of_table = || next.is_some_and(|next| matches!(next.kind, BlockKind::Table(_)));
-    match is("caption") {
-        _ if is("filename") || is("rule") => "above",
-        true if of_table() => "above",
-        true => "below",
-        false => "",
+    match ByHand::of(content) {
+        Some((ByHand::RuleName | ByHand::FileName, ..)) => "above",
+        Some((ByHand::Caption, ..)) => match next.map(|next| &next.kind) {
+            Some(BlockKind::Table(_)) => "above",
+            _ => "below",
+        },
+        None => "",
     }
 }
 

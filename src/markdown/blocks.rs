@@ -184,7 +184,7 @@ impl<'b, 'c> Model<'b, 'c> {
             _ => return,
         };
         let attrs = node.attrs.clone();
-        let hidden = |attrs: &Attrs| attrs.classes.iter().any(|class| class == "hidden");
+        let hidden = |attrs: &Attrs| attrs.has_class("hidden");
         if attrs.as_deref().is_some_and(hidden) {
             return;
         }
@@ -236,7 +236,7 @@ impl<'b, 'c> Model<'b, 'c> {
             // A division, and parts that stand outside of what they are part of.
             _ => {
                 let blocks = self.flow(tree, id, Bare::Paragraph);
-                let is_index = |attrs: &Attrs| attrs.classes.iter().any(|class| class == "index");
+                let is_index = |attrs: &Attrs| attrs.has_class("index");
                 match &attrs {
                     None => {
                         out.extend(blocks);

@@ -85,7 +85,7 @@ impl Builder<'_, '_, '_> {
             self.remark("on…", place, message);
         }
         let mut common = attrs::common(tag);
-        let hidden = common.as_ref().is_some_and(|attrs| attrs.classes.iter().any(|class| class == "hidden"));
+        let hidden = common.as_ref().is_some_and(|attrs| attrs.has_class("hidden"));
         match treatment {
             Treatment::Void(_) if hidden => {}
             Treatment::Void(Void::Break) => {
@@ -118,7 +118,7 @@ impl Builder<'_, '_, '_> {
             Treatment::Keep(shape) => {
                 self.imply(shape, place.0);
                 let (extra, shape) = if hidden { (Extra::None, Shape::Hidden) } else { extra(tag, name, shape) };
-                let marked = |attrs: &&mut Box<Attrs>| attrs.classes.iter().any(|class| class == "index");
+                let marked = |attrs: &&mut Box<Attrs>| attrs.has_class("index");
                 let extra = match common.as_mut().filter(marked) {
                     Some(attrs) if shape == Shape::Span => Extra::Index(Box::new(Written::of_tag(tag, attrs))),
                     _ => extra,

@@ -29,7 +29,7 @@ impl Model<'_, '_> {
             let span = self.span(tree, child);
             let mut blocks = self.flow(tree, child, Bare::Plain);
             if let Some(attrs) = &node.attrs {
-                if attrs.classes.iter().any(|class| class == "hidden") {
+                if attrs.has_class("hidden") {
                     continue;
                 }
                 blocks = vec![Block { span, attrs: Some(attrs.clone()), kind: BlockKind::Div(blocks) }];

@@ -43,7 +43,7 @@ fn pictures(blocks: &mut [Block], visit: &mut dyn FnMut(&mut Image)) {
 /// Settles whether a picture has words, needs none, or lacks them.
 fn settle(image: &mut Image) {
     let said = !image.alt.trim().is_empty();
-    let decorative = image.attrs.as_ref().is_some_and(|attrs| attrs.classes.iter().any(|class| class == "decorative"));
+    let decorative = image.attrs.as_ref().is_some_and(|attrs| attrs.has_class("decorative"));
     image.alt_source = match image.alt_source {
         AltSource::Author if said => AltSource::Author,
         AltSource::Author if decorative => AltSource::Ornament,

@@ -2,7 +2,7 @@
 
 use super::{Flow, Frame, breaks, title_align};
 use crate::book::words::callout;
-use crate::book::{Block, BlockKind, CalloutKind, Definition, Inline, InlineKind, walk};
+use crate::book::{Block, BlockKind, ByHand, CalloutKind, Definition, Inline, InlineKind, walk};
 use crate::layout::context::{HBox, LineAlign, ParagraphStyle, TextFormat};
 use crate::layout::formula;
 use crate::layout::galley::{Decor, Fragment, Item, Role};
@@ -90,9 +90,8 @@ impl<'a> Flow<'_, 'a> {
         {
             return self.picture(image, *span, frame);
         }
-        if let [Inline { kind: InlineKind::Span { attrs, content }, .. }] = content {
-            // The Rust project's books name their rules over the text that states them.
-            if attrs.classes.iter().any(|class| class == "rule") {
+        match ByHand::of(content) {
+            Some((ByHand::RuleName, attrs, content)) => {
                 let tag = self.ctx.tag(frame.parent, TagKind::Paragraph);
                 let size = frame.format.size.scale(75, 100);
                 let format = TextFormat { size, color: self.ctx.theme.colors.faint, ..frame.format };
@@ -101,19 +100,18 @@ impl<'a> Flow<'_, 'a> {
                 self.space(frame.leading);
                 self.name(attrs.id.as_deref());
                 self.lines_together(content, &style, frame, Some(tag), block.span);
-                self.keep();
-                return;
+                return self.keep();
             }
-            // mdBook's authors mark file names over listings and captions under them like this.
-            if attrs.classes.iter().any(|class| class == "filename") {
+            Some((ByHand::FileName, _, content)) => {
                 return self.file_name(content, frame, frame.parent, block.span);
             }
-            if attrs.classes.iter().any(|class| class == "caption") {
+            Some((ByHand::Caption, attrs, content)) => {
                 self.trim();
                 self.name(attrs.id.as_deref());
                 self.caption(content, frame, None, LineAlign::Center, block.span);
                 return self.space(frame.leading.scale(7, 10));
             }
+            None => {}
         }
         self.space(frame.skip);
         let tag = self.ctx.tag(frame.parent, TagKind::Paragraph);
