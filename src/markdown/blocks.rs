@@ -1,12 +1,12 @@
 //! Tree → blocks.
 
+use super::code::preformatted;
 use super::elements::Shape;
-use super::ids::Ids;
-use super::quotes;
-use super::shared::{Notes, Shared};
+use super::ids::plain;
+use super::model::Model;
+use super::settle::{self, anchor_block, is_anchor};
 use super::tree::{Extra, Kind, Listing, NodeId, Tree, is_block};
-use crate::book::{Attrs, Block, BlockKind, CodeBlock, FigureKind, Inline, InlineKind, Note, Pending};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::book::{Attrs, Block, BlockKind, CodeBlock, FigureKind, Inline, InlineKind};
 use crate::source::Span;
 
 /// What inline content becomes that stands among blocks without a paragraph around it.
@@ -18,94 +18,26 @@ pub(super) enum Bare {
     Plain,
 }
 
-/// Makes the model of one chapter; the tree is handed along, since captions have trees of their own.
-pub(super) struct Model<'b, 'c> {
-    pub(super) shared: &'b mut Shared<'c>,
-    pub(super) ids: Ids,
-    /// The chapter's text, to look at what the author wrote.
-    pub(super) source: &'b str,
-    notes: &'b Notes,
-    /// By definition: its number, when it is referred to.
-    numbers: Vec<Option<usize>>,
-    /// Definitions in the order of first reference.
-    order: Vec<usize>,
-    /// Inline elements around the blocks that are made: each paragraph is wrapped in them.
-    pub(super) around: Vec<NodeId>,
-    /// Inside a link: notes wait here until it ends.
-    pub(super) waiting: Option<Vec<Inline>>,
-    /// Inside inline code.
-    pub(super) code: bool,
-    /// Quotes of the paragraph being made wait to be settled.
-    pub(super) quotes: bool,
-    /// Opening brackets of the running text at hand: which inline, which byte of its text.
-    pub(super) brackets: Vec<(usize, usize)>,
-}
-
-impl<'b, 'c> Model<'b, 'c> {
-    /// For one chapter.
-    pub(super) fn new(shared: &'b mut Shared<'c>, source: &'b str, tree: &Tree<'_>, notes: &'b Notes) -> Self {
-        let mut ids = Ids::default();
-        tree.iter().filter_map(|node| node.attrs.as_ref()?.id.as_deref()).for_each(|id| ids.take(id));
-        let numbers = vec![None; notes.list.len()];
-        Self {
-            shared,
-            ids,
-            source,
-            notes,
-            numbers,
-            order: Vec::new(),
-            around: Vec::new(),
-            waiting: None,
-            code: false,
-            quotes: false,
-            brackets: Vec::new(),
-        }
-    }
-
-    /// The span of a node.
-    pub(super) fn span(&self, tree: &Tree<'_>, id: NodeId) -> Span {
-        let node = tree.get(id);
-        Span { file: self.shared.file, start: node.start, end: node.end }
-    }
-
-    /// The number of a footnote, from 0, given out in the order of first reference.
-    pub(super) fn number(&mut self, label: &str) -> Option<usize> {
-        let found = self.notes.find(label)?;
-        let number = self.numbers.get_mut(found)?;
-        if number.is_none() {
-            *number = Some(self.order.len());
-            self.order.push(found);
-        }
-        *number
-    }
-
-    /// All notes that were referred to. A note may refer to others, also to itself: each is made once.
-    pub(super) fn notes(&mut self, tree: &Tree<'_>) -> Vec<Note> {
-        let all = self.notes;
-        let mut out = Vec::new();
-        while let Some(defined) = self.order.get(out.len()).and_then(|i| all.list.get(*i)) {
-            let blocks = self.flow(tree, defined.node, Bare::Paragraph);
-            out.push(Note { span: defined.span, label: defined.label.clone(), blocks });
-        }
-        for (defined, number) in all.list.iter().zip(&self.numbers) {
-            if number.is_none() {
-                let message = format!("nothing refers to the footnote [^{}]; it is left out", defined.label);
-                self.shared.remark(Diagnostic::new(Code::UnusedNote, defined.span, message));
-            }
-        }
-        out
-    }
-
+impl Model<'_, '_> {
     /// The content of a node as blocks.
     pub(super) fn flow(&mut self, tree: &Tree<'_>, parent: NodeId, bare: Bare) -> Vec<Block> {
-        let mut out = Vec::new();
-        let mut run = Vec::new();
-        for child in tree.children(parent) {
+        self.flow_of(tree, tree.children(parent), bare)
+    }
+
+    /// The content of a node without the first child of one shape.
+    pub(super) fn flow_without(&mut self, tree: &Tree<'_>, parent: NodeId, without: Shape) -> Vec<Block> {
+        let skip = tree.children(parent).find(|child| tree.shape(*child) == Some(without));
+        self.flow_of(tree, tree.children(parent).filter(|child| Some(*child) != skip), Bare::Paragraph)
+    }
+
+    fn flow_of(&mut self, tree: &Tree<'_>, children: impl Iterator<Item = NodeId>, bare: Bare) -> Vec<Block> {
+        let (mut out, mut run) = (Vec::new(), Vec::new());
+        for child in children {
             self.step(tree, child, bare, &mut run, &mut out);
         }
         self.flush(tree, bare, &mut run, &mut out);
-        settle_anchors(&mut out);
-        settle_rule_names(&mut out);
+        settle::anchors(&mut out);
+        settle::rule_names(&mut out);
         self.settle_captions(&mut out);
         out.shrink_to_fit();
         out
@@ -305,20 +237,6 @@ impl<'b, 'c> Model<'b, 'c> {
         }
     }
 
-    /// The content of a node without the first child of one shape.
-    pub(super) fn flow_without(&mut self, tree: &Tree<'_>, parent: NodeId, without: Shape) -> Vec<Block> {
-        let (mut out, mut run) = (Vec::new(), Vec::new());
-        let skip = tree.children(parent).find(|child| tree.shape(*child) == Some(without));
-        for child in tree.children(parent).filter(|child| Some(*child) != skip) {
-            self.step(tree, child, Bare::Paragraph, &mut run, &mut out);
-        }
-        self.flush(tree, Bare::Paragraph, &mut run, &mut out);
-        settle_anchors(&mut out);
-        self.settle_captions(&mut out);
-        out.shrink_to_fit();
-        out
-    }
-
     fn figure(&mut self, tree: &Tree<'_>, id: NodeId) -> BlockKind {
         let caption = tree.children(id).find(|child| tree.shape(*child) == Some(Shape::FigureCaption));
         let caption = caption.map_or_else(Vec::new, |child| self.inlines(tree, tree.children(child)));
@@ -329,69 +247,6 @@ impl<'b, 'c> Model<'b, 'c> {
             _ => FigureKind::Figure,
         };
         BlockKind::Figure { kind, number: None, caption, file_name: None, blocks }
-    }
-}
-
-/// An empty span with an id: a place that links go to.
-fn is_anchor(inline: &Inline) -> bool {
-    matches!(&inline.kind, InlineKind::Span { content, attrs } if content.is_empty() && attrs.id.is_some())
-}
-
-fn anchor_block(inline: Inline) -> Block {
-    let attrs = match inline.kind {
-        InlineKind::Span { attrs, .. } => Some(attrs),
-        _ => None,
-    };
-    Block { span: inline.span, attrs, kind: BlockKind::Div(Vec::new()) }
-}
-
-/// An anchor on a line of its own belongs to the block behind it: on paper it must not stay behind
-/// on the page before, and on screen it must not make a gap.
-fn settle_anchors(blocks: &mut Vec<Block>) {
-    let is_anchor =
-        // One of the class `bibliography` holds the place of the sources.
-        |block: &Block| matches!(&block.kind, BlockKind::Div(inner) if inner.is_empty())
-            && block.attrs.is_some()
-            && !block.has_class("bibliography");
-    if !blocks.iter().any(is_anchor) {
-        return;
-    }
-    let mut out: Vec<Block> = Vec::with_capacity(blocks.len());
-    for block in blocks.drain(..).rev() {
-        let Some(next) = out.last_mut().filter(|_| is_anchor(&block)) else {
-            out.push(block);
-            continue;
-        };
-        let Block { span, attrs: Some(attrs), .. } = block else { continue };
-        if next.id().is_none() {
-            next.attrs_mut().id = attrs.id;
-            continue;
-        }
-        match &mut next.kind {
-            BlockKind::Heading { content, .. } | BlockKind::Paragraph(content) | BlockKind::Plain(content) => {
-                content.insert(0, Inline::new(span, InlineKind::Span { attrs, content: Vec::new() }));
-            }
-            _ => out.push(Block { span, attrs: Some(attrs), kind: BlockKind::Div(Vec::new()) }),
-        }
-    }
-    out.reverse();
-    *blocks = out;
-}
-
-/// The name of a rule that stands over a heading goes behind it, where the rule is told; links to it lead to the heading.
-fn settle_rule_names(blocks: &mut [Block]) {
-    let is_name = |block: &Block| matches!(block.kind, BlockKind::Paragraph(_)) && block.has_class("rule");
-    for i in (1..blocks.len()).rev() {
-        let [name, Block { kind: BlockKind::Heading { content, .. }, .. }] = &mut blocks[i - 1..=i] else { continue };
-        if !is_name(name) {
-            continue;
-        }
-        let id = name.attrs.as_mut().and_then(|attrs| attrs.id.take());
-        if id.is_some() {
-            let attrs = Box::new(Attrs { id, ..Attrs::default() });
-            content.insert(0, Inline::new(name.span, InlineKind::Span { attrs, content: Vec::new() }));
-        }
-        blocks.swap(i - 1, i);
     }
 }
 
@@ -410,73 +265,4 @@ fn rule_name(span: Span, name: &str) -> Block {
     let content = vec![Inline::new(span, InlineKind::Span { attrs: attrs.clone(), content: vec![text] })];
     let attrs = Some(Box::new(Attrs { id: Some(super::attrs::id(&format!("r-{name}"))), ..*attrs }));
     Block { span, attrs, kind: BlockKind::Paragraph(content) }
-}
-
-/// The words of inlines without their form; what ids are made from.
-pub(super) fn plain(content: &[Inline]) -> String {
-    let mut out = String::new();
-    let mut stack: Vec<_> = content.iter().rev().collect();
-    while let Some(inline) = stack.pop() {
-        match &inline.kind {
-            InlineKind::Text(text) | InlineKind::Code(text) | InlineKind::Math { tex: text, .. } => out.push_str(text),
-            InlineKind::SoftBreak => out.push(' '),
-            // mdBook counts the number of a note's mark as text.
-            InlineKind::Note(number) => out.push_str(&(number + 1).to_string()),
-            InlineKind::HardBreak | InlineKind::Image(_) => {}
-            InlineKind::Emphasis(inner)
-            | InlineKind::Strong(inner)
-            | InlineKind::Strikeout(inner)
-            | InlineKind::Superscript(inner)
-            | InlineKind::Subscript(inner)
-            | InlineKind::Underline(inner)
-            | InlineKind::Mark(inner)
-            | InlineKind::Small(inner)
-            | InlineKind::Key(inner)
-            | InlineKind::Link { content: inner, .. }
-            | InlineKind::Span { content: inner, .. } => stack.extend(inner.iter().rev()),
-            InlineKind::Pending(pending) => match &**pending {
-                // What mdBook shows of them.
-                Pending::Index(_) => {}
-                Pending::Cite(citation) => out.push_str(&super::inlines::written(citation)),
-            },
-            InlineKind::Ruby { base, reading } => {
-                stack.extend(reading.iter().rev());
-                stack.extend(base.iter().rev());
-            }
-        }
-    }
-    out
-}
-
-/// `<pre>`: its text as it stands; the language from a class `language-…` on it or its `code`.
-fn preformatted(tree: &Tree<'_>, id: NodeId) -> CodeBlock {
-    let mut text = String::new();
-    let mut language = None;
-    let mut stack = vec![id];
-    while let Some(id) = stack.pop() {
-        let node = tree.get(id);
-        let classes = node.attrs.iter().flat_map(|attrs| attrs.classes.iter());
-        language = language.or_else(|| classes.filter_map(|class| class.strip_prefix("language-")).next());
-        match &node.kind {
-            Kind::Text(part) | Kind::Code(part) | Kind::Math { tex: part, .. } => text.push_str(part),
-            Kind::Html(part) => text.push_str(part),
-            Kind::Quote(mark) => text.push(quotes::typed(*mark)),
-            Kind::Soft | Kind::Hard => text.push('\n'),
-            Kind::CodeBlock(code) => text.push_str(&code.0.text),
-            Kind::Element { shape: Shape::Hidden, .. } => {}
-            Kind::Element { .. } => {
-                let from = stack.len();
-                stack.extend(tree.children(id));
-                stack[from..].reverse();
-            }
-            Kind::Reference(found) => text.push_str(&found.written()),
-            Kind::Open => text.push('['),
-            Kind::Close(_) => text.push(']'),
-            Kind::Cite(citation) => text.push_str(&super::inlines::written(citation)),
-            Kind::Rule | Kind::Note(_) | Kind::Image(_) | Kind::RuleName(_) | Kind::Index(_) => {}
-        }
-    }
-    // The line end right behind the tag does not count (HTML §13.2.6.4.7).
-    let text = text.strip_prefix('\n').unwrap_or(&text).trim_end_matches('\n').to_owned();
-    CodeBlock { language: language.map(str::to_lowercase), text, ..CodeBlock::default() }
 }

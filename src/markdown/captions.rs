@@ -6,8 +6,9 @@
 //! table's caption; and only when all that they hold is understood.
 
 use super::attrs;
-use super::blocks::{Bare, Model};
+use super::blocks::Bare;
 use super::inlines::trim;
+use super::model::Model;
 use crate::book::inline::Extent;
 use crate::book::{Attrs, Block, BlockKind, FigureKind, Inline, InlineKind};
 use crate::source::Span;

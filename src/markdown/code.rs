@@ -2,8 +2,11 @@
 
 use super::Options;
 use super::build::Builder;
+use super::elements::Shape;
 use super::fence::Info;
-use super::tree::{Kind, Listing};
+use super::inlines::written;
+use super::quotes;
+use super::tree::{Kind, Listing, NodeId, Tree};
 use crate::book::{Attrs, CodeBlock};
 use crate::diagnostic::{Code, Diagnostic};
 
@@ -56,6 +59,39 @@ pub(super) fn block(info: &Info, text: &str, options: &Options) -> Option<CodeBl
     }
     let text = shown;
     Some(CodeBlock { language: info.language.clone(), text, numbers: info.numbers, marked: info.marked.clone() })
+}
+
+/// `<pre>`: its text as it stands; the language from a class `language-…` on it or its `code`.
+pub(super) fn preformatted(tree: &Tree<'_>, id: NodeId) -> CodeBlock {
+    let mut text = String::new();
+    let mut language = None;
+    let mut stack = vec![id];
+    while let Some(id) = stack.pop() {
+        let node = tree.get(id);
+        let classes = node.attrs.iter().flat_map(|attrs| attrs.classes.iter());
+        language = language.or_else(|| classes.filter_map(|class| class.strip_prefix("language-")).next());
+        match &node.kind {
+            Kind::Text(part) | Kind::Code(part) | Kind::Math { tex: part, .. } => text.push_str(part),
+            Kind::Html(part) => text.push_str(part),
+            Kind::Quote(mark) => text.push(quotes::typed(*mark)),
+            Kind::Soft | Kind::Hard => text.push('\n'),
+            Kind::CodeBlock(code) => text.push_str(&code.0.text),
+            Kind::Element { shape: Shape::Hidden, .. } => {}
+            Kind::Element { .. } => {
+                let from = stack.len();
+                stack.extend(tree.children(id));
+                stack[from..].reverse();
+            }
+            Kind::Reference(found) => text.push_str(&found.written()),
+            Kind::Open => text.push('['),
+            Kind::Close(_) => text.push(']'),
+            Kind::Cite(citation) => text.push_str(&written(citation)),
+            Kind::Rule | Kind::Note(_) | Kind::Image(_) | Kind::RuleName(_) | Kind::Index(_) => {}
+        }
+    }
+    // The line end right behind the tag does not count (HTML §13.2.6.4.7).
+    let text = text.strip_prefix('\n').unwrap_or(&text).trim_end_matches('\n').to_owned();
+    CodeBlock { language: language.map(str::to_lowercase), text, ..CodeBlock::default() }
 }
 
 /// Without empty lines at the start and at the end; `None` if there are no others.

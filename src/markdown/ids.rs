@@ -2,6 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::inlines::written;
+use crate::book::{Inline, InlineKind, Pending};
+
 /// The identifiers of one chapter.
 #[derive(Debug, Default)]
 pub(super) struct Ids {
@@ -48,6 +51,42 @@ impl Ids {
         self.made.entry(unique.clone()).or_insert(1);
         unique
     }
+}
+
+/// The words of inlines without their form; what ids are made from.
+pub(super) fn plain(content: &[Inline]) -> String {
+    let mut out = String::new();
+    let mut stack: Vec<_> = content.iter().rev().collect();
+    while let Some(inline) = stack.pop() {
+        match &inline.kind {
+            InlineKind::Text(text) | InlineKind::Code(text) | InlineKind::Math { tex: text, .. } => out.push_str(text),
+            InlineKind::SoftBreak => out.push(' '),
+            // mdBook counts the number of a note's mark as text.
+            InlineKind::Note(number) => out.push_str(&(number + 1).to_string()),
+            InlineKind::HardBreak | InlineKind::Image(_) => {}
+            InlineKind::Emphasis(inner)
+            | InlineKind::Strong(inner)
+            | InlineKind::Strikeout(inner)
+            | InlineKind::Superscript(inner)
+            | InlineKind::Subscript(inner)
+            | InlineKind::Underline(inner)
+            | InlineKind::Mark(inner)
+            | InlineKind::Small(inner)
+            | InlineKind::Key(inner)
+            | InlineKind::Link { content: inner, .. }
+            | InlineKind::Span { content: inner, .. } => stack.extend(inner.iter().rev()),
+            InlineKind::Pending(pending) => match &**pending {
+                // What mdBook shows of them.
+                Pending::Index(_) => {}
+                Pending::Cite(citation) => out.push_str(&written(citation)),
+            },
+            InlineKind::Ruby { base, reading } => {
+                stack.extend(reading.iter().rev());
+                stack.extend(base.iter().rev());
+            }
+        }
+    }
+    out
 }
 
 #[cfg(test)]

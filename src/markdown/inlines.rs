@@ -1,10 +1,10 @@
 //! Tree → inlines.
 
-use super::blocks::Model;
 use super::build::Builder;
 use super::elements::Shape;
 use super::events::{Places, parse};
 use super::marks::Written;
+use super::model::Model;
 use super::shared::Notes;
 use super::tree::{Extra, Kind, NodeId, Tree, is_block};
 use super::{directive, quotes};

@@ -1,7 +1,9 @@
 //! Tree → lists and definition lists.
 
-use super::blocks::{Bare, Model, plain};
+use super::blocks::Bare;
 use super::elements::Shape;
+use super::ids::plain;
+use super::model::Model;
 use super::tree::{Extra, Kind, NodeId, Tree};
 use crate::book::{Block, BlockKind, Definition, ListItem, Term};
 

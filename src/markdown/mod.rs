@@ -31,9 +31,11 @@ pub mod include;
 mod inlines;
 mod lists;
 mod marks;
+mod model;
 mod quotes;
 mod references;
 mod rewrite;
+mod settle;
 mod shared;
 pub mod summary;
 mod tables;
@@ -86,7 +88,7 @@ pub fn read(sources: &SourceMap, file: FileId, options: &Options, remarks: &mut 
     builder.run(events::parse(&text, options));
     let (tree, defined) = (builder.tree, builder.notes);
 
-    let mut model = blocks::Model::new(&mut shared, whole, &tree, &defined);
+    let mut model = model::Model::new(&mut shared, whole, &tree, &defined);
     let blocks = model.flow(&tree, 0, blocks::Bare::Paragraph);
     let notes = model.notes(&tree);
     Content { blocks, notes }

@@ -10,10 +10,10 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, HeadingLevel, Parser, Tag, TagEnd};
 
-use super::blocks::Model;
 use super::build::Builder;
 use super::elements::Shape;
 use super::events::Places;
+use super::model::Model;
 use super::shared::{Notes, Shared};
 use super::{Options, front_matter};
 use crate::book::{Inline, Matter, Number, walk};

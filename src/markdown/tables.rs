@@ -1,7 +1,8 @@
 //! Tree → tables.
 
-use super::blocks::{Bare, Model};
+use super::blocks::Bare;
 use super::elements::Shape;
+use super::model::Model;
 use super::tree::{Extra, Kind, NodeId, Tree};
 use crate::book::number::words;
 use crate::book::{Align, Block, BlockKind, Cell, FigureKind, Inline, InlineKind, Row, Table};
