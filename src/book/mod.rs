@@ -8,6 +8,7 @@
 pub mod block;
 mod by_hand;
 pub mod dump;
+pub mod ids;
 pub mod index;
 pub mod inline;
 pub mod number;

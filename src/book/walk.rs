@@ -8,8 +8,7 @@
 //! (see [`is_leaf`]). The printed edition counts leaves while it sets them, and the EPUB counts them
 //! again to find where pages begin (see [`super::PageMap`]).
 
-use super::{AltSource, Attrs, Block, BlockKind, Chapter, FigureKind, Inline, InlineKind};
-use crate::source::Span;
+use super::{AltSource, Block, BlockKind, Chapter, FigureKind, Inline, InlineKind};
 
 /// One of the lists that a block holds.
 #[derive(Clone, Copy, Debug)]
@@ -286,87 +285,11 @@ fn plain_into(list: &[Inline], out: &mut String) {
     }
 }
 
-/// Something that carries an id.
-#[derive(Debug)]
-pub struct Identified<'a> {
-    /// Where its carrier is written.
-    pub span: Span,
-    /// The id; set to `None` to take it away.
-    pub id: &'a mut Option<String>,
-    /// The words of a heading, which ids are commonly made of.
-    pub heading: Option<&'a [Inline]>,
-}
-
-/// Every id of a chapter in document order, its notes last: of blocks, terms, cells, spans and images.
-pub fn ids_mut(chapter: &mut Chapter, visit: &mut dyn FnMut(Identified<'_>)) {
-    block_ids(&mut chapter.blocks, visit);
-    for note in &mut chapter.notes {
-        block_ids(&mut note.blocks, visit);
-    }
-}
-
-fn block_ids(list: &mut [Block], visit: &mut dyn FnMut(Identified<'_>)) {
-    for block in list {
-        let heading = match &block.kind {
-            BlockKind::Heading { level: _, content } => Some(&content[..]),
-            _ => None,
-        };
-        attrs_id(block.attrs.as_deref_mut(), block.span, heading, visit);
-        match &mut block.kind {
-            // Terms and cells carry ids of their own.
-            BlockKind::Definitions { items } => {
-                for item in items {
-                    for term in &mut item.terms {
-                        if term.id.is_some() {
-                            visit(Identified { span: term.span, id: &mut term.id, heading: None });
-                        }
-                        inline_ids(&mut term.content, visit);
-                    }
-                    for definition in &mut item.definitions {
-                        block_ids(definition, visit);
-                    }
-                }
-            }
-            BlockKind::Table(table) => {
-                for row in table.head.iter_mut().chain(&mut table.body) {
-                    for cell in &mut row.cells {
-                        attrs_id(cell.attrs.as_deref_mut(), cell.span, None, visit);
-                        block_ids(&mut cell.blocks, visit);
-                    }
-                }
-            }
-            _ => parts_mut(block, &mut |part| match part {
-                PartMut::Inlines(content) => inline_ids(content, visit),
-                PartMut::Blocks(inside) => block_ids(inside, visit),
-            }),
-        }
-    }
-}
-
-fn inline_ids(list: &mut [Inline], visit: &mut dyn FnMut(Identified<'_>)) {
-    within_mut(list, &mut |inline| {
-        let span = inline.span;
-        match &mut inline.kind {
-            InlineKind::Span { attrs, .. } => attrs_id(Some(attrs), span, None, visit),
-            InlineKind::Image(image) => attrs_id(image.attrs.as_deref_mut(), span, None, visit),
-            _ => {}
-        }
-    });
-}
-
-fn attrs_id(attrs: Option<&mut Attrs>, span: Span, heading: Option<&[Inline]>, visit: &mut dyn FnMut(Identified<'_>)) {
-    if let Some(attrs) = attrs
-        && attrs.id.is_some()
-    {
-        visit(Identified { span, id: &mut attrs.id, heading });
-    }
-}
-
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::book::{CodeBlock, Definition, FigureKind, Matter, Note, Term};
-    use crate::source::FileId;
+    use crate::source::{FileId, Span};
 
     const AT: Span = Span { file: FileId(0), start: 0, end: 0 };
 
@@ -378,7 +301,7 @@ mod tests {
         Block::new(AT, kind)
     }
 
-    fn chapter() -> Chapter {
+    pub(in crate::book) fn chapter() -> Chapter {
         let mut id = block(BlockKind::Paragraph(text("quoted")));
         id.attrs_mut().id = Some("q".into());
         Chapter {
@@ -420,15 +343,6 @@ mod tests {
         let mut told = Vec::new();
         leaves(&chapter(), &mut |leaf| told.push(leaf.to_owned()));
         assert_eq!(told, ["code", "caption", "term", "meaning", "summary", "quoted", "note"]);
-    }
-
-    #[test]
-    fn ids_of_blocks_and_terms_are_found_and_changed() {
-        let mut chapter = chapter();
-        let mut told = Vec::new();
-        ids_mut(&mut chapter, &mut |found| told.extend(found.id.take()));
-        assert_eq!(told, ["t", "q"]);
-        ids_mut(&mut chapter, &mut |_| panic!("all ids were taken away"));
     }
 
     #[test]

@@ -6,7 +6,8 @@
 
 use super::contents;
 use super::places;
-use crate::book::walk::{PartMut, ids_mut, inlines, inlines_mut, parts_mut, within_mut};
+use crate::book::ids::ids_mut;
+use crate::book::walk::{PartMut, inlines, inlines_mut, parts_mut, within_mut};
 use crate::book::words;
 use crate::book::{
     Anchor, Attrs, Block, BlockKind, Book, Chapter, Inline, InlineKind, LinkRole, Matter, RefForm, Target,

@@ -3,7 +3,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::book::walk::{Identified, ids_mut, plain};
+use crate::book::ids::{Identified, ids_mut};
+use crate::book::walk::plain;
 use crate::book::{Book, Chapter};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::source::Span;

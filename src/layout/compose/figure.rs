@@ -1,14 +1,14 @@
 //! Pictures and captioned things.
 
 use super::table::Caption;
-use super::{Flow, Frame, INFINITE};
+use super::{Flow, Frame};
 use crate::asset::{AssetId, Assets};
 use crate::book::inline::Extent;
 use crate::book::walk::plain;
 use crate::book::words::{Numbered, label, label_end};
 use crate::book::{Block, BlockKind, FigureKind, Image, Inline, InlineKind};
 use crate::layout::context::{LineAlign, ParagraphStyle, TextFormat};
-use crate::layout::galley::{Fragment, Item};
+use crate::layout::galley::{Fragment, INFINITE, Item};
 use crate::layout::page::{Mark, Placed, TagId, TagKind};
 use crate::layout::paragraph::figure_tag;
 use crate::length::{Length, Point, Size};

@@ -5,7 +5,7 @@ use crate::book::opening::{chapter_label, number_beside};
 use crate::book::{Block, BlockKind, Chapter, Inline, InlineKind};
 use crate::layout::context::{LineAlign, ParagraphStyle, TextFormat};
 use crate::layout::front::moved;
-use crate::layout::galley::{Fragment, Item};
+use crate::layout::galley::{Fragment, INFINITE, Item};
 use crate::layout::page::{Mark, Placed, TagKind, space_after};
 use crate::layout::paragraph::{self, Opening};
 use crate::length::{Length, Point, Size};
@@ -31,7 +31,7 @@ impl<'a> Flow<'_, 'a> {
                 height: theme.page.text_height().scale(i64::from(opener.sink), 1200),
                 ..Fragment::default()
             }));
-            self.out.push(Item::Penalty(super::INFINITE));
+            self.out.push(Item::Penalty(INFINITE));
         }
         let scale = if chapter.depth == 0 {
             theme.heading_scale[0]

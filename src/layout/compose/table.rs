@@ -16,7 +16,7 @@ use super::{Flow, Frame};
 use crate::book::{Inline, Table};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::layout::context::{LineAlign, TextFormat};
-use crate::layout::galley::{Fragment, Item};
+use crate::layout::galley::{Fragment, INFINITE, Item};
 use crate::layout::page::{TagId, TagKind};
 use crate::layout::paragraph::{self, Breaking, Paragraph};
 use crate::length::Length;
@@ -137,7 +137,7 @@ impl<'a> Flow<'_, 'a> {
         let caption = self.caption_lines(caption, frame.left, frame.measure, frame, span);
         for line in caption {
             self.push(line);
-            self.out.push(Item::Penalty(super::INFINITE));
+            self.out.push(Item::Penalty(INFINITE));
         }
         self.place_rows(&grid, rows, &columns, base);
         self.space(frame.leading.scale(9, 10));

@@ -5,7 +5,7 @@ use crate::book::words::callout;
 use crate::book::{Block, BlockKind, ByHand, CalloutKind, Definition, Inline, InlineKind, walk};
 use crate::layout::context::{HBox, LineAlign, ParagraphStyle, TextFormat};
 use crate::layout::formula;
-use crate::layout::galley::{Decor, Fragment, Item, Role};
+use crate::layout::galley::{Decor, Fragment, INFINITE, Item, Role};
 use crate::layout::page::{TagId, TagKind};
 use crate::layout::paragraph::{self, Stretch};
 use crate::length::{Length, Point};
@@ -48,7 +48,7 @@ impl<'a> Flow<'_, 'a> {
         self.lines(content, style, frame, tag, span);
         for item in &mut self.out[from..] {
             if let Item::Penalty(cost) = item {
-                *cost = super::INFINITE;
+                *cost = INFINITE;
             }
         }
     }
@@ -345,7 +345,7 @@ impl<'a> Flow<'_, 'a> {
             }
         }
         if let Some(number) = number {
-            self.out.push(Item::Penalty(super::INFINITE));
+            self.out.push(Item::Penalty(INFINITE));
             let mut line = Fragment::default();
             formula::beside(&mut line, number, frame);
             self.push(line);

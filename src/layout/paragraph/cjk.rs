@@ -7,8 +7,9 @@
 //! letters or figures stands a quarter em (JLREQ §3.2.6). Where lines may not begin or end
 //! (kinsoku) is told by UAX 14, in its strict form.
 
+use super::build::{Builder, Form, RunKey};
 use super::flat::FlatSpan;
-use super::hlist::{Builder, Form, Item, Kind, RunKey, shape};
+use super::hlist::{Item, Kind, shape};
 use crate::font::FaceId;
 use crate::length::Length;
 use unicode_script::{Script, UnicodeScript};

@@ -1,7 +1,8 @@
 //! What a language asks of words at a line's end: a hyphen that is repeated.
 
+use super::build::Builder;
 use super::divide::HYPHEN;
-use super::hlist::{Builder, Disc, Item, Kind, plain_disc, shape};
+use super::hlist::{Disc, Item, Kind, plain_disc, shape};
 
 /// Whether a word with a hyphen of its own, divided there, bears one on both lines: `biało-/-czerwony`.
 /// Czech, Slovak and Polish by their rules of orthography, as are Croatian, Serbian and Bosnian; Portuguese by the

@@ -6,6 +6,7 @@
 
 mod bidi;
 mod breaks;
+mod build;
 mod chars;
 mod cjk;
 mod divide;
@@ -35,6 +36,7 @@ use crate::book::Inline;
 use crate::length::Length;
 use crate::source::Span;
 use bidi::Levels;
+use build::build;
 use flat::Flat;
 use hlist::{HList, Kind};
 use line::Piece;
@@ -121,7 +123,7 @@ pub fn prepare(ctx: &mut Context<'_>, content: &[Inline], style: &ParagraphStyle
     let first_leaf = ctx.leaf;
     let flat = flatten::flatten(ctx, content, style, tag);
     let levels = Levels::resolve(&flat.text, style.rtl, &flat.formulas());
-    let list = hlist::build(&mut ctx.shaper, &flat, &levels, false);
+    let list = build(&mut ctx.shaper, &flat, &levels, false);
     count_missing(ctx, &list, &flat, |leaf| {
         let inside = leaf.checked_sub(first_leaf).and_then(|number| span_of_leaf(content, number));
         inside.or_else(|| content.first().map(|inline| inline.span))
@@ -258,7 +260,7 @@ pub fn hbox(ctx: &mut Context<'_>, stretches: &[Stretch<'_>], rtl: bool) -> HBox
 
 fn boxed(ctx: &mut Context<'_>, flat: &Flat, format: TextFormat, rtl: bool) -> HBox {
     let levels = Levels::resolve(&flat.text, rtl, &flat.formulas());
-    let list = hlist::build(&mut ctx.shaper, flat, &levels, true);
+    let list = build(&mut ctx.shaper, flat, &levels, true);
     let here = ctx.found.here;
     count_missing(ctx, &list, flat, |_| here);
     let pieces: Vec<Piece> =

@@ -8,9 +8,10 @@
 //! are shaped, nor the other way round, so that both are tried until they agree.
 
 use super::bidi::Levels;
+use super::build::build;
 use super::flat::{Flat, FlatSpan};
 use super::flatten;
-use super::hlist::{self, Kind};
+use super::hlist::Kind;
 use super::{Line, Paragraph, Setting, Stretch, count_missing, hbox, span_of_leaf};
 use crate::book::Inline;
 use crate::book::opening::{Initial, initial};
@@ -225,7 +226,7 @@ fn capitalised(
     let mut make = |ctx: &mut Context<'_>, spans: Vec<FlatSpan>| {
         flat.spans = spans;
         let levels = Levels::resolve(&flat.text, style.rtl, &flat.formulas());
-        let list = hlist::build(&mut ctx.shaper, &flat, &levels, false);
+        let list = build(&mut ctx.shaper, &flat, &levels, false);
         Paragraph { flat: Box::new(flat.clone()), list: Box::new(list), setting }
     };
     if !small_caps {

@@ -1,7 +1,8 @@
 //! Small capitals: whether a face has them, and what stands in where it has none.
 
+use super::build::{Builder, Form, RunKey};
 use super::flat::FlatSpan;
-use super::hlist::{Builder, Form, Item, Kind, RunKey, shape};
+use super::hlist::{Item, Kind, shape};
 use crate::font::{FaceId, Shaper};
 use crate::length::Length;
 use unicode_script::Script;

@@ -1,9 +1,10 @@
 //! A word → boxes: each cluster of letters in the first face that has it.
 
+use super::build::Builder;
 use super::chars::{is_ignorable, is_joined, shared};
 use super::cjk::{self, is_cjk};
 use super::flat::FlatSpan;
-use super::hlist::{Builder, Item, Kind, shape};
+use super::hlist::{Item, Kind, shape};
 use super::small_caps;
 use crate::font::{FaceId, substitute};
 use unicode_script::{Script, UnicodeScript};

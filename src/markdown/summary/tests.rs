@@ -1,4 +1,4 @@
-use super::super::blocks::plain;
+use super::super::ids::plain;
 use super::*;
 
 fn run(text: &str) -> (Vec<String>, Vec<String>) {

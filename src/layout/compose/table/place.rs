@@ -3,12 +3,12 @@
 //! Rules as books have them: heavy at the top and the bottom, fine under the head and between
 //! groups of rows, none upright (Fear, *Publication quality tables in LaTeX*, §2).
 
-use super::super::{Flow, Frame, INFINITE};
+use super::super::{Flow, Frame};
 use super::Columns;
 use super::grid::Grid;
 use super::rows::{Block, merge};
 use crate::layout::compose::breaks::ALONE;
-use crate::layout::galley::{Fragment, Item};
+use crate::layout::galley::{Fragment, INFINITE, Item};
 use crate::layout::page::{Mark, Placed};
 use crate::layout::turn::turned;
 use crate::length::{Length, Point, Size};
