@@ -179,6 +179,18 @@ pub fn percent_decoded(text: &str) -> Cow<'_, str> {
     String::from_utf8(out).map_or(Cow::Borrowed(text), Cow::Owned)
 }
 
+/// A text on one line: white space is single spaces, with none at its ends.
+pub fn single_spaced(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
+}
+
 fn floor_char(text: &str, at: usize) -> usize {
     let mut at = at.min(text.len());
     while !text.is_char_boundary(at) {
@@ -216,6 +228,12 @@ mod tests {
         let mut map = SourceMap::new();
         let id = map.add("a.md", "\u{feff}a\r\nb\rc\0");
         assert_eq!(map.text(id), "a\nb\nc\u{fffd}");
+    }
+
+    #[test]
+    fn a_text_on_one_line_has_single_spaces() {
+        assert_eq!(single_spaced(" a \n\tb\u{a0} c "), "a b c");
+        assert_eq!(single_spaced(" \n"), "");
     }
 
     #[test]

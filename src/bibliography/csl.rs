@@ -2,7 +2,7 @@
 
 use super::{Kind, Name, Source};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::source::{FileId, Span};
+use crate::source::{FileId, Span, single_spaced};
 use serde_json::Value;
 
 /// Reads a file.
@@ -49,7 +49,7 @@ pub(super) fn read(text: &str, file: FileId, remarks: &mut Diagnostics) -> Vec<S
 /// A member that is text or a number.
 fn string(item: &Value, name: &str) -> Option<String> {
     let text = match item.get(name)? {
-        Value::String(text) => text.split_whitespace().collect::<Vec<_>>().join(" "),
+        Value::String(text) => single_spaced(text),
         Value::Number(number) => number.to_string(),
         _ => return None,
     };

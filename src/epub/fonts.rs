@@ -12,6 +12,7 @@ use super::Edition;
 use super::markup::{Piece, name, pieces, value};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::font::{FaceId, FontBook, prune};
+use crate::source::single_spaced;
 use crate::theme::{Family, SceneBreak};
 
 /// Bytes of a font file that obfuscation changes (EPUB 3.3 §4.4.3).
@@ -71,7 +72,7 @@ pub(super) fn embedded<'t>(
                 let (end, media_type) = if face.cff { ("otf", "font/otf") } else { ("ttf", "font/ttf") };
                 let stem = face.name.to_ascii_lowercase().replace(|c: char| !c.is_ascii_alphanumeric(), "-");
                 let path = format!("fonts/{stem}-{}.{end}", id.0);
-                let notice = pruned.notice.replace("*/", "").split_whitespace().collect::<Vec<_>>().join(" ");
+                let notice = single_spaced(&pruned.notice.replace("*/", ""));
                 let _ = writeln!(fonts.rules, "/* {family}: {notice} */");
                 let _ = writeln!(
                     fonts.rules,

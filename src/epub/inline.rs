@@ -7,6 +7,7 @@ use super::writer::{Writer, is_han_or_kana};
 use super::xml;
 use crate::book::inline::Extent;
 use crate::book::{AltSource, Anchor, Image, Inline, InlineKind, LinkRole, Target, walk, words};
+use crate::source::single_spaced;
 
 /// A formula wider than this, in thousandths of an em, is set smaller where the screen is narrow.
 const WIDE_FORMULA: i64 = 14_000;
@@ -341,7 +342,7 @@ fn first_char(inline: &Inline) -> Option<char> {
 
 /// The words of running text, without any markup, on one line.
 pub(super) fn plain(content: &[Inline]) -> String {
-    walk::plain(content).split_whitespace().collect::<Vec<_>>().join(" ")
+    single_spaced(&walk::plain(content))
 }
 
 #[cfg(test)]

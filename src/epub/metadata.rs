@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 use super::chapter::language;
 use super::xml;
 use crate::book::{Book, Contributor, Metadata, Series, Subject};
+use crate::source::single_spaced;
 
 /// The elements of the metadata, the accessibility apart.
 pub(super) fn metadata(out: &mut String, book: &Book) {
@@ -63,7 +64,7 @@ fn refine(out: &mut String, id: &str, property: &str, scheme: &str, value: &str)
 
 /// Text on one line, escaped.
 fn line(text: &str) -> String {
-    xml::escaped(&text.split_whitespace().collect::<Vec<_>>().join(" "))
+    xml::escaped(&single_spaced(text))
 }
 
 /// What kind of identifier it is, by code list 5 of ONIX.

@@ -4,6 +4,7 @@ use super::tags::OpenTag;
 use crate::book::Attrs;
 use crate::book::inline::Extent;
 use crate::length::Length;
+use crate::source::single_spaced;
 
 /// The attributes that every element may carry; `None` when there are none.
 pub(super) fn common(tag: &OpenTag<'_>) -> Option<Box<Attrs>> {
@@ -24,7 +25,7 @@ pub(super) fn common(tag: &OpenTag<'_>) -> Option<Box<Attrs>> {
             let value = value.to_ascii_lowercase();
             attrs.dir = matches!(value.as_str(), "ltr" | "rtl" | "auto").then_some(value);
         } else if name.eq_ignore_ascii_case("title") {
-            attrs.title = Some(value.split_whitespace().collect::<Vec<_>>().join(" "));
+            attrs.title = Some(single_spaced(value));
         } else if name.eq_ignore_ascii_case("align") {
             // The old way of centring pictures and paragraphs; themes know the classes.
             if ["center", "left", "right"].iter().any(|side| value.eq_ignore_ascii_case(side)) {

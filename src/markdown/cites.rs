@@ -4,6 +4,7 @@
 
 use super::references::{begins_word, next as reference};
 use crate::book::{Citation, CitationItem};
+use crate::source::single_spaced;
 
 /// A citation in a text; places of the text that is parsed.
 pub(super) struct Cited {
@@ -86,9 +87,9 @@ fn bracketed(text: &str, at: usize) -> Option<Cited> {
             None => (&part[..sign], false),
         };
         let behind = part[end..].trim().trim_start_matches(',');
-        let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+
         let key = part[sign + 1..end].to_owned();
-        items.push((words(before), key, words(behind), bare, from + sign..from + end));
+        items.push((single_spaced(before), key, single_spaced(behind), bare, from + sign..from + end));
         from += part.len() + 1;
     }
     Some(Cited { start: at, end: at + 1 + length + 1, items, narrative: false })

@@ -14,6 +14,7 @@ use super::tags::{OpenTag, Token, Tokens, decode};
 use super::tree::{Callout, Extra, Kind, Link, Listing};
 use crate::book::{Align, AltSource, Attrs, CalloutKind, Image, RefForm};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::source::single_spaced;
 
 impl Builder<'_, '_, '_> {
     /// Takes a piece of HTML: a whole block, or one inline tag. `chunks` tells which byte of the
@@ -153,7 +154,7 @@ impl Builder<'_, '_, '_> {
     fn image(&mut self, tag: &OpenTag<'_>, mut attrs: Option<Box<Attrs>>, place: (u32, u32)) {
         let Some(source) = tag.attr("src").map(str::trim).filter(|source| !source.is_empty()) else { return };
         let title = attrs.as_mut().and_then(|attrs| attrs.title.take());
-        let alt = tag.attr("alt").map(|alt| alt.split_whitespace().collect::<Vec<_>>().join(" "));
+        let alt = tag.attr("alt").map(single_spaced);
         // A text that is said to be empty is another thing than one that was not given.
         let ornament = alt.as_deref() == Some("");
         let image = Image {

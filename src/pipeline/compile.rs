@@ -108,9 +108,7 @@ pub(super) fn compile(
         job.tell_archive(remarks);
         wrap = clock.stage("wrap cover", || job.cover(&book, typeset, &fonts, &assets, remarks)).transpose()?;
     }
-    // A cover that could not be drawn is an empty file.
-    let draw = || Some(cover::png(&book, &fonts)).filter(|png| !png.is_empty());
-    let draw = || if request.epub && book.meta.cover.is_none() { draw() } else { None };
+    let draw = || if request.epub { drawn_cover(&book, &fonts) } else { None };
     let to_epub = |cover| request.epub.then(|| epub::write(&book, &theme, &fonts, &assets, page_map, cover));
     let (pdf, epub) = if request.timings {
         let cover = clock.stage("cover", draw);
@@ -118,17 +116,8 @@ pub(super) fn compile(
     } else {
         clock.stage("pdf and epub", || rayon::join(to_pdf, || to_epub(draw())))
     };
-    let pdf = pdf?.map(|pdf| {
-        for (asset, why) in pdf.broken {
-            let told = |image: &str| format!("the image {image} {why}; the PDF has an empty frame in its place");
-            remark_picture(&book, asset, &|image| (Code::BadImage, told(image)), remarks);
-        }
-        pdf.bytes
-    });
-    let epub = epub.map(|epub| {
-        epub.remarks.iter().for_each(|remark| remarks.push(remark.clone()));
-        epub.bytes
-    });
+    let pdf = pdf?.map(|pdf| told_pdf(pdf, &book, remarks));
+    let epub = epub.map(|epub| told_epub(epub, remarks));
     Ok(Some(Compiled {
         stem: slug::title(&book.meta.title),
         title: book.meta.title.clone(),
@@ -148,13 +137,28 @@ pub(super) fn compile(
     }))
 }
 
+/// The cover of an EPUB whose author gave none; one that could not be drawn is an empty file.
+pub(super) fn drawn_cover(book: &Book, fonts: &FontBook) -> Option<Vec<u8>> {
+    book.meta.cover.is_none().then(|| cover::png(book, fonts)).filter(|png| !png.is_empty())
+}
+
+/// A PDF, when it is told where its pictures could not be drawn.
+pub(super) fn told_pdf(pdf: pdf::Pdf, book: &Book, remarks: &mut Diagnostics) -> Vec<u8> {
+    for (asset, why) in pdf.broken {
+        let told = |image: &str| format!("the image {image} {why}; the PDF has an empty frame in its place");
+        remark_picture(book, asset, &|image| (Code::BadImage, told(image)), remarks);
+    }
+    pdf.bytes
+}
+
+/// An EPUB, when it is told what of it does not suit its readers.
+pub(super) fn told_epub(epub: epub::Written, remarks: &mut Diagnostics) -> Vec<u8> {
+    remarks.append(epub.remarks);
+    epub.bytes
+}
+
 /// Says something at each place of a picture; `told` is given its path.
-pub(super) fn remark_picture(
-    book: &Book,
-    asset: AssetId,
-    told: &dyn Fn(&str) -> (Code, String),
-    remarks: &mut Diagnostics,
-) {
+fn remark_picture(book: &Book, asset: AssetId, told: &dyn Fn(&str) -> (Code, String), remarks: &mut Diagnostics) {
     let mut look = |inline: &Inline| {
         if let InlineKind::Image(image) = &inline.kind
             && image.asset == Some(asset)

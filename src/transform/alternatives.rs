@@ -7,7 +7,7 @@
 use crate::book::walk::{self, blocks_mut, inlines, inlines_mut, plain};
 use crate::book::words;
 use crate::book::{AltSource, Block, BlockKind, Book, Image, Inline, InlineKind};
-use crate::source::percent_decoded;
+use crate::source::{percent_decoded, single_spaced};
 
 pub(super) fn fill(book: &mut Book) {
     let language = &book.meta.language;
@@ -74,7 +74,7 @@ fn caption(block: &mut Block) {
     if count == 1 && !words.trim().is_empty() {
         pictures(blocks, &mut |image| {
             if lacks_words(image) {
-                image.alt = words.split_whitespace().collect::<Vec<_>>().join(" ");
+                image.alt = single_spaced(&words);
             }
         });
     }
@@ -87,7 +87,7 @@ fn lacks_words(image: &Image) -> bool {
 
 fn stand_in(image: &Image, language: &str) -> String {
     if let Some(title) = image.title.as_deref().filter(|title| !title.trim().is_empty()) {
-        return title.split_whitespace().collect::<Vec<_>>().join(" ");
+        return single_spaced(title);
     }
     let path = image.source.split(['?', '#']).next().unwrap_or_default();
     let file = if path.starts_with("data:") { "" } else { path.rsplit(['/', '\\']).next().unwrap_or_default() };

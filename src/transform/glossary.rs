@@ -8,7 +8,7 @@ use crate::book::opening::is_glossary;
 use crate::book::walk::{PartMut, inner_mut, parts_mut, plain};
 use crate::book::{Block, BlockKind, Book, Inline, InlineKind, LinkRole, Target, words};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::source::Span;
+use crate::source::{Span, single_spaced};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -92,7 +92,7 @@ impl Glossary {
 
     /// Adds a term; of `service level (SLO)` both are its forms.
     fn add(&mut self, text: &str, term: usize) {
-        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = single_spaced(text);
         let short = text.strip_suffix(')').and_then(|text| text.rsplit_once(" ("));
         let forms = short.map_or_else(|| vec![text.as_str()], |(long, short)| vec![long, short]);
         for form in forms {

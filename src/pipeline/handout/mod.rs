@@ -7,7 +7,7 @@
 mod select;
 
 use super::clock::Clock;
-use super::compile::{Compiled, Debris, remark_picture, words};
+use super::compile::{Compiled, Debris, drawn_cover, told_epub, told_pdf, words};
 use super::load::Loaded;
 use super::{Request, meta, slug, stops};
 use crate::book::walk::plain;
@@ -23,7 +23,7 @@ use crate::press::{self, Booklet, Grid, Paper};
 use crate::source::SourceMap;
 use crate::theme::{HandoutPage, Media, NotePlace, Theme};
 use crate::transform::{Excerpt, Outside};
-use crate::{check, cover, epub, layout, pdf, transform};
+use crate::{check, epub, layout, pdf, transform};
 
 /// What is to be handed out, and how.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -156,27 +156,14 @@ pub(super) fn compile(
     }
     let (typeset, map) = (laid.as_ref().map(|laid| &laid.0), laid.as_ref().map(|laid| &laid.1));
     let made = clock.stage("pdf", || typeset.map(|typeset| pdf::print(typeset, &job, &fonts, &assets)).transpose())?;
-    let pdf = made.map(|pdf| {
-        for (asset, why) in pdf.broken {
-            let told = |image: &str| format!("the image {image} {why}; the PDF has an empty frame in its place");
-            remark_picture(&excerpt, asset, &|image| (Code::BadImage, told(image)), remarks);
-        }
-        pdf.bytes
-    });
+    let pdf = made.map(|pdf| told_pdf(pdf, &excerpt, remarks));
     let (chapters, count) = (excerpt.chapters.len(), words(&excerpt));
     excerpt.meta.subtitle = Some(std::mem::replace(&mut excerpt.meta.title, names.title.clone()));
     excerpt.meta.identifier.clone_from(&names.identifier);
     let epub = request.epub.then(|| {
-        clock.stage("epub", || {
-            let cover =
-                excerpt.meta.cover.is_none().then(|| cover::png(&excerpt, &fonts)).filter(|png| !png.is_empty());
-            epub::write(&excerpt, &own, &fonts, &assets, map, cover)
-        })
+        clock.stage("epub", || epub::write(&excerpt, &own, &fonts, &assets, map, drawn_cover(&excerpt, &fonts)))
     });
-    let epub = epub.map(|epub| {
-        epub.remarks.iter().for_each(|remark| remarks.push(remark.clone()));
-        epub.bytes
-    });
+    let epub = epub.map(|epub| told_epub(epub, remarks));
     let pictures = assets.list.len();
     Ok(Some(Compiled {
         stem: names.stem,
