@@ -65,6 +65,17 @@ fn whole() -> Editions {
     MADE.get_or_init(|| built("whole", TEXT)).clone()
 }
 
+#[test]
+fn the_words_of_a_picture_that_is_not_there_go_over_pages_in_both() {
+    let words: String = (1..900).map(|n| format!("word {n} ")).collect();
+    built("missing-picture", &format!("# One\n\n![{words}](none.png)\n"));
+}
+
+#[test]
+fn what_is_no_character_is_in_neither() {
+    built("no-characters", "# One\n\nA wo\u{ffff}rd, an&#xFFFE;other, `co\u{fffe}de`.\n\n```text\nco\u{ffff}de\n```\n");
+}
+
 /// Compares; returns exit code and what was said.
 fn verify(options: &[&str], epub: &Path, pdf: &Path) -> (Option<i32>, String) {
     let mut arguments = vec![Path::new("verify"), epub, pdf];

@@ -235,6 +235,23 @@ pub struct Image {
     pub attrs: Option<Box<Attrs>>,
 }
 
+impl Image {
+    /// The last part of the file's path; `None` when the picture is written into its address.
+    pub fn file_name(&self) -> Option<&str> {
+        let path = self.source.split(['?', '#']).next().unwrap_or_default();
+        if path.starts_with("data:") { None } else { path.rsplit(['/', '\\']).next() }
+    }
+
+    /// What both editions show in the place of a picture that is not there: its words in brackets, or its name.
+    pub fn placeholder(&self) -> String {
+        let shown = match self.alt.trim() {
+            "" => self.file_name().unwrap_or("data:"),
+            alt => alt,
+        };
+        format!("[{shown}]")
+    }
+}
+
 /// Whose words the alternative text of a picture is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum AltSource {

@@ -243,20 +243,20 @@ impl Writer<'_> {
 
     /// A picture. `captioned`: its title is shown elsewhere.
     pub(super) fn image(&mut self, image: &Image, captioned: bool) {
-        let leaf = self.next_leaf();
-        self.pages_before(leaf);
         let alt = image.alt.trim();
         let Some(asset) = image.asset.filter(|id| !self.bare && (id.0 as usize) < self.assets.list.len()) else {
             if self.bare {
+                self.next_leaf();
                 return self.text(if image.alt_source == AltSource::StandIn { "" } else { alt });
             }
-            let file = image.source.rsplit(['/', '\\']).next().unwrap_or("");
             self.raw("<span");
             self.attrs(image.attrs.as_deref(), "missing-image");
-            self.raw(">[");
-            self.text(if alt.is_empty() { file } else { alt });
-            return self.raw("]</span>");
+            self.raw(">");
+            self.leaf_text(&image.placeholder());
+            return self.raw("</span>");
         };
+        let leaf = self.next_leaf();
+        self.pages_before(leaf);
         self.facts.images.insert(asset);
         self.facts.missing_alt |= image.alt_source == AltSource::StandIn;
         let mut own = String::new();

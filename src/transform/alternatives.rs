@@ -89,9 +89,7 @@ fn stand_in(image: &Image, language: &str) -> String {
     if let Some(title) = image.title.as_deref().filter(|title| !title.trim().is_empty()) {
         return single_spaced(title);
     }
-    let path = image.source.split(['?', '#']).next().unwrap_or_default();
-    let file = if path.starts_with("data:") { "" } else { path.rsplit(['/', '\\']).next().unwrap_or_default() };
-    words::picture(&percent_decoded(file), language)
+    words::picture(&percent_decoded(image.file_name().unwrap_or_default()), language)
 }
 
 #[cfg(test)]

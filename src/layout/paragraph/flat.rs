@@ -179,7 +179,7 @@ impl Flat {
             for (at, c) in text.char_indices() {
                 let c = match c {
                     '\t' | '\n' | '\r' | '\u{2028}' | '\u{2029}' | '\u{85}' => ' ',
-                    c if c.is_control() || c == '\u{fffc}' => {
+                    c if is_dropped(c) => {
                         self.resume(leaf, at + c.len_utf8());
                         continue;
                     }
@@ -308,11 +308,16 @@ pub(super) fn plain(stretches: &[super::Stretch<'_>], lang: &str) -> Flat {
             match c {
                 '\t' => flat.text.push_str("    "),
                 '\u{2028}' | '\u{2029}' | '\n' | '\r' => flat.text.push(' '),
-                c if c.is_control() || c == '\u{fffc}' => {}
+                c if is_dropped(c) => {}
                 c => flat.text.push(c),
             }
         }
         flat.span(start, State { format: stretch.format, tag: stretch.tag, deco: 0, lang: 0, hyphenate: false });
     }
     flat
+}
+
+/// Controls, the sign that stands for objects here, and what is no character (XML 1.0 §2.2).
+fn is_dropped(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{fffc}' | '\u{fffe}' | '\u{ffff}')
 }

@@ -3,7 +3,7 @@
 use super::flat::{DecoKind, Flat, State};
 use super::object::{self, Object};
 use crate::book::walk::leaves_within;
-use crate::book::{Anchor, Inline, InlineKind, LinkRole, RefForm, Target, words};
+use crate::book::{Anchor, Image, Inline, InlineKind, LinkRole, RefForm, Target, words};
 use crate::layout::context::{Context, ParagraphStyle, TextFormat};
 use crate::layout::formula::unreadable;
 use crate::layout::page::{LinkTarget, TagId, TagKind};
@@ -105,20 +105,7 @@ fn visit(ctx: &mut Context<'_>, flat: &mut Flat, inline: &Inline, state: State) 
             let deco = flat.deco(DecoKind::Link(target), state);
             flat.push(&text, leaf, State { deco, hyphenate: false, ..state });
         }
-        InlineKind::Image(image) => {
-            flat.leaf(ctx, '\u{fffc}');
-            if let Some(attrs) = &image.attrs {
-                flat.place(ctx, attrs);
-            }
-            match object::image(ctx, image, state.tag) {
-                Some(object) => flat.object(object, state),
-                None => {
-                    let shown = if image.alt.trim().is_empty() { object::file_name(image) } else { image.alt.as_str() };
-                    let format = TextFormat { italic: !format.italic, ..format };
-                    flat.push(&format!("[{shown}]"), None, with(format));
-                }
-            }
-        }
+        InlineKind::Image(image) => picture(ctx, flat, image, state),
         InlineKind::Note(index) => {
             let reference = state.tag.map(|tag| ctx.tag(Some(tag), TagKind::Reference));
             let tag = reference.map(|tag| ctx.tag(Some(tag), TagKind::Link));
@@ -169,6 +156,26 @@ fn visit(ctx: &mut Context<'_>, flat: &mut Flat, inline: &Inline, state: State) 
         }
         // None is left behind `transform`.
         InlineKind::Pending(_) => {}
+    }
+}
+
+/// A picture, or what is shown in its place, which counts as the leaf's text: lines and pages may end within it.
+fn picture(ctx: &mut Context<'_>, flat: &mut Flat, image: &Image, state: State) {
+    let object = object::image(ctx, image, state.tag);
+    let missing = ctx.leaf;
+    match object {
+        Some(_) => flat.leaf(ctx, '\u{fffc}'),
+        None => ctx.leaf += 1,
+    }
+    if let Some(attrs) = &image.attrs {
+        flat.place(ctx, attrs);
+    }
+    match object {
+        Some(object) => flat.object(object, state),
+        None => {
+            let format = TextFormat { italic: !state.format.italic, ..state.format };
+            flat.push(&image.placeholder(), Some(missing), State { format, ..state });
+        }
     }
 }
 

@@ -115,11 +115,6 @@ pub(in crate::layout) fn figure_tag(ctx: &mut Context<'_>, image: &Image, parent
     Some(tag)
 }
 
-/// The last part of a picture's path.
-pub(super) fn file_name(image: &Image) -> &str {
-    image.source.rsplit('/').next().unwrap_or("")
-}
-
 /// A formula, in pieces where a line may end within it; `Err` tells what cannot be read.
 pub(super) fn formula(
     ctx: &mut Context<'_>,
