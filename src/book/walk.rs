@@ -246,7 +246,7 @@ pub fn leaves_of(list: &[Block], visit: &mut dyn FnMut(&str)) {
 /// How many leaves a piece of running text has.
 pub fn leaves_within(list: &[Inline]) -> u32 {
     let mut count = 0;
-    within(list, &mut |inline| count += u32::from(matches!(inline.kind, InlineKind::Text(_) | InlineKind::Code(_))));
+    within(list, &mut |inline| count += u32::from(is_leaf(&inline.kind)));
     count
 }
 

@@ -5,6 +5,7 @@
 //! tree, the table of identifiers. An element's own content and its children stand in the order
 //! in which the pages show them; children alone stand in the order of the list.
 
+mod element;
 mod headers;
 mod plan;
 
@@ -12,10 +13,11 @@ use super::Pages;
 use super::content::Written;
 use super::save::Store;
 use super::spot::Spots;
-use super::syntax::{int, millis, name, names_language, reference, string, text};
+use super::syntax::{int, reference, string};
 use crate::layout::page::{Tag, TagId, TagKind, Typeset};
+use element::Elements;
 use headers::Headers;
-use plan::{Kid, Plan};
+use plan::Plan;
 
 const NONE: u32 = u32::MAX;
 
@@ -115,8 +117,6 @@ pub(super) fn tree(
     mut annotations: Vec<Annotation>,
 ) -> Option<u32> {
     let typeset = pages.typeset;
-    // What has content or a link stands on a sheet.
-    let sheet = |page: usize| pages.object(page).unwrap_or_default();
     if typeset.tags.is_empty() {
         return None;
     }
@@ -128,78 +128,16 @@ pub(super) fn tree(
     for (id, _) in ids.iter_mut().zip(&plan.live).filter(|(_, live)| **live) {
         *id = store.reserve();
     }
-    let mut figures: Vec<(u32, usize, [i64; 4])> = Vec::new();
-    for (page, written) in written.iter().enumerate() {
-        figures.extend(written.figures.iter().map(|&(tag, area)| (tag, page, area)));
-    }
-    figures.sort_by_key(|&(tag, page, _)| (tag, page));
-    let headers = Headers::of(&tags, &plan);
-    let mut notes = 0;
-    let mut identifiers = Vec::new();
-    let mut kids = Vec::new();
-    for (i, tag) in tags.iter().enumerate().filter(|(i, _)| plan.live[*i]) {
-        plan.kids(i, &mut kids);
-        let first_page = kids.iter().find_map(|kid| match *kid {
-            Kid::Content(page, _) => Some(page),
-            Kid::Element(_) => None,
-        });
-        let above = parent(&tags, i).map_or(document, |above| ids[above]);
-        let out = store.object(ids[i]);
-        out.extend_from_slice(b"<</S");
-        name(out, type_name(tag.kind).as_bytes());
-        out.extend_from_slice(b"/P ");
-        reference(out, above);
-        if let Some(page) = first_page {
-            out.extend_from_slice(b"/Pg ");
-            reference(out, sheet(page as usize));
-        }
-        out.extend_from_slice(b"/K[");
-        for kid in &kids {
-            match *kid {
-                Kid::Content(page, id) if Some(page) == first_page => int(out, i64::from(id)),
-                Kid::Content(page, id) => {
-                    out.extend_from_slice(b"<</Type/MCR/Pg ");
-                    reference(out, sheet(page as usize));
-                    out.extend_from_slice(b"/MCID ");
-                    int(out, i64::from(id));
-                    out.extend_from_slice(b">>");
-                }
-                Kid::Element(tag) => reference(out, ids[tag as usize]),
-            }
-            out.push(b' ');
-        }
-        for &a in plan.annotations.of(i) {
-            let annotation = &annotations[a as usize];
-            out.extend_from_slice(b"<</Type/OBJR/Pg ");
-            reference(out, sheet(annotation.page));
-            out.extend_from_slice(b"/Obj ");
-            reference(out, annotation.id);
-            out.extend_from_slice(b">>");
-        }
-        out.push(b']');
-        let area = figures.get(figures.partition_point(|figure| figure.0 < i as u32)).filter(|f| f.0 == i as u32);
-        attributes(out, &tags, i, area.map(|figure| &figure.2), &headers);
-        let id = if tag.kind == TagKind::Note {
-            notes += 1;
-            Some(format!("note-{notes}"))
-        } else {
-            headers.id(i).map(str::to_owned)
-        };
-        if let Some(id) = id {
-            out.extend_from_slice(b"/ID");
-            string(out, id.as_bytes());
-            identifiers.push((id, ids[i]));
-        }
-        if let Some(alt) = &tag.alt {
-            out.extend_from_slice(b"/Alt");
-            text(out, alt);
-        }
-        if let Some(lang) = tag.lang.as_deref().filter(|lang| names_language(lang)) {
-            out.extend_from_slice(b"/Lang");
-            text(out, lang);
-        }
-        out.extend_from_slice(b">>");
-    }
+    let elements = Elements {
+        pages,
+        tags: &tags,
+        plan: &plan,
+        ids: &ids,
+        document,
+        annotations: &annotations,
+        headers: &Headers::of(&tags, &plan),
+    };
+    let identifiers = elements.write(store, written);
     let out = store.object(document);
     out.extend_from_slice(b"<</S/Document/P ");
     reference(out, root);
@@ -211,7 +149,7 @@ pub(super) fn tree(
     out.extend_from_slice(b"]>>");
 
     let parents = parent_tree(store, pages.spots, written, |tag| ids[homes[tag.0 as usize] as usize], &annotations);
-    let table = id_tree(store, &mut identifiers);
+    let table = id_tree(store, identifiers);
     let out = store.object(root);
     out.extend_from_slice(b"<</Type/StructTreeRoot/K[");
     reference(out, document);
@@ -293,7 +231,7 @@ fn parent_tree(
 }
 
 /// Identifiers of elements: a reader must be able to look them up (§14.7.2, table 322).
-fn id_tree(store: &mut Store, identifiers: &mut [(String, u32)]) -> Option<u32> {
+fn id_tree(store: &mut Store, mut identifiers: Vec<(String, u32)>) -> Option<u32> {
     if identifiers.is_empty() {
         return None;
     }
@@ -308,64 +246,4 @@ fn id_tree(store: &mut Store, identifiers: &mut [(String, u32)]) -> Option<u32> 
         })
         .collect();
     Some(store.tree("Names", &entries))
-}
-
-/// What an element's kind says beyond its name (§14.8.5).
-fn attributes(out: &mut Vec<u8>, tags: &[Tag], i: usize, area: Option<&[i64; 4]>, headers: &Headers) {
-    match tags[i].kind {
-        // Labels that follow no scheme of numbers or bullets (§14.8.5.5, table 347).
-        TagKind::Definitions => out.extend_from_slice(b"/A<</O/List/ListNumbering/None>>"),
-        TagKind::List { ordered } => {
-            let numbering: &[u8] = if ordered { b"/Decimal" } else { b"/Disc" };
-            out.extend_from_slice(b"/A<</O/List/ListNumbering");
-            out.extend_from_slice(numbering);
-            out.extend_from_slice(b">>");
-        }
-        TagKind::Header { row, colspan, rowspan } => {
-            out.extend_from_slice(b"/A<</O/Table/Scope");
-            out.extend_from_slice(if row { b"/Row" } else { b"/Column" });
-            spans(out, colspan, rowspan);
-            out.extend_from_slice(b">>");
-        }
-        TagKind::Data { colspan, rowspan } => {
-            let mut names = headers.named(i).peekable();
-            if colspan > 1 || rowspan > 1 || names.peek().is_some() {
-                out.extend_from_slice(b"/A<</O/Table");
-                spans(out, colspan, rowspan);
-                if names.peek().is_some() {
-                    out.extend_from_slice(b"/Headers[");
-                    names.for_each(|name| string(out, name.as_bytes()));
-                    out.push(b']');
-                }
-                out.extend_from_slice(b">>");
-            }
-        }
-        TagKind::Figure => {
-            if let Some(area) = area {
-                out.extend_from_slice(b"/A<</O/Layout/Placement/Block/BBox[");
-                millis(out, area);
-                out.extend_from_slice(b"]>>");
-            }
-        }
-        // Code is an inline type; as a block of its own it says so (§14.8.4.4.1, §14.8.5.4.3).
-        TagKind::Code if parent(tags, i).is_none_or(|above| holds_blocks(tags[above].kind)) => {
-            out.extend_from_slice(b"/A<</O/Layout/Placement/Block>>");
-        }
-        _ => {}
-    }
-}
-
-fn spans(out: &mut Vec<u8>, colspan: u16, rowspan: u16) {
-    for (key, span) in [("ColSpan", colspan), ("RowSpan", rowspan)] {
-        if span > 1 {
-            name(out, key.as_bytes());
-            out.push(b' ');
-            int(out, i64::from(span));
-        }
-    }
-}
-
-fn holds_blocks(kind: TagKind) -> bool {
-    matches!(kind, TagKind::Part | TagKind::Sect | TagKind::Div | TagKind::ItemBody | TagKind::Quote | TagKind::Note)
-        || matches!(kind, TagKind::Figure | TagKind::Data { .. } | TagKind::Header { .. })
 }

@@ -3,7 +3,7 @@
 use super::flat::{DecoKind, Flat, State};
 use super::object::{self, Object};
 use crate::book::walk::leaves_within;
-use crate::book::{Anchor, Image, Inline, InlineKind, LinkRole, RefForm, Target, words};
+use crate::book::{Anchor, Attrs, Image, Inline, InlineKind, LinkRole, RefForm, Target, words};
 use crate::layout::context::{Context, ParagraphStyle, TextFormat};
 use crate::layout::formula::unreadable;
 use crate::layout::page::{LinkTarget, TagId, TagKind};
@@ -81,81 +81,100 @@ fn visit(ctx: &mut Context<'_>, flat: &mut Flat, inline: &Inline, state: State) 
         }
         InlineKind::Math { display, tex } => formula(ctx, flat, inline.span, tex, *display, state),
         InlineKind::Link { target, content, role, .. } => {
-            let page = match (role, &**target) {
-                (LinkRole::Page(form), Target::Place { chapter, anchor }) => {
-                    page_text(ctx, &Anchor { chapter: *chapter, id: anchor.clone() }, *form, inline.span)
-                }
-                _ => None,
-            };
-            let target = match &**target {
-                Target::Place { chapter, anchor } if *chapter < ctx.book.chapters.len() => {
-                    LinkTarget::Place(ctx.place(*chapter, anchor.as_deref()))
-                }
-                Target::Web(url) => LinkTarget::Web(url.as_str().into()),
-                _ => return walk(ctx, flat, content, state),
-            };
-            let tag = state.tag.map(|tag| ctx.tag(Some(tag), TagKind::Link));
-            let format = TextFormat { color: ctx.theme.link(format.color), ..format };
-            let state = State { format, tag, ..state };
-            let Some(text) = page else { return decorated(ctx, flat, content, state, DecoKind::Link(target)) };
-            // It counts as the leaves that it stands for.
-            let leaves = leaves_within(content);
-            let leaf = (leaves > 0).then_some(ctx.leaf);
-            ctx.leaf += leaves;
-            let deco = flat.deco(DecoKind::Link(target), state);
-            flat.push(&text, leaf, State { deco, hyphenate: false, ..state });
+            link(ctx, flat, inline.span, Linked { target, content, role: *role }, state);
         }
         InlineKind::Image(image) => picture(ctx, flat, image, state),
-        InlineKind::Note(index) => {
-            let reference = state.tag.map(|tag| ctx.tag(Some(tag), TagKind::Reference));
-            let tag = reference.map(|tag| ctx.tag(Some(tag), TagKind::Link));
-            let number = index + 1;
-            let at = flat.text.len() as u32;
-            if ctx.found.notes.insert(*index as u32) {
-                let place = ctx.place(ctx.chapter, Some(&format!("fnref-{number}")));
-                flat.places.push((at, place));
-            }
-            let target = LinkTarget::Place(ctx.place(ctx.chapter, Some(&format!("fn-{number}"))));
-            flat.notes.push((at, *index as u32));
-            let state = State { tag, ..with(raised(TextFormat { italic: false, ..format })) };
-            let deco = flat.deco(DecoKind::Link(target), state);
-            flat.push(&number.to_string(), None, State { deco, hyphenate: false, ..state });
-        }
+        InlineKind::Note(index) => note(ctx, flat, *index, state),
         InlineKind::Ruby { base, reading } => {
             let lang = flat.langs[usize::from(state.lang)].clone();
             if let Some(object) = object::ruby(ctx, base, reading, format, &lang, state.tag) {
                 flat.object(object, state);
             }
         }
-        InlineKind::Span { attrs, content } => {
-            flat.place(ctx, attrs);
-            let mut state = state;
-            state.format.small_caps |= attrs.is_small_caps() && !format.code;
-            if let Some(lang) = attrs.lang.as_deref().filter(|lang| **lang != *flat.langs[usize::from(state.lang)]) {
-                state.lang = flat.lang(lang);
-                state.tag = state.tag.map(|tag| {
-                    let tag = ctx.tag(Some(tag), TagKind::Span);
-                    ctx.tags[tag.0 as usize].lang = Some(lang.into());
-                    tag
-                });
-            }
-            // Isolates: UAX 9 §2.7, "HTML and CSS" mapping of `dir`.
-            let isolate = match attrs.dir.as_deref() {
-                Some("rtl") => Some('\u{2067}'),
-                Some("ltr") => Some('\u{2066}'),
-                Some("auto") => Some('\u{2068}'),
-                _ => None,
-            };
-            if let Some(isolate) = isolate {
-                flat.mark(isolate, state);
-            }
-            walk(ctx, flat, content, state);
-            if isolate.is_some() {
-                flat.mark('\u{2069}', state);
-            }
-        }
+        InlineKind::Span { attrs, content } => spanned(ctx, flat, attrs, content, state),
         // None is left behind `transform`.
         InlineKind::Pending(_) => {}
+    }
+}
+
+/// What a link has.
+#[derive(Clone, Copy)]
+struct Linked<'a> {
+    target: &'a Target,
+    content: &'a [Inline],
+    role: LinkRole,
+}
+
+/// A link; one to a page prints its folio, which counts as the leaves that it stands for.
+fn link(ctx: &mut Context<'_>, flat: &mut Flat, span: Span, link: Linked<'_>, state: State) {
+    let Linked { target, content, role } = link;
+    let page = match (role, target) {
+        (LinkRole::Page(form), Target::Place { chapter, anchor }) => {
+            page_text(ctx, &Anchor { chapter: *chapter, id: anchor.clone() }, form, span)
+        }
+        _ => None,
+    };
+    let target = match target {
+        Target::Place { chapter, anchor } if *chapter < ctx.book.chapters.len() => {
+            LinkTarget::Place(ctx.place(*chapter, anchor.as_deref()))
+        }
+        Target::Web(url) => LinkTarget::Web(url.as_str().into()),
+        _ => return walk(ctx, flat, content, state),
+    };
+    let tag = state.tag.map(|tag| ctx.tag(Some(tag), TagKind::Link));
+    let format = TextFormat { color: ctx.theme.link(state.format.color), ..state.format };
+    let state = State { format, tag, ..state };
+    let Some(text) = page else { return decorated(ctx, flat, content, state, DecoKind::Link(target)) };
+    let leaves = leaves_within(content);
+    let leaf = (leaves > 0).then_some(ctx.leaf);
+    ctx.leaf += leaves;
+    let deco = flat.deco(DecoKind::Link(target), state);
+    flat.push(&text, leaf, State { deco, hyphenate: false, ..state });
+}
+
+/// The number of a footnote; the first that refers to it is where its number leads back to.
+fn note(ctx: &mut Context<'_>, flat: &mut Flat, index: usize, state: State) {
+    let reference = state.tag.map(|tag| ctx.tag(Some(tag), TagKind::Reference));
+    let tag = reference.map(|tag| ctx.tag(Some(tag), TagKind::Link));
+    let number = index + 1;
+    let at = flat.text.len() as u32;
+    if ctx.found.notes.insert(index as u32) {
+        let place = ctx.place(ctx.chapter, Some(&format!("fnref-{number}")));
+        flat.places.push((at, place));
+    }
+    let target = LinkTarget::Place(ctx.place(ctx.chapter, Some(&format!("fn-{number}"))));
+    flat.notes.push((at, index as u32));
+    let format = raised(TextFormat { italic: false, ..state.format });
+    let state = State { tag, format, hyphenate: false, ..state };
+    let deco = flat.deco(DecoKind::Link(target), state);
+    flat.push(&number.to_string(), None, State { deco, ..state });
+}
+
+/// Text of another language, direction or form.
+fn spanned(ctx: &mut Context<'_>, flat: &mut Flat, attrs: &Attrs, content: &[Inline], mut state: State) {
+    flat.place(ctx, attrs);
+    state.format.small_caps |= attrs.is_small_caps() && !state.format.code;
+    if let Some(lang) = attrs.lang.as_deref().filter(|lang| **lang != *flat.langs[usize::from(state.lang)]) {
+        state.lang = flat.lang(lang);
+        state.tag = state.tag.map(|tag| {
+            let tag = ctx.tag(Some(tag), TagKind::Span);
+            ctx.tags[tag.0 as usize].lang = Some(lang.into());
+            tag
+        });
+    }
+    // Isolates: UAX 9 §2.7, "HTML and CSS" mapping of `dir`.
+    let isolate = match attrs.dir.as_deref() {
+        Some("rtl") => Some('\u{2067}'),
+        Some("ltr") => Some('\u{2066}'),
+        Some("auto") => Some('\u{2068}'),
+        _ => None,
+    };
+    if let Some(isolate) = isolate {
+        flat.mark(isolate, state);
+    }
+    walk(ctx, flat, content, state);
+    if isolate.is_some() {
+        flat.mark('\u{2069}', state);
     }
 }
 
