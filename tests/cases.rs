@@ -138,13 +138,13 @@ fn read(name: &str, text: &str) -> Read {
         ..Metadata::default()
     };
     let fonts = if has("cjk") { &*FONTS_AND_CJK } else { &*FONTS };
-    let assets = drawn(&mut chapters, fonts);
+    let assets = drawn(&mut chapters);
     let book = Book { meta, chapters, contents: Vec::new(), lists: Vec::new(), paged: Vec::new() };
     Read { sources, book, links, theme: theme(text), remarks, fonts, assets }
 }
 
 /// A picture such as `120x80.svg` is an empty drawing of so many pixels; others are not there.
-fn drawn(chapters: &mut [Chapter], fonts: &FontBook) -> Assets {
+fn drawn(chapters: &mut [Chapter]) -> Assets {
     let mut assets = Assets::default();
     for chapter in chapters {
         walk::inlines_mut(&mut chapter.blocks, &mut |inline| {
@@ -153,7 +153,7 @@ fn drawn(chapters: &mut [Chapter], fonts: &FontBook) -> Assets {
                 return;
             };
             let svg = format!("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\"></svg>");
-            if let Ok(asset) = asset::read(&image.source, svg.into_bytes(), fonts) {
+            if let Ok(asset) = asset::read(&image.source, svg.into_bytes()) {
                 image.asset = Some(AssetId(assets.list.len() as u32));
                 assets.list.push(asset);
             }

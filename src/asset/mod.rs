@@ -23,8 +23,6 @@ pub use drawing::{Drawing, drawing};
 pub use raster::{Pixels, indexed_png, pixels};
 pub use shrink::{grey_png, rasterised, shrunk};
 
-use crate::font::FontBook;
-
 /// More pixels than any page can show: an A0 sheet at 250 dpi.
 pub const MAX_PIXELS: u64 = 100_000_000;
 
@@ -101,8 +99,7 @@ impl Kind {
 ///
 /// `name` is the author's path or any other name; it only serves to name the file in the EPUB, the
 /// kind is found in the bytes. The error is a clause about the picture: "is empty".
-pub fn read(name: &str, bytes: Vec<u8>, fonts: &FontBook) -> Result<Asset, String> {
-    let _ = fonts; // Text in an SVG is set when it is drawn, not when it is read.
+pub fn read(name: &str, bytes: Vec<u8>) -> Result<Asset, String> {
     let found = sniff(&bytes)?;
     let (kind, width, height, orientation, bytes) = match found {
         Found::Png => {

@@ -119,7 +119,7 @@ mod tests {
     fn a_drawing_becomes_a_picture_on_white() {
         let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"10\" height=\"10\"><rect width=\"5\" height=\"10\"/></svg>";
         let fonts = FontBook::default();
-        let asset = super::super::read("d.svg", svg.as_bytes().to_vec(), &fonts).expect("an SVG");
+        let asset = super::super::read("d.svg", svg.as_bytes().to_vec()).expect("an SVG");
         let made = rasterised(&asset, &fonts).expect("drawn");
         assert_eq!((&*made.name, made.kind, made.width), ("d.svg.png", Kind::Png, 10));
         let pixels = raster::pixels(&made).expect("a PNG");

@@ -1,6 +1,7 @@
 //! Pictures made here, byte by byte, whole and damaged.
 
 use super::*;
+use crate::font::FontBook;
 
 /// A PNG of one colour type with the given rows (filter byte first), deflated in stored blocks.
 fn png_of(width: u32, height: u32, depth: u8, colour: u8, chunks: &[(&[u8; 4], &[u8])], rows: &[u8]) -> Vec<u8> {
@@ -51,7 +52,7 @@ fn jpeg_of(width: u16, height: u16, orientation: Option<u8>, components: u8) -> 
 }
 
 fn read_all(bytes: &[u8]) -> Result<Asset, String> {
-    read("img/My Picture (2).bin", bytes.to_vec(), &FontBook::default())
+    read("img/My Picture (2).bin", bytes.to_vec())
 }
 
 fn clean_svg(inner: &str) -> String {
@@ -272,7 +273,7 @@ fn the_sum_is_that_of_png() {
 fn a_palette_is_written_by_runs() {
     let palette = [[1, 2, 3], [4, 5, 6]];
     let png = indexed_png(3, 2, &palette, [(0, 2), (1, 3), (0, 1)]);
-    let asset = read("p.png", png, &FontBook::default()).expect("a whole PNG");
+    let asset = read("p.png", png).expect("a whole PNG");
     let rgba: Vec<u8> =
         [0, 0, 1, 1, 1, 0].iter().flat_map(|i| [palette[*i][0], palette[*i][1], palette[*i][2], 255]).collect();
     assert_eq!(pixels(&asset), Ok(Pixels { width: 3, height: 2, rgba }));

@@ -92,56 +92,46 @@ pub fn parts_mut<'a>(block: &'a mut Block, visit: &mut dyn FnMut(PartMut<'a>)) {
     visit_parts!(block, visit, PartMut, iter_mut, texts_mut, &mut);
 }
 
+/// Generates [`inner`] and [`inner_mut`] from one match.
+macro_rules! inner_lists {
+    ($kind:expr, $list:ident => $some:expr, $none:expr) => {
+        match $kind {
+            InlineKind::Emphasis($list)
+            | InlineKind::Strong($list)
+            | InlineKind::Strikeout($list)
+            | InlineKind::Superscript($list)
+            | InlineKind::Subscript($list)
+            | InlineKind::Underline($list)
+            | InlineKind::Mark($list)
+            | InlineKind::Small($list)
+            | InlineKind::Key($list)
+            | InlineKind::Link { target: _, title: _, content: $list, role: _ }
+            | InlineKind::Span { attrs: _, content: $list } => [$some, $none],
+            InlineKind::Ruby { base: $list, reading } => {
+                let base = $some;
+                let $list = reading;
+                [base, $some]
+            }
+            InlineKind::Text(_)
+            | InlineKind::SoftBreak
+            | InlineKind::HardBreak
+            | InlineKind::Code(_)
+            | InlineKind::Math { .. }
+            | InlineKind::Image(_)
+            | InlineKind::Note(_)
+            | InlineKind::Pending(_) => [$none, $none],
+        }
+    };
+}
+
 /// What an inline holds: one list, or two for ruby (base, then reading); empty lists where there is none.
 pub fn inner(inline: &Inline) -> [&[Inline]; 2] {
-    match &inline.kind {
-        InlineKind::Emphasis(content)
-        | InlineKind::Strong(content)
-        | InlineKind::Strikeout(content)
-        | InlineKind::Superscript(content)
-        | InlineKind::Subscript(content)
-        | InlineKind::Underline(content)
-        | InlineKind::Mark(content)
-        | InlineKind::Small(content)
-        | InlineKind::Key(content)
-        | InlineKind::Link { target: _, title: _, content, role: _ }
-        | InlineKind::Span { attrs: _, content } => [content, &[]],
-        InlineKind::Ruby { base, reading } => [base, reading],
-        InlineKind::Text(_)
-        | InlineKind::SoftBreak
-        | InlineKind::HardBreak
-        | InlineKind::Code(_)
-        | InlineKind::Math { .. }
-        | InlineKind::Image(_)
-        | InlineKind::Note(_)
-        | InlineKind::Pending(_) => [&[], &[]],
-    }
+    inner_lists!(&inline.kind, content => content, &[])
 }
 
 /// What an inline holds, to be changed.
 pub fn inner_mut(inline: &mut Inline) -> [Option<&mut Vec<Inline>>; 2] {
-    match &mut inline.kind {
-        InlineKind::Emphasis(content)
-        | InlineKind::Strong(content)
-        | InlineKind::Strikeout(content)
-        | InlineKind::Superscript(content)
-        | InlineKind::Subscript(content)
-        | InlineKind::Underline(content)
-        | InlineKind::Mark(content)
-        | InlineKind::Small(content)
-        | InlineKind::Key(content)
-        | InlineKind::Link { target: _, title: _, content, role: _ }
-        | InlineKind::Span { attrs: _, content } => [Some(content), None],
-        InlineKind::Ruby { base, reading } => [Some(base), Some(reading)],
-        InlineKind::Text(_)
-        | InlineKind::SoftBreak
-        | InlineKind::HardBreak
-        | InlineKind::Code(_)
-        | InlineKind::Math { .. }
-        | InlineKind::Image(_)
-        | InlineKind::Note(_)
-        | InlineKind::Pending(_) => [None, None],
-    }
+    inner_lists!(&mut inline.kind, content => Some(content), None)
 }
 
 /// Every block, parents before their children.

@@ -20,7 +20,7 @@ fn a_cover_is_a_small_png_and_always_the_same() {
     let png = super::png(&book, &fonts);
     assert_eq!(png, super::png(&book, &fonts));
     assert!(png.len() > 4000 && png.len() < 60_000, "{} bytes", png.len());
-    let read = crate::asset::read("cover.png", png, &fonts).expect("a whole PNG");
+    let read = crate::asset::read("cover.png", png).expect("a whole PNG");
     assert_eq!((read.width, read.height), (WIDTH, HEIGHT));
     let decoded = crate::asset::pixels(&read).expect("its palette holds");
     let [ground, ink, _] = PALETTES[(fnv(&book.meta.title) % 8) as usize];

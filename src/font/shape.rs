@@ -166,11 +166,6 @@ impl<'a> Shaper<'a> {
         StyleId((self.styles.len() - 1) as u16)
     }
 
-    /// The face of a style.
-    pub fn face_of(&self, style: StyleId) -> FaceId {
-        self.styles[usize::from(style.0)].face
-    }
-
     /// Shapes a word, or finds it among those already shaped.
     pub fn shape(&mut self, style: StyleId, text: &str) -> Shaped {
         let hash = hash(text.as_bytes(), style.0);

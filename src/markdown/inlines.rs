@@ -320,6 +320,11 @@ impl Model<'_, '_> {
         builder.run(parse(text, options));
         let (tree, notes) = (builder.tree, Notes::default());
         let mut model = Model::new(self.shared, "", &tree, &notes);
+        model.whole(&tree)
+    }
+
+    /// All of a tree as the content of one paragraph.
+    pub(super) fn whole(&mut self, tree: &Tree<'_>) -> Vec<Inline> {
         let mut nodes = Vec::new();
         for child in tree.children(0) {
             match tree.shape(child) {
@@ -327,7 +332,7 @@ impl Model<'_, '_> {
                 _ => nodes.push(child),
             }
         }
-        model.inlines(&tree, nodes.into_iter())
+        self.inlines(tree, nodes.into_iter())
     }
 
     /// `[^x]` without a definition is text; the author is told. An escaped bracket is meant so.

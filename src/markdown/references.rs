@@ -69,27 +69,38 @@ impl<'a> Builder<'a, '_, '_> {
             at = self.skip.end;
         }
         let end = range.end;
+        // Each kind is looked for again only when the one at hand is used or passed: a text full of references is
+        // not searched to its end for a citation at each of them.
+        let next_cited = |at: usize| if cites { cites::next(whole, at, end) } else { None };
+        let (mut found, mut cited) = (next(whole, at, end), next_cited(at));
         loop {
-            let found = next(whole, at, end);
-            let cited = if cites { cites::next(whole, at, end) } else { None };
-            let cited = cited.filter(|cited| found.as_ref().is_none_or(|found| cited.start < found.start));
-            let (from, to, kind) = match (found, cited) {
-                (_, Some(cited)) => {
-                    let (from, to) = (cited.start, cited.end);
-                    let citation = cited.citation(|range| self.span(self.place(range)));
-                    (from, to, Kind::Cite(Box::new(citation)))
-                }
-                (Some(found), None) => (found.start, found.end, Kind::Reference(Box::new(found))),
-                (None, None) => break,
+            let is_citation = match (&found, &cited) {
+                (Some(found), Some(cited)) => cited.start < found.start,
+                (_, cited) => cited.is_some(),
+            };
+            let (from, to, kind) = if let Some(cited) = cited.take_if(|_| is_citation) {
+                let (from, to) = (cited.start, cited.end);
+                let citation = cited.citation(|range| self.span(self.place(range)));
+                (from, to, Kind::Cite(Box::new(citation)))
+            } else if let Some(found) = found.take() {
+                (found.start, found.end, Kind::Reference(Box::new(found)))
+            } else {
+                break;
             };
             self.piece(at, from);
             at = to;
             let place = self.place(from..to);
-            if matches!(kind, Kind::Cite(_)) {
+            if is_citation {
                 self.skip = from..to;
             }
             self.leaf(kind, place);
             self.referred = at;
+            if found.as_ref().map_or(!is_citation, |found| found.start < at) {
+                found = next(whole, at, end);
+            }
+            if cited.as_ref().map_or(is_citation, |cited| cited.start < at) {
+                cited = next_cited(at);
+            }
         }
         self.piece(at, end);
         self.referred = self.referred.max(at.min(end));

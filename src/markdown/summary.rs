@@ -11,7 +11,6 @@ use std::ops::Range;
 use pulldown_cmark::{Event, HeadingLevel, Parser, Tag, TagEnd};
 
 use super::build::Builder;
-use super::elements::Shape;
 use super::events::Places;
 use super::model::Model;
 use super::shared::{Notes, Shared};
@@ -235,14 +234,7 @@ impl<'a> Reader<'a, '_> {
         builder.run(events.into_iter());
         let (tree, notes) = (builder.tree, Notes::default());
         let mut model = Model::new(&mut self.shared, "", &tree, &notes);
-        let mut nodes = Vec::new();
-        for child in tree.children(0) {
-            match tree.shape(child) {
-                Some(Shape::Paragraph) => nodes.extend(tree.children(child)),
-                _ => nodes.push(child),
-            }
-        }
-        model.inlines(&tree, nodes.into_iter())
+        model.whole(&tree)
     }
 
     fn heading(&mut self, range: &Range<usize>) {

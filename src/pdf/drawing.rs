@@ -43,7 +43,7 @@ pub(super) fn add(
         "BBox" => numbers(&[0.0, 0.0, width, height]),
         "Matrix" => numbers(&[1.0 / width, 0.0, 0.0, 1.0 / height, 0.0, 0.0]),
     };
-    form.add(document, dict, printing.ink.space().0)
+    Ok(form.add(document, dict, printing.ink.space().0))
 }
 
 /// Pixels to the inch of a drawing that has to be flattened: twice what pictures need, for the sake of its letters.
@@ -93,7 +93,7 @@ struct Form {
 }
 
 impl Form {
-    fn add(self, document: &mut Document, mut dict: Dictionary, colours: &str) -> Result<ObjectId, String> {
+    fn add(self, document: &mut Document, mut dict: Dictionary, colours: &str) -> ObjectId {
         dict.set("Type", name("XObject"));
         dict.set("Subtype", name("Form"));
         dict.set("Resources", self.resources);
@@ -101,7 +101,7 @@ impl Form {
             dict.set("Group", dictionary! { "S" => name("Transparency"), "CS" => name(colours), "I" => true });
         }
         // Deflated with all that is not yet, on saving.
-        Ok(document.add_object(Stream::new(dict, self.content)))
+        document.add_object(Stream::new(dict, self.content))
     }
 }
 
@@ -200,7 +200,7 @@ impl<'a> Painter<'a> {
         let mut form = inner.finish();
         self.shared = std::mem::take(&mut form.shared);
         let bounds = content::bounds(items, &identity).unwrap_or([0.0; 4]);
-        form.add(self.document, dictionary! { "BBox" => numbers(&bounds) }, colours)
+        Ok(form.add(self.document, dictionary! { "BBox" => numbers(&bounds) }, colours))
     }
 
     fn mask(&mut self, mask: &Arc<Mask>) -> Result<ObjectId, String> {
@@ -271,7 +271,7 @@ impl<'a> Painter<'a> {
                 if even {
                     self.state(State { fill: opacity * first, stroke: opacity * first, ..OPAQUE });
                 } else {
-                    let form = shading::fading(self.document, gradient, &path.bounds)?;
+                    let form = shading::fading(self.document, gradient, &path.bounds);
                     let mask = self.soft_mask(form, true);
                     self.transparent = true;
                     self.state(State { mask: Some(mask), ..state });

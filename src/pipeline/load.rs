@@ -67,8 +67,7 @@ pub(super) fn load(
     let Some((config, src, mut meta, fonts, mut chapters, cited)) = read else { return Ok(None) };
     clock.stage("parse", || chapters::parse(sources, &config.markdown, &config.language, &mut chapters, remarks));
     let cover = config.publication.cover.as_ref();
-    let (assets, cover) =
-        clock.stage("pictures", || pictures::load(&reader, &src, &mut chapters, cover, &fonts, remarks));
+    let (assets, cover) = clock.stage("pictures", || pictures::load(&reader, &src, &mut chapters, cover, remarks));
     meta.cover = cover;
     if remarks.count(Severity::Error) > 0 {
         return Ok(None);

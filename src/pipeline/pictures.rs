@@ -7,7 +7,6 @@ use crate::asset::{self, Asset, AssetId, Assets};
 use crate::book::{Chapter, Image, Inline, InlineKind, walk};
 use crate::config::Named;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::font::FontBook;
 use crate::source::{Span, percent_decoded};
 use rayon::prelude::*;
 use std::borrow::Cow;
@@ -31,7 +30,6 @@ pub(super) fn load(
     src: &Path,
     chapters: &mut [Chapter],
     cover: Option<&Named>,
-    fonts: &FontBook,
     remarks: &mut Diagnostics,
 ) -> (Assets, Option<AssetId>) {
     let mut keys: Vec<Key> = Vec::new();
@@ -57,7 +55,7 @@ pub(super) fn load(
             asked.push(find(reader, src, &folder, span, &image.source).map(&mut intern));
         });
     }
-    let read: Vec<Result<Asset, Failure>> = keys.par_iter().map(|key| read(reader, key, fonts)).collect();
+    let read: Vec<Result<Asset, Failure>> = keys.par_iter().map(|key| read(reader, key)).collect();
     let (assets, ids) = gather(read);
     let cover = cover.and_then(|(key, span)| match &ids[key] {
         Ok(id) => Some(*id),
@@ -216,7 +214,7 @@ impl Failure {
 }
 
 /// Reads one picture.
-fn read(reader: &Reader, key: &Key, fonts: &FontBook) -> Result<Asset, Failure> {
+fn read(reader: &Reader, key: &Key) -> Result<Asset, Failure> {
     let fail = |shown: String, why: String| Failure { shown, why };
     match key {
         Key::File { real: _, path } => {
@@ -230,11 +228,11 @@ fn read(reader: &Reader, key: &Key, fonts: &FontBook) -> Result<Asset, Failure> 
                 fail(shown(), why)
             })?;
             let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-            asset::read(&name, bytes, fonts).map_err(|why| fail(shown(), why))
+            asset::read(&name, bytes).map_err(|why| fail(shown(), why))
         }
         Key::Data(url) => {
             let data = asset::data_url::read(url).map_err(|why| fail(short(url), why))?;
-            asset::read("inline", data.bytes, fonts).map_err(|why| fail(short(url), why))
+            asset::read("inline", data.bytes).map_err(|why| fail(short(url), why))
         }
     }
 }

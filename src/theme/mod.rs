@@ -150,11 +150,6 @@ impl Theme {
     pub fn small(&self, size: Length, hundredths: i64) -> Length {
         size.scale(hundredths, 100).max(self.least_size.min(size))
     }
-
-    /// Paragraphs are told apart by an indent, not by white space.
-    pub fn is_indented(&self) -> bool {
-        self.paragraph_skip <= Length::ZERO
-    }
 }
 
 impl Default for Theme {

@@ -8,7 +8,6 @@ use super::{
     Blend, Coords, Fill, Gradient, Group, Item, Mask, Matrix, Outline, Paint, Path, Picture, Segment, Stop, Stroke,
 };
 use crate::asset::{self, Kind};
-use crate::font::FontBook;
 
 /// The items of a whole tree.
 pub(super) fn tree(tree: &usvg::Tree) -> Option<Vec<Item>> {
@@ -241,7 +240,7 @@ impl Converter {
             }
         };
         // A damaged picture in a drawing is left out, as browsers do.
-        let Ok(asset) = asset::read("picture", bytes.to_vec(), &FontBook::default()) else { return Some(()) };
+        let Ok(asset) = asset::read("picture", bytes.to_vec()) else { return Some(()) };
         if asset.kind != Kind::Svg {
             let (width, height) = (image.size().width(), image.size().height());
             out.push(Item::Picture(Picture { asset: Arc::new(asset), width, height }));

@@ -15,7 +15,7 @@ pub(super) enum Side {
 
 impl Writer {
     /// Content between brackets as high as it.
-    pub(super) fn fenced(&mut self, left: &str, right: &str, _state: State, inner: impl FnOnce(&mut Self)) {
+    pub(super) fn fenced(&mut self, left: &str, right: &str, inner: impl FnOnce(&mut Self)) {
         self.out.open("mrow", "");
         self.fence(left, Side::Left);
         inner(self);
@@ -65,7 +65,7 @@ impl Writer {
         };
         match (left_delim.as_deref(), right_delim.as_deref()) {
             (None, None) => inner(self),
-            (left, right) => self.fenced(left.unwrap_or("."), right.unwrap_or("."), state, inner),
+            (left, right) => self.fenced(left.unwrap_or("."), right.unwrap_or("."), inner),
         }
     }
 

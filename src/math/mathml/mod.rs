@@ -253,7 +253,7 @@ impl Writer {
                 }
             },
             N::Array { .. } => self.array(node, state),
-            N::LeftRight { body, left, right, .. } => self.fenced(left, right, state, |to| {
+            N::LeftRight { body, left, right, .. } => self.fenced(left, right, |to| {
                 to.group(body, state);
             }),
             N::Middle { delim, .. } | N::LeftRightRight { delim, .. } => self.fence(delim, fence::Side::Middle),

@@ -32,7 +32,7 @@ pub(super) fn pattern(document: &mut Document, gradient: &Gradient, matrix: &Mat
 }
 
 /// A form that paints the gradient's opacities as grays over `bounds`, both in the path's space.
-pub(super) fn fading(document: &mut Document, gradient: &Gradient, bounds: &[f32; 4]) -> Result<ObjectId, String> {
+pub(super) fn fading(document: &mut Document, gradient: &Gradient, bounds: &[f32; 4]) -> ObjectId {
     let pattern = pattern(document, gradient, &[1.0, 0.0, 0.0, 1.0, 0.0, 0.0], None);
     let mut content = b"/Pattern cs /P scn ".to_vec();
     for value in [bounds[0], bounds[1], bounds[2] - bounds[0], bounds[3] - bounds[1]] {
@@ -46,7 +46,7 @@ pub(super) fn fading(document: &mut Document, gradient: &Gradient, bounds: &[f32
         "Resources" => dictionary! { "Pattern" => dictionary! { "P" => pattern } },
         "Group" => dictionary! { "S" => name("Transparency"), "CS" => name("DeviceGray"), "I" => true },
     };
-    Ok(document.add_object(Stream::new(dict, content)))
+    document.add_object(Stream::new(dict, content))
 }
 
 fn function(stops: &[Stop], ink: Option<Ink>) -> Dictionary {

@@ -145,7 +145,7 @@ fn a_drawing_becomes_a_form_in_the_unit_square() {
         <rect width="30" height="10" fill="url(#g)" stroke="#123456" stroke-dasharray="3 1"/>
         <g opacity=".5" mask="url(#m)" clip-path="url(#c)"><path d="M0 0L5 5" stroke="red"/><path d="M1 1q2 2 3 0z"/></g></svg>"##;
     let fonts = FontBook::default();
-    let asset = asset::read("d.svg", svg.as_bytes().to_vec(), &fonts).expect("good");
+    let asset = asset::read("d.svg", svg.as_bytes().to_vec()).expect("good");
     let mut document = Document::new();
     let id = add(&mut document, &asset, &fonts, &Printing::plain()).expect("added");
     let form = document.get_object(id).and_then(Object::as_stream).expect("a stream");
