@@ -64,6 +64,27 @@ pub(super) struct Clusters<'a> {
     end: usize,
 }
 
+impl<'a> Clusters<'a> {
+    /// The next glyph, if it alone stands for one byte of text, as most do, and the two fit; else it stays the next.
+    #[inline]
+    pub(super) fn plain(&mut self, fits: impl FnOnce(&Glyph, u8) -> bool) -> Option<&'a Glyph> {
+        let Split { glyphs, text, start, rtl, regular, .. } = self.split;
+        let [glyph, next, ..] = glyphs.get(self.at..)? else { return None };
+        let offset = (glyph.cluster as usize).checked_sub(start)?;
+        let alone = next.cluster.wrapping_sub(glyph.cluster) == 1 && (self.at > 0 || offset == 0);
+        if !regular || rtl || !alone || !fits(glyph, *text.as_bytes().get(offset)?) {
+            return None;
+        }
+        self.at += 1;
+        Some(glyph)
+    }
+}
+
+/// The one byte that a text is.
+pub(super) fn only_byte(text: &str) -> Option<u8> {
+    if let [byte] = *text.as_bytes() { Some(byte) } else { None }
+}
+
 impl<'a> Iterator for Clusters<'a> {
     type Item = Cluster<'a>;
 

@@ -15,9 +15,9 @@ mod sequence;
 mod shape;
 
 use super::Job;
+use super::deflate::Deflater;
 use super::font::{Fonts, Ghost};
 use super::ink::Paint;
-use super::save::Deflater;
 use super::spot::{Spot, Spots};
 use super::syntax::{int, millis, to_milli};
 use super::tag::Roots;

@@ -8,6 +8,7 @@
 //! texts of drawn boxes become further font dictionaries over the same font programs.
 
 use super::alias;
+use super::cluster::only_byte;
 use super::encoding;
 use super::save::fingerprint;
 use super::usage::{Use, gather, private};
@@ -45,6 +46,8 @@ pub(super) struct Code<'a> {
     pub(super) advance: u16,
     /// What `ToUnicode` says of it.
     pub(super) text: &'a str,
+    /// That text, if it is one byte and the glyph can be shown.
+    pub(super) byte: Option<u8>,
     /// The text has characters for private use.
     pub(super) private: bool,
 }
@@ -184,7 +187,8 @@ fn make<'a>(uses: &[Use<'a>], face: &Face) -> Result<Made<'a>, Error> {
         // A glyph without any text (it cannot be searched for, but must have some) is a space.
         let text = if texts.is_empty() { " " } else { texts.remove(0) };
         let advance = face.advances.get(usize::from(gid)).copied().unwrap_or(0);
-        glyphs[usize::from(gid)] = Code { code, advance, text, private: private(text) };
+        glyphs[usize::from(gid)] =
+            Code { code, advance, text, byte: only_byte(text).filter(|_| code != 0), private: private(text) };
         shown.push(Shown { code, text, advance });
         if !texts.is_empty() {
             others.push((code, texts));

@@ -11,13 +11,12 @@ mod printing;
 pub(super) use printing::Printing;
 
 use std::collections::HashMap;
-use std::io::{Read, Write};
+use std::io::Read;
 
-use flate2::Compression;
 use flate2::bufread::DeflateDecoder;
-use flate2::write::ZlibEncoder;
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 
+use super::deflate::{Deflater, deflate};
 use super::ink::Ink;
 use crate::asset::{self, Asset, Kind, Pixels, jpeg, png};
 use crate::font::FontBook;
@@ -131,8 +130,8 @@ fn add_parted(document: &mut Document, png: &png::Png<'_>) -> Result<ObjectId, S
     let (mut rows, mut colours, mut alphas) =
         (vec![0; band * row], vec![0; band * colour_row], vec![0; band * alpha_row]);
     let blank = vec![0; row];
-    let mut colour_out = encoder();
-    let mut alpha_out: Option<ZlibEncoder<Vec<u8>>> = None;
+    let mut colour_out = Deflater::default();
+    let mut alpha_out: Option<Deflater> = None;
     for top in (0..height).step_by(band) {
         let count = band.min(height - top);
         let (rows, colours, alphas) =
@@ -155,35 +154,35 @@ fn add_parted(document: &mut Document, png: &png::Png<'_>) -> Result<ObjectId, S
                 _ => part(row, into, alphas_into, |[g, h, a, z]| ([g, h], [a, z])),
             }
         }
-        colour_out.write_all(colours).map_err(damaged)?;
+        colour_out.write(colours);
         let is_opaque = |(y, row): (usize, &[u8])| opaque(row, sample, top + y == 0);
         match &mut alpha_out {
-            Some(out) => out.write_all(alphas).map_err(damaged)?,
+            Some(out) => out.write(alphas),
             None if alphas.chunks_exact(alpha_row).enumerate().all(is_opaque) => {}
             None => {
                 // The first rows that are not opaque: write the opaque ones above them now.
-                let mut out = encoder();
-                let mut solid = vec![255; alpha_row];
-                for above in 0..top {
-                    solid[0] = if above == 0 { 0 } else { 2 };
-                    out.write_all(&solid).map_err(damaged)?;
-                    solid.fill(0);
+                let mut out = Deflater::default();
+                let mut solid = vec![0; band * alpha_row];
+                solid.iter_mut().step_by(alpha_row).for_each(|filter| *filter = 2);
+                let mut first = solid.clone();
+                first[0] = 0;
+                first[1..alpha_row].fill(255);
+                for above in (0..top).step_by(band) {
+                    out.write(if above == 0 { &first } else { &solid });
                 }
-                out.write_all(alphas).map_err(damaged)?;
+                out.write(alphas);
                 alpha_out = Some(out);
             }
         }
     }
     let mut dict = image_dict(png.width, png.height, png.depth, space(png.channels() - 1));
     filtered(&mut dict, png.channels() - 1, png.depth, png.width);
-    if let Some(out) = alpha_out {
+    if let Some(mut out) = alpha_out {
         let mut mask = image_dict(png.width, png.height, png.depth, space(1));
         filtered(&mut mask, 1, png.depth, png.width);
-        let bytes = out.finish().map_err(damaged)?;
-        dict.set("SMask", add_stream(document, mask, bytes));
+        dict.set("SMask", add_stream(document, mask, out.finish()));
     }
-    let bytes = colour_out.finish().map_err(damaged)?;
-    Ok(add_stream(document, dict, bytes))
+    Ok(add_stream(document, dict, colour_out.finish()))
 }
 
 /// How many bytes of a picture are in hand at a time: few enough for a processor's cache, many enough to spare calls.
@@ -238,7 +237,7 @@ pub(super) fn add_pixels(document: &mut Document, pixels: &Pixels, printing: &Pr
         if !printing.flat && rgba.iter().skip(3).step_by(4).any(|a| *a != 255) {
             dict.set("SMask", add_alpha(document, pixels)?);
         }
-        let bytes = deflate(&raised(&samples, width as usize * channels))?;
+        let bytes = deflate(&raised(&samples, width as usize * channels));
         return Ok(add_stream(document, dict, bytes));
     }
     let (mut dict, bytes) = match indexed(rgba) {
@@ -260,14 +259,14 @@ pub(super) fn add_pixels(document: &mut Document, pixels: &Pixels, printing: &Pr
     if rgba.iter().skip(3).step_by(4).any(|a| *a != 255) {
         dict.set("SMask", add_alpha(document, pixels)?);
     }
-    Ok(add_stream(document, dict, bytes?))
+    Ok(add_stream(document, dict, bytes))
 }
 
 fn add_alpha(document: &mut Document, pixels: &Pixels) -> Result<ObjectId, String> {
     let alphas: Vec<u8> = pixels.rgba.iter().skip(3).step_by(4).copied().collect();
     let mut dict = image_dict(pixels.width, pixels.height, 8, space(1));
     dict.set("Filter", name("FlateDecode"));
-    let bytes = deflate(&alphas)?;
+    let bytes = deflate(&alphas);
     Ok(add_stream(document, dict, bytes))
 }
 
@@ -346,17 +345,6 @@ fn space(components: u8) -> Object {
         1 => "DeviceGray",
         _ => "DeviceRGB",
     })
-}
-
-/// Level 2: on screenshots a twenty-fifth larger than level 6, at little more than a third of the time.
-fn encoder() -> ZlibEncoder<Vec<u8>> {
-    ZlibEncoder::new(Vec::new(), Compression::new(2))
-}
-
-/// Deflates a finished piece of data.
-pub(super) fn deflate(bytes: &[u8]) -> Result<Vec<u8>, String> {
-    let mut out = encoder();
-    out.write_all(bytes).and_then(|()| out.finish()).map_err(|e| format!("cannot be deflated ({e})"))
 }
 
 /// Adds a stream that stays as it is.

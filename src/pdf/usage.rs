@@ -7,7 +7,7 @@
 
 use super::cluster::{self, same};
 use crate::font::FontBook;
-use crate::layout::page::{GlyphRun, Mark, Sheet, Typeset};
+use crate::layout::page::{Glyph, GlyphRun, Mark, Sheet, Typeset};
 use std::collections::BTreeSet;
 
 /// What the hyphen of a divided word stands for.
@@ -42,6 +42,8 @@ pub(super) struct Use<'a> {
     /// The text it alone stood for first, and how often.
     text: &'a str,
     count: u32,
+    /// That text, if it is one byte.
+    byte: Option<u8>,
     /// Other texts it stood for.
     others: Vec<(&'a str, u32)>,
     /// Text to give it if it never stands alone.
@@ -52,7 +54,7 @@ impl<'a> Use<'a> {
     fn stands_for(&mut self, text: &'a str, weight: u32) {
         self.used = true;
         if same(self.text, text) || self.text.is_empty() {
-            self.text = text;
+            (self.text, self.byte) = (text, cluster::only_byte(text));
             self.count += weight;
         } else if let Some(other) = self.others.iter_mut().find(|other| other.0 == text) {
             other.1 += weight;
@@ -106,7 +108,19 @@ pub(super) fn gather<'a>(typeset: &'a Typeset, sheets: &'a [Sheet], fonts: &Font
         let last = table.len() - 1;
         // A glyph id that the face does not have shows as its glyph 0.
         let slot = |gid: u16| if usize::from(gid) > last { 0 } else { usize::from(gid) };
-        for cluster in split.clusters() {
+        let mut clusters = split.clusters();
+        loop {
+            let again = |glyph: &Glyph, byte: u8| match table.get_mut(usize::from(glyph.gid)) {
+                Some(entry) if entry.byte == Some(byte) => {
+                    entry.count += 1;
+                    true
+                }
+                _ => false,
+            };
+            if clusters.plain(again).is_some() {
+                continue;
+            }
+            let Some(cluster) = clusters.next() else { break };
             if let [glyph] = cluster.glyphs {
                 table[slot(glyph.gid)].stands_for(cluster.text, 1);
                 continue;

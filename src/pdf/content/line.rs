@@ -58,7 +58,7 @@ impl<'a> Line<'_, 'a> {
     /// A glyph in the PDF font.
     #[inline]
     pub(super) fn code(&self, gid: u16) -> &Code<'a> {
-        const NONE: &Code<'_> = &Code { code: 0, advance: 0, text: "", private: false };
+        const NONE: &Code<'_> = &Code { code: 0, advance: 0, text: "", byte: None, private: false };
         let glyphs = &self.face.glyphs;
         glyphs.get(usize::from(gid)).or(glyphs.first()).unwrap_or(NONE)
     }

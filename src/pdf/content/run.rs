@@ -214,7 +214,16 @@ impl<'a> Painter<'_, 'a> {
         }
         let mut entered = false;
         let mut clusters = split.clusters();
-        while let Some(cluster) = clusters.next() {
+        loop {
+            // What the whole loop is about; the rest is for all else.
+            while let Some(glyph) = clusters.plain(|glyph, byte| line.code(glyph.gid).byte == Some(byte)) {
+                if !entered {
+                    self.enter(tag);
+                    entered = true;
+                }
+                self.glyph(line, glyph, 0);
+            }
+            let Some(cluster) = clusters.next() else { break };
             if let Some(alias) = line.told(&cluster) {
                 if !entered {
                     self.enter(tag);

@@ -2,7 +2,6 @@
 
 use crate::asset::drawing::{Blend, Item, Matrix, Outline, Paint, Segment, Stroke};
 use crate::pdf::ink::Ink;
-use crate::pdf::syntax::int;
 
 /// A content stream in the making.
 pub(super) struct Content {
@@ -184,31 +183,37 @@ impl Content {
 
 /// A number with at most `digits` digits behind the point, and a space.
 pub(super) fn number(out: &mut Vec<u8>, value: f32, digits: usize) {
-    const POWERS: [i64; 9] = [1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000];
-    let mut power = POWERS[digits.min(8)];
+    const POWERS: [f64; 9] = [1.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8];
+    let mut behind = digits.min(8);
     // Beyond these bounds nothing is seen, and readers differ.
-    let mut whole = (f64::from(value).clamp(-1e9, 1e9) * power as f64).round() as i64;
-    while power > 1 && whole % 10 == 0 {
-        whole /= 10;
-        power /= 10;
+    let mut rest = (f64::from(value.abs()).clamp(0.0, 1e9) * POWERS[behind] + 0.5) as u64;
+    if rest == 0 {
+        out.extend_from_slice(b"0 ");
+        return;
     }
-    if whole < 0 {
-        out.push(b'-');
-        whole = -whole;
+    while behind > 0 && rest.is_multiple_of(10) {
+        rest /= 10;
+        behind -= 1;
     }
-    let (before, behind) = (whole / power, whole % power);
-    if before > 0 || behind == 0 {
-        int(out, before);
-    }
-    if power > 1 {
-        out.push(b'.');
-        let mut place = power / 10;
-        while place > 0 {
-            out.push(b'0' + (behind / place % 10) as u8);
-            place /= 10;
+    // From the last sign to the first.
+    let mut signs = [b' '; 24];
+    let mut at = signs.len() - 1;
+    let mut say = |sign: u8| {
+        at -= 1;
+        signs[at] = sign;
+    };
+    while rest > 0 || behind > 0 {
+        say(b'0' + (rest % 10) as u8);
+        rest /= 10;
+        if behind == 1 {
+            say(b'.');
         }
+        behind = behind.saturating_sub(1);
     }
-    out.push(b' ');
+    if value < 0.0 {
+        say(b'-');
+    }
+    out.extend_from_slice(&signs[at..]);
 }
 
 /// Whether any of the items lets through what is below it.
