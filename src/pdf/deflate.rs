@@ -8,10 +8,12 @@
 //! within runs. Here a repetition is looked for in the last two places alone that begin alike, a run of one byte is told
 //! without a search, and each piece is searched by itself, so that nothing is kept or moved.
 
+mod bits;
 mod code;
 mod sum;
 
-use code::{Bits, Codes, DISTANCES, END, SYMBOLS};
+use bits::Bits;
+use code::{Codes, DISTANCES, END, SYMBOLS};
 use sum::Sum;
 
 /// The farthest back that a repetition may lie, in bytes.

@@ -1,5 +1,7 @@
 //! Prefix codes (RFC 1951 §3.2): how often symbols appear → a block that tells its codes, and its tokens in them.
 
+use super::bits::Bits;
+
 /// Bytes, the end of a block, codes of lengths.
 pub(super) const SYMBOLS: usize = 286;
 /// Codes of distances.
@@ -42,7 +44,7 @@ pub(super) fn repetition(length: usize, back: usize) -> (u32, usize, usize) {
     let (length, less) = ((length - 3) & 0xFF, back as u32 - 1);
     let extra = (less | 2).ilog2() - 1;
     let code = 2 * extra + (less >> extra);
-    let token = 256 + length as u32 | code << 9 | (less & ((1 << extra) - 1)) << 14;
+    let token = (256 + length as u32) | code << 9 | (less & ((1 << extra) - 1)) << 14;
     (token, END + 1 + usize::from(LENGTHS.0[length]), code as usize)
 }
 
@@ -220,50 +222,6 @@ fn many<const N: usize>(sorted: &[(u32, usize)], most: usize) -> [u32; 16] {
     *many.first_chunk().unwrap_or(&[0; 16])
 }
 
-/// Bits on their way into bytes, the first the lowest (§3.1.1).
-pub(super) struct Bits {
-    bytes: Vec<u8>,
-    /// How many bytes are whole.
-    at: usize,
-    held: u64,
-    count: u32,
-}
-
-impl Default for Bits {
-    fn default() -> Self {
-        // RFC 1950 §2.2: deflated, a window of 32 kB, by a quick search.
-        Bits { bytes: vec![0x78, 0x01], at: 2, held: 0, count: 0 }
-    }
-}
-
-impl Bits {
-    /// Makes room for so many bytes.
-    fn room(&mut self, bytes: usize) {
-        self.bytes.resize(self.bytes.len().max(self.at + bytes + 16), 0);
-    }
-
-    /// Adds at most 56 bits, for which there is room.
-    #[inline]
-    fn put(&mut self, bits: u64, count: u8) {
-        self.held |= bits << self.count;
-        self.count += u32::from(count);
-        self.bytes[self.at..self.at + 8].copy_from_slice(&self.held.to_le_bytes());
-        self.at += self.count as usize / 8;
-        self.held >>= self.count & !7;
-        self.count &= 7;
-    }
-
-    /// Ends with an empty block (§3.2.6), gives all bytes, and begins anew.
-    pub(super) fn finish(&mut self) -> Vec<u8> {
-        self.room(8);
-        self.put(0b011, 3 + 7);
-        self.put(0, 7);
-        let out = self.bytes[..self.at].to_vec();
-        (self.at, self.held, self.count) = (2, 0, 0);
-        out
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -306,7 +264,7 @@ mod tests {
             (257, 32_768, 284, 29, 8191),
             (258, 24_577, 285, 29, 0),
         ] {
-            let token = 256 + length as u32 - 3 | (code as u32) << 9 | more << 14;
+            let token = (256 + length as u32 - 3) | (code as u32) << 9 | more << 14;
             assert_eq!(repetition(length, back), (token, symbol, code), "{length} {back}");
         }
         assert_eq!(LENGTHS.1[284 - 257], (227 - 3, 5));
