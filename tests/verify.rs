@@ -117,6 +117,39 @@ fn changed(name: &str, epub: &Path, nav: bool, edit: impl Fn(&str) -> String) ->
     path
 }
 
+/// A block of each kind, each longer than a file of an EPUB may be.
+fn long_blocks() -> String {
+    let rows = |row: &str, count: usize| (1..=count).map(|i| row.replace('#', &i.to_string())).collect::<String>();
+    let items = rows("#. Item number # of a list that is longer than a file, with `code` and *stress*.\n", 3000);
+    let table = rows("| row # | a cell of row # | and *another* one |\n", 3000);
+    let code = rows("let value_# = other(#, \"a text\");\n\n", 2000);
+    format!(
+        "# One\n\nSee [the end](#end).\n\n{items}\n## Rows\n\n| Name | `Value` | Remark |\n|---|---|---|\n{table}\n\
+         ## Code\n\n```rust\n{code}```\n\n## End\n\nLast words.\n"
+    )
+}
+
+#[test]
+fn blocks_longer_than_a_file_are_parted_and_say_the_same() {
+    let Editions { epub, pdf } = built("long-blocks", &long_blocks());
+    for options in [&[][..], &["--structure"]] {
+        let (code, said) = verify(options, &epub, &pdf);
+        assert_eq!(code, Some(0), "{said}");
+        assert!(said.contains("heads of tables that go on"), "{said}");
+    }
+    changed("list", &epub, false, |text| text.replacen("<section>\n<ol start=", "", 1));
+    // What goes on is no new block, its rows count on, and its head is said but once.
+    for (name, option, mark, without) in [
+        ("code", &["--structure"][..], "<pre class=\"lined goes-on\">", "<pre class=\"lined\">"),
+        ("table", &[], "<table class=\"goes-on\">", "<table>"),
+        ("head", &[], "<thead class=\"goes-on\">", "<thead>"),
+    ] {
+        let epub = changed(name, &epub, false, |text| text.replacen(mark, without, 1));
+        let (code, said) = verify(option, &epub, &pdf);
+        assert_eq!(code, Some(1), "{name}: {said}");
+    }
+}
+
 #[test]
 fn differences_planted_in_the_epub_are_found() {
     let Editions { epub, pdf } = whole();

@@ -73,7 +73,7 @@ codes! {
     MissingImage, "missing-image", Warning, "An image file does not exist. Its alternative text is shown in its place.";
     BadImage, "bad-image", Warning, "An image file cannot be decoded, is empty, or is of a kind that neither edition can show. Its alternative text is shown in its place.";
     RemoteImage, "remote-image", Warning, "An image lies on the web. Nothing is fetched while a book is built; its alternative text is shown, with a link.";
-    TargetLimit, "target-limit", Warning, "The EPUB is made for a reading system whose limits it exceeds, and the pictures could not be made to fit.";
+    TargetLimit, "target-limit", Warning, "The EPUB is made for a reading system whose limits it exceeds, and what is too large could not be made to fit.";
     MissingAlt, "missing-alt", Warning, "An image has no alternative text. Readers who cannot see it learn nothing of it.";
     SkippedHeading, "skipped-heading", Note, "A heading stands more than one level below the heading before it, so that the outline would have a hole. In the editions it moves up into the hole.";
     UnsupportedHtml, "unsupported-html", Warning, "An HTML element or attribute is not carried into the editions. Its text is kept, except for scripts, styles and embedded objects, which are dropped.";

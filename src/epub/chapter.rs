@@ -3,7 +3,6 @@
 use std::fmt::Write as _;
 
 use super::inline::plain;
-use super::split::{END, NOTES};
 use super::writer::{Cut, Facts, Writer};
 use super::{Edition, xml};
 use crate::book::opening::{chapter_label, is_glossary, number_beside, opening};
@@ -52,15 +51,15 @@ pub(super) fn chapter(edition: Edition<'_>, index: usize, breaks: Vec<&PageBreak
         let behind_heading = i > 0 && matches!(blocks[i - 1].kind, BlockKind::Heading { .. });
         match block.kind {
             _ if i == 0 || behind_heading => {}
-            BlockKind::Heading { level, .. } => writer.cut(level, false),
-            _ => writer.cut(Cut::BLOCK, false),
+            BlockKind::Heading { level, .. } => writer.cut(level, block.span),
+            _ => writer.cut(Cut::BLOCK, block.span),
         }
         writer.opens |= opening == Some(i);
         writer.block(block, blocks.get(i + 1));
     }
     writer.notes(chapter);
     writer.pages_before(u32::MAX);
-    writer.raw(END);
+    writer.raw("</section>\n</body>\n</html>\n");
     (writer.out, writer.facts)
 }
 
@@ -77,11 +76,11 @@ impl Writer<'_> {
         }
         let totals = self.references.clone();
         self.rewind(here);
-        self.cut(Cut::BLOCK, false);
-        self.raw(NOTES);
+        self.cut(Cut::BLOCK, chapter.notes[0].span);
+        self.raw("<section class=\"footnotes\" epub:type=\"footnotes\">\n");
         for (i, note) in chapter.notes.iter().enumerate() {
             if i > 0 {
-                self.cut(Cut::BLOCK, true);
+                self.cut(Cut::BLOCK, note.span);
             }
             let number = i + 1;
             let _ = writeln!(self.out, "<aside id=\"note.{number}\" epub:type=\"footnote\" role=\"doc-footnote\">");

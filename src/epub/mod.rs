@@ -24,6 +24,7 @@ mod nav;
 mod ncx;
 mod package;
 mod pictures;
+mod seams;
 mod sides;
 mod split;
 mod table;
@@ -100,7 +101,7 @@ pub fn write(
         .map(|(i, breaks)| {
             (!book.chapters[i].is_draft()).then(|| {
                 let (text, facts) = chapter::chapter(edition, i, breaks);
-                Chapter { parts: split::parts(text, &facts.cuts), facts }
+                Chapter { parts: split::parts(text, &facts.cuts, book.chapters[i].span), facts }
             })
         })
         .collect();
@@ -113,6 +114,7 @@ pub fn write(
     for (chapter, written) in book.chapters.iter().zip(&mut chapters) {
         let Some(Chapter { parts, facts }) = written else { continue };
         places.add(&chapter.slug, parts);
+        parts.iter().filter_map(Part::remark).for_each(|remark| remarks.push(remark));
         used.extend(&facts.images);
         pictures::check_file(assets, &facts.images, target, chapter.span, &mut remarks);
         formulas.append(&mut facts.formulas);
@@ -184,7 +186,7 @@ pub fn write(
             texts.push((file, text));
         }
         let Some(Chapter { parts, facts }) = written else { continue };
-        for Part { suffix, text } in parts {
+        for Part { suffix, text, .. } in parts {
             let slug = &chapter.slug;
             let file = format!("text/{slug}{suffix}.xhtml");
             let math = facts.math && (suffix.is_empty() || text.contains("<math"));

@@ -1,22 +1,25 @@
 //! Long chapters → several files, for reading systems that open a file as a whole.
 //!
 //! A chapter is written as one file, with the places noted where it may be cut; what is longer than
-//! [`LIMIT`] is then cut before blocks, best before a heading of high rank, and the links of all files are
-//! led to where their targets are now. The first file keeps the chapter's name.
+//! [`LIMIT`] is then cut before blocks, best before a heading of high rank, a block that is longer itself at its
+//! [`seams`], and the links of all files are led to where their targets are now. The first file keeps the chapter's name.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::markup::{Piece, pieces, value};
+use super::seams::{closings, seams};
 use super::writer::Cut;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::Span;
 
+/// What closes a file that is cut, behind its section.
+const END: &str = "\n</body>\n</html>\n";
 /// Bytes of a file that every reading system takes: Adobe's engine for e-ink stops at 300 KB.
 const LIMIT: usize = 250 << 10;
 
-/// What opens the chapter's footnotes.
-pub(super) const NOTES: &str = "<section class=\"footnotes\" epub:type=\"footnotes\">\n";
-/// What closes a chapter's file, behind its blocks.
-pub(super) const END: &str = "</section>\n</body>\n</html>\n";
+/// Bytes of a file that some do not take (EDRLab, Qualebook, rule 087).
+const TAKEN: usize = 300_000;
 
 /// A file of a chapter.
 #[derive(Debug)]
@@ -24,32 +27,57 @@ pub(super) struct Part {
     /// What is put behind the chapter's slug to name it: nothing for the first.
     pub suffix: String,
     pub text: String,
+    /// What it begins with.
+    pub span: Span,
 }
 
-/// The files of a chapter whose `text` may be cut at `cuts`, which stand in order.
-pub(super) fn parts(text: String, cuts: &[Cut]) -> Vec<Part> {
-    let places = if text.len() > LIMIT { chosen(text.len(), cuts, LIMIT) } else { Vec::new() };
-    if places.is_empty() {
-        return vec![Part { suffix: String::new(), text }];
+impl Part {
+    /// A remark when some readers do not open the file: it holds something long that cannot be parted.
+    pub(super) fn remark(&self) -> Option<Diagnostic> {
+        let message = || format!("what begins here has {} KB, in one piece", self.text.len() / 1000);
+        let remark = |message| Diagnostic::new(Code::TargetLimit, Some(self.span), message);
+        let help = "old readers open at most 300 KB at once: divide this block";
+        (self.text.len() > TAKEN).then(|| remark(message()).help(help))
     }
+}
+
+/// The files of a chapter whose `text` may be cut at `cuts`, which stand in order; `span` is that of the chapter.
+pub(super) fn parts(text: String, cuts: &[Cut], span: Span) -> Vec<Part> {
+    let within = if text.len() > LIMIT { within_blocks(&text, cuts, span) } else { Vec::new() };
+    let chosen = chosen(text.len(), &within, LIMIT);
+    if chosen.is_empty() {
+        return vec![Part { suffix: String::new(), text, span }];
+    }
+    let places: Vec<usize> = chosen.iter().map(|cut| cut.at).collect();
     let body = text.find("<body>\n").map_or(0, |at| at + "<body>\n".len());
-    let mut out = Vec::with_capacity(places.len() + 1);
-    let mut start: Option<&Cut> = None;
-    for end in places.into_iter().map(Some).chain([None]) {
-        let mut part = String::with_capacity(LIMIT + 2048);
-        if let Some(cut) = start {
-            part.push_str(&text[..body]);
-            part.push_str("<section>\n");
-            part.push_str(if cut.in_notes { NOTES } else { "" });
+    let mut out: Vec<Part> = Vec::with_capacity(places.len() + 1);
+    let mut part = Part { suffix: String::new(), text: String::new(), span };
+    let mut start = 0;
+    for (cut, (close, open)) in chosen.iter().zip(closings(&text, &places)) {
+        part.text.push_str(&text[start..cut.at]);
+        part.text.push_str(&close);
+        part.text.push_str(END);
+        out.push(part);
+        let suffix = format!(".{}", out.len() + 1);
+        part = Part { suffix, text: format!("{}{open}", &text[..body]), span: cut.span };
+        start = cut.at;
+    }
+    part.text.push_str(&text[start..]);
+    out.push(part);
+    out
+}
+
+/// The cuts, and more of them within the blocks that are too long for a file.
+fn within_blocks(text: &str, cuts: &[Cut], mut span: Span) -> Vec<Cut> {
+    let mut out = Vec::with_capacity(cuts.len());
+    let mut start = 0;
+    for end in cuts.iter().map(Some).chain([None]) {
+        let at = end.map_or(text.len(), |cut| cut.at);
+        if at - start > LIMIT {
+            out.extend(seams(text, start, at).into_iter().map(|(at, rank)| Cut { at, rank, span }));
         }
-        part.push_str(&text[start.map_or(0, |cut| cut.at)..end.map_or(text.len(), |cut| cut.at)]);
-        if let Some(cut) = end {
-            part.push_str(if cut.in_notes { "</section>\n" } else { "" });
-            part.push_str(END);
-        }
-        let suffix = if out.is_empty() { String::new() } else { format!(".{}", out.len() + 1) };
-        out.push(Part { suffix, text: part });
-        start = end;
+        out.extend(end.cloned());
+        (start, span) = (at, end.map_or(span, |cut| cut.span));
     }
     out
 }
@@ -142,9 +170,12 @@ impl Places {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::FileId;
+
+    const HERE: Span = Span { file: FileId(0), start: 0, end: 0 };
 
     fn cut(at: usize, rank: u8) -> Cut {
-        Cut { at, rank, in_notes: false }
+        Cut { at, rank, span: HERE }
     }
 
     #[test]
@@ -161,7 +192,7 @@ mod tests {
     #[test]
     fn links_follow_what_was_moved() {
         let mut places = Places::default();
-        let part = |suffix: &str, text: &str| Part { suffix: suffix.to_owned(), text: text.to_owned() };
+        let part = |suffix: &str, text: &str| Part { suffix: suffix.to_owned(), text: text.to_owned(), span: HERE };
         places.add("a", &[part("", "<p id=\"x\">"), part(".2", "<p id=\"y\"><a id=\"note.1\" href=\"#\">")]);
         let led = |text: &str, slug: &str, suffix: &str| places.relinked(text, slug, suffix).into_owned();
         assert_eq!(led("<a class=\"c\" href=\"#y\">#y</a>", "a", ""), "<a class=\"c\" href=\"a.2.xhtml#y\">#y</a>");

@@ -6,6 +6,7 @@ use super::Edition;
 use super::xml::{self, Bidi};
 use crate::asset::{AssetId, Assets};
 use crate::book::{Attrs, Book, Inline, PageBreak};
+use crate::source::Span;
 
 /// What a finished XHTML file holds, for the package document.
 #[derive(Clone, Debug, Default)]
@@ -31,8 +32,8 @@ pub(super) struct Cut {
     pub at: usize,
     /// How ill it suits: the level of the heading behind it, or [`Cut::BLOCK`].
     pub rank: u8,
-    /// It stands among the footnotes.
-    pub in_notes: bool,
+    /// What follows it.
+    pub span: Span,
 }
 
 impl Cut {
@@ -134,9 +135,9 @@ impl<'a> Writer<'a> {
         writer.out
     }
 
-    /// Notes that the file may be cut here.
-    pub(super) fn cut(&mut self, rank: u8, in_notes: bool) {
-        self.facts.cuts.push(Cut { at: self.out.len(), rank, in_notes });
+    /// Notes that the file may be cut here, before what is written at `span`.
+    pub(super) fn cut(&mut self, rank: u8, span: Span) {
+        self.facts.cuts.push(Cut { at: self.out.len(), rank, span });
     }
 
     /// Remembers where the writer stands.

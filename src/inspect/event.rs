@@ -7,6 +7,8 @@ pub enum Event {
     Start(Kind),
     /// The innermost element ends.
     End,
+    /// The innermost element goes on where the last of its kind ended: files part what is long.
+    GoesOn,
     /// Characters, as they stand in the file.
     Text(String),
     /// Alternative text of the innermost element.

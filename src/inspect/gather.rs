@@ -69,6 +69,10 @@ struct Gatherer {
     block: String,
     /// Where it began.
     block_at: Option<Spot>,
+    /// Rows of the table that ended last.
+    rows: usize,
+    /// The block goes on that was told last.
+    goes_on: bool,
     white: White,
 }
 
@@ -102,6 +106,10 @@ impl Gatherer {
                     self.end(open);
                 }
             }
+            Event::GoesOn => match self.open.last_mut() {
+                Some(table) if table.kind == Kind::Table => table.count = self.rows,
+                open => self.goes_on = open.is_some_and(|open| open.kind == Kind::Code),
+            },
             Event::Text(text) => self.text(&text),
             Event::Alt(alt) => {
                 if let Some(open) = self.open.last_mut() {
@@ -166,7 +174,7 @@ impl Gatherer {
             Kind::Cell { .. } => Some(Kind::Row),
             _ => None,
         };
-        if let Some(parent) = parent
+        if let Some(parent) = parent.filter(|_| !self.inside(|kind| matches!(kind, Kind::Added(_))))
             && let Some(parent) = self.open.iter_mut().rev().find(|open| open.kind == parent)
         {
             parent.count += 1;
@@ -287,6 +295,12 @@ impl Gatherer {
         self.block.clear();
         let at = self.block_at.take();
         if !text.is_empty() {
+            if std::mem::take(&mut self.goes_on)
+                && let Some(last) = self.facts.blocks.last_mut()
+            {
+                last.text.push(' ');
+                return last.text.push_str(&text);
+            }
             let at = at.unwrap_or_else(|| self.spot());
             let label = super::structure::path(self.open.iter().map(|open| open.kind));
             self.facts.blocks.push(Fact { label, text, at, leads: None });
@@ -301,6 +315,7 @@ impl Gatherer {
             self.break_word();
             self.end_block();
             let Some(open) = self.open.pop() else { return };
+            self.rows = if kind == Kind::Table { open.count } else { self.rows };
             if !self.inside(|kind| matches!(kind, Kind::Added(_))) && !matches!(kind, Kind::Added(_)) {
                 self.tell(open);
             }

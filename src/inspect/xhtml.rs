@@ -67,7 +67,10 @@ impl Walk<'_> {
             }));
             return;
         }
+        let goes_on = node.attribute("class").is_some_and(|classes| classes.split(' ').any(|class| class == "goes-on"));
         let kind = match name {
+            // Said again for a part of the table in another file.
+            "thead" if goes_on => Kind::Added("heads of tables that go on"),
             "script" | "style" | "head" => Kind::Added("scripts and styles"),
             "rp" => Kind::Added("signs around ruby for readers without it"),
             "br" | "hr" => {
@@ -144,6 +147,7 @@ impl Walk<'_> {
         };
         // What an element begins with is on its own page, not before the edge that it is.
         self.out.push(Event::Start(kind));
+        self.out.extend(goes_on.then_some(Event::GoesOn));
         self.out.extend(anchor);
         if kind == Kind::Link {
             let href = node.attribute("href").unwrap_or_default();

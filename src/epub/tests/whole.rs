@@ -37,6 +37,55 @@ fn every_file_is_well_formed_and_every_link_leads_somewhere() {
     assert_sound(&texts);
 }
 
+#[test]
+fn blocks_longer_than_a_file_are_parted_where_they_have_seams() {
+    let mut long = book();
+    let many = |line: &str, count: usize| -> String { (0..count).map(|i| format!("{line} {i};\n")).collect() };
+    let code = CodeBlock {
+        language: Some("rust".to_owned()),
+        text: many("\nlet a_name = \"a text\" + 1", 9000),
+        ..CodeBlock::default()
+    };
+    let item =
+        |i: usize| ListItem { span: HERE, checked: None, blocks: vec![paragraph(&format!("Item {i} of many."))] };
+    let row = |i: usize| Row { span: HERE, cells: vec![cell("a name", true), cell(&format!("value {i}"), false)] };
+    let table = Table {
+        columns: vec![Align::Left, Align::Right],
+        head: vec![Row { span: HERE, cells: vec![cell("Name", true), cell("Value", true)] }],
+        body: (0..6000).map(row).collect(),
+        groups: Vec::new(),
+    };
+    let list = |start| BlockKind::List { start, tight: false, items: (0..12000).map(item).collect() };
+    long.chapters[0].blocks = vec![
+        block(BlockKind::Callout { kind: CalloutKind::Note, title: None, blocks: vec![block(BlockKind::Code(code))] }),
+        block(list(Some(5))),
+        block(BlockKind::Quote(vec![block(list(None))])),
+        block(BlockKind::Table(Box::new(table))),
+        paragraph(&"one paragraph ".repeat(24000)),
+    ];
+    let made = crate::epub::write(&long, &Theme::default(), &FontBook::bundled(), &Assets::default(), None, None);
+    let remarks: Vec<String> = made.remarks.iter().map(|remark| remark.message.clone()).collect();
+    assert_eq!(remarks.len(), 1, "{remarks:?}");
+    assert!(remarks[0].starts_with("what begins here has 33"), "a paragraph is never parted: {remarks:?}");
+    let texts = texts_of(made.bytes);
+    assert_sound(&texts);
+    let parts: Vec<&String> =
+        texts.iter().filter(|(name, _)| name.contains("/text/one")).map(|(_, text)| text).collect();
+    let large = parts.iter().filter(|text| text.len() > 256 << 10).count();
+    assert!(parts.len() > 8 && large == 1, "{large} of {}", parts.len());
+    let all = |wanted: &str| parts.iter().map(|text| text.matches(wanted).count()).sum::<usize>();
+    assert_eq!((all("<li>"), all("<td"), all(" a_name")), (24000, 6000, 9000));
+    let heads = |text: &&&String| text.contains("<td");
+    assert!(parts.iter().filter(heads).all(|text| text.contains("<thead")), "a head over each part");
+    let numbered: Vec<&&String> = parts.iter().filter(|text| text.contains("<section>\n<ol")).collect();
+    assert!(numbered.len() > 1);
+    for text in numbered {
+        let item = text.split("<li><p>Item ").nth(1).and_then(|rest| rest.split(' ').next()).expect("an item");
+        let start = values(text, "start").first().and_then(|start| start.parse::<usize>().ok());
+        assert_eq!(start, item.parse::<usize>().ok().map(|item| item + 5));
+    }
+}
+
 fn assert_sound(texts: &BTreeMap<String, String>) {
     for (name, text) in texts {
         assert_well_formed(name, text);
