@@ -67,6 +67,9 @@ pub fn mathml(tex: &str, display: bool, macros: &[(String, String)]) -> Result<S
 const NAMESPACE: &str = " xmlns=\"http://www.w3.org/1998/Math/MathML\"";
 /// Source so short, in bytes, makes no formula that is wider than a small screen.
 const SHORT: usize = 40;
+/// Engines without mathematics set a formula as running text, and lose what stands beyond the edge of the screen: there
+/// a line may end behind a sign or a cell. White space between elements says nothing else (MathML 3 §2.1.7).
+const BREAK: char = ' ';
 /// What holds where a node stands.
 #[derive(Clone, Copy)]
 struct State {
@@ -125,6 +128,11 @@ impl Writer {
             count += written;
             at += taken;
             before = this.or(before);
+            let parts = matches!(this, Some(MathClass::Rel | MathClass::Bin | MathClass::Punct))
+                || matches!(node, ParseNode::Text { .. });
+            if parts && !state.tight() && at < nodes.len() {
+                self.out.text.push(BREAK);
+            }
             if function && let Some(next) = classes[at.min(classes.len())..].iter().flatten().next() {
                 count += self.application(*next);
             }

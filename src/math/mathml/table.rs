@@ -1,7 +1,7 @@
 //! Arrays: matrices, cases, aligned equations; and formulas of several lines.
 
 use super::write::number;
-use super::{State, Writer, em};
+use super::{BREAK, State, Writer, em};
 use ratex_parser::ParseNode;
 use ratex_parser::parse_node::{AlignSpec, AlignType, ArrayTag, StyleStr};
 use std::fmt::Write as _;
@@ -76,6 +76,7 @@ impl Writer {
                     self.row(content(cell, inner), State { style: inner, ..state });
                 }
                 self.out.close("mtd");
+                self.out.text.push(BREAK);
             }
             if let Some(ArrayTag::Explicit(tag)) = tags.as_ref().and_then(|tags| tags.get(at)) {
                 self.out.open("mtd", " style=\"padding-left:2em\"");
@@ -83,6 +84,7 @@ impl Writer {
                 self.out.close("mtd");
             }
             self.out.close("mtr");
+            self.out.text.push(BREAK);
         }
         self.out.close("mtable");
         if small {
@@ -100,6 +102,7 @@ impl Writer {
             self.row(line, state);
             self.out.close("mtd");
             self.out.close("mtr");
+            self.out.text.push(BREAK);
         }
         self.out.close("mtable");
     }

@@ -28,11 +28,11 @@ fn letters_numbers_and_signs_are_told_apart() {
         (r"\mathsf{I2LEBSP}", "<mi style=\"font-family:sans-serif\">I2LEBSP</mi>"),
         (r"\Gamma", "<mi mathvariant=\"normal\">Γ</mi>"),
         (r"f''", "<msup><mi>f</mi><mo lspace=\"0\" rspace=\"0\">″</mo></msup>"),
-        (r"a<b", "<mi>a</mi><mo lspace=\"0.2778em\" rspace=\"0.2778em\">&lt;</mo><mi>b</mi>"),
+        (r"a<b", "<mi>a</mi><mo lspace=\"0.2778em\" rspace=\"0.2778em\">&lt;</mo> <mi>b</mi>"),
         (r"\neq", "<mo>≠</mo>"),
         (r"\not\in", "<mo>∈\u{338}</mo>"),
         (r"-x", "<mo form=\"prefix\">−</mo><mi>x</mi>"),
-        (r"\text{ if }x", "<mtext>\u{a0}if\u{a0}</mtext><mi>x</mi>"),
+        (r"\text{ if }x", "<mtext>\u{a0}if\u{a0}</mtext> <mi>x</mi>"),
         (r"\sin x", "<mi>sin</mi><mo>\u{2061}</mo><mspace width=\"0.1667em\"/><mi>x</mi>"),
     ];
     for (tex, expected) in cases {
