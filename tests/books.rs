@@ -108,6 +108,21 @@ fn everything_is_built_without_a_warning() {
     for name in names(&dir) {
         assert!(summary.contains(&name), "{name} is not in: {summary}");
     }
+    let package = entry(&dir.join("everything-a-test.epub"), "content.opf");
+    for wanted in [
+        "<dc:title id=\"title\">Everything: A Test</dc:title>",
+        "<dc:title id=\"subtitle\">“Quoted” &amp; &lt;escaped&gt;</dc:title>",
+        "<dc:creator id=\"creator-2\">Second &lt;Author&gt; &amp; Co.</dc:creator>",
+        "<dc:publisher>The Test Press</dc:publisher>",
+        "<dc:rights>CC0</dc:rights>",
+        "<dc:date>2026-03</dc:date>",
+        "<dc:description>One chapter for each construct of the guide.</dc:description>",
+        ">urn:isbn:9783161484100</dc:identifier>",
+        "<dc:subject>tests</dc:subject>",
+        "properties=\"cover-image\"",
+    ] {
+        assert!(package.contains(wanted), "{wanted}\n{package}");
+    }
     let pdf = fs::read(dir.join("everything-a-test.pdf")).expect("the PDF");
     assert!(pdf.starts_with(b"%PDF-1.") && pdf.trim_ascii_end().ends_with(b"%%EOF"));
 }
@@ -151,6 +166,21 @@ fn one_edition_can_be_made_alone() {
     assert_eq!(code(&build("tests/books/everything", &dir, &["-f", "pdf,epub"])), 0);
     assert_eq!(names(&dir).len(), 2);
     assert!(entry(&dir.join("everything-a-test.epub"), "nav.xhtml").contains("page-list"));
+}
+
+#[test]
+fn a_target_is_told_by_the_name_of_its_file() {
+    for (target, name) in [
+        ("generic", "everything-a-test.epub"),
+        ("kobo", "everything-a-test.kepub.epub"),
+        ("kindle", "everything-a-test.epub"),
+        ("apple", "everything-a-test.epub"),
+    ] {
+        let dir = out(&format!("target-{target}"));
+        assert_eq!(code(&build("tests/books/everything", &dir, &["-f", "epub", "--target", target])), 0);
+        assert_eq!(names(&dir), [name]);
+        assert_eq!(entry(&dir.join(name), "nav.xhtml").contains("koboSpan"), target == "kobo");
+    }
 }
 
 #[test]

@@ -261,7 +261,7 @@ fn metadata_is_read_and_what_is_wrong_in_it_is_told_with_its_line() {
     let person = Contributor { name: "T".into(), file_as: Some("F".into()), role: "cov".into() };
     assert_eq!(ours.contributors, [person]);
 
-    let text = "[output.chapbook]\nidentifiers = [\n  \"978-3-16-148410-1\",\n  \"doi:11.1/x\",\n  5,\n]\n\
+    let text = "[output.chapbook]\nidentifiers = [\n  \"978-3-16-148410-1\",\n  \"doi:11.1/x\",\n  5, \"urn:uuid:0\",\n]\n\
                 series = { position = 1 }\nsubjects = [\n  { term = \"b\", scheme = \"lcsh\", code = \"c\" },\n  3,\n]\n\
                 [[output.chapbook.contributors]]\nname = \"T\"\nrole = \"translater\"\n";
     let (_, told) = read_with(text, &[]);
@@ -271,6 +271,7 @@ fn metadata_is_read_and_what_is_wrong_in_it_is_told_with_its_line() {
         [
             "3:config-value: `output.chapbook.identifiers`",
             "4:config-value: `output.chapbook.identifiers`",
+            "5:config-value: `output.chapbook.identifiers`",
             "5:config-value: `output.chapbook.identifiers`",
             "7:config-value: `output.chapbook.series`",
             "9:config-value: `output.chapbook.subjects.scheme`",

@@ -100,6 +100,10 @@ fn front(book: &Book, fonts: &FontBook, panel: Panel) -> String {
         fonts,
     );
     let [title_block, subtitle_block, author_block] = &mut blocks;
+    for line in &mut author_block.lines {
+        // Where a line ends, nothing has to part two names.
+        *line = line.trim_matches(|c| c == ' ' || c == PARTS).to_owned();
+    }
 
     let mut out = String::new();
     let anchor = if right { "end" } else { "start" };
@@ -145,11 +149,14 @@ fn front(book: &Book, fonts: &FontBook, panel: Panel) -> String {
     out
 }
 
+/// Stands between two names.
+const PARTS: char = '·';
+
 /// The authors on one line, and how they are set.
 fn names(authors: &[String]) -> (String, Style) {
     let mut style =
         Style { family: "sans-serif", weight: 600, italic: false, spacing: 0.12, sizes: &AUTHOR_SIZES, leading: 1.4 };
-    let names = authors.join("  ·  ");
+    let names = authors.join(&format!("  {PARTS}  "));
     // Capitals and spaced letters are for scripts that know them.
     if names.chars().all(|c| c < '\u{0590}' || ('\u{1E00}'..'\u{2070}').contains(&c)) {
         return (names.to_uppercase(), style);

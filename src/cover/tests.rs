@@ -44,6 +44,18 @@ fn any_title_is_set() {
 }
 
 #[test]
+fn no_line_begins_or_ends_with_what_parts_names() {
+    let svg = svg(
+        &book("T", None, &["Steve Klabnik", "Carol Nichols", "Chris Krycho", "the Community"]),
+        &FontBook::bundled(),
+    );
+    let lines: Vec<&str> =
+        svg.split("</text>").filter_map(|part| part.rsplit_once('>')).map(|(_, line)| line).collect();
+    assert!(lines.len() > 2 && lines.iter().any(|line| line.contains(PARTS)), "{lines:?}");
+    assert!(lines.iter().all(|line| !line.starts_with(PARTS) && !line.ends_with(PARTS)), "{lines:?}");
+}
+
+#[test]
 fn every_ink_can_be_read_on_its_ground() {
     // WCAG 2.2, "contrast ratio".
     let light = |c: [u8; 3]| {

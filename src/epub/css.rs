@@ -374,6 +374,13 @@ fn themed(out: &mut String, theme: &Theme, book: &Book) {
     let _ =
         writeln!(out, "pre, code {{ font-size: {}; }}\ntable {{ font-size: {}; }}", em(code), em(theme.table_scale));
     let _ = writeln!(out, "table.wide {{ font-size: {}; }}", em(theme.table_scale.saturating_sub(150).max(600)));
+    for (class, room, _) in super::table::ROOMS {
+        let (class, size) = (class.trim_start(), em(theme.table_scale));
+        let _ = writeln!(out, "@container (min-width: {room}em) {{ table.wide.{class} {{ font-size: {size}; }} }}");
+    }
+    let (_, room, _) = super::table::ROOMS[0];
+    let cells = "table.whole th, table.whole td, table.whole code";
+    let _ = writeln!(out, "@container (min-width: {room}em) {{ {cells} {{ overflow-wrap: break-word; }} }}");
     let _ = writeln!(out, ".footnotes {{ font-size: {}; }}", em(theme.note_scale));
     let ground = theme.colors.code_ground;
     let lightness = (u16::from(ground.r) + u16::from(ground.g) + u16::from(ground.b)) / 3;
@@ -461,6 +468,10 @@ mod tests {
             "white-space: pre-wrap",
             "widows: 2; orphans: 2",
             "break-after: avoid",
+            "h1, h2, h3, h4, h5, h6 { text-indent: 0; line-height: 1.2; margin: 1.6em 0 0.6em; -webkit-hyphens: none; -epub-hyphens: none; hyphens: none;",
+            "pre, code, kbd { -webkit-hyphens: none; -epub-hyphens: none; hyphens: none; }",
+            "pre .line { padding-left: 2.80em; text-indent: -2.00em; }",
+            "pre .line::after { content: ''; position: absolute; top: 1.5em; bottom: 0.15em; border-left: 2px solid;",
             "@container",
             "@media (max-width: 18em)",
         ] {

@@ -20,6 +20,11 @@ const WIDE: (usize, usize) = (5, 40);
 pub(super) const FOLDS: [(&str, u32); 3] = [("fold-s", 18), ("fold-m", 27), ("fold-l", 38)];
 /// The letters of a row, from which on each of these holds: what a screen of 34 letters cannot show is folded there.
 const FOLDED_FROM: [usize; 3] = [35, 46, 66];
+/// Where a table that is set smaller has room for the usual size: its class, the width of its own room in em from which
+/// on it has, and the letters of a row up to which that is so.
+pub(super) const ROOMS: [(&str, u32, usize); 2] = [(" room-m", 27, 54), (" room-l", 38, 76)];
+/// Letters in the longest words of a row up to which these have room where the narrowest of [`ROOMS`] is.
+const WHOLE: usize = 50;
 /// A column of running text is not read below so many letters.
 const COLUMN: usize = 14;
 /// A name of a row is kept whole up to so many letters.
@@ -65,20 +70,23 @@ impl Writer<'_> {
         }
         let widths = Widths::of(table);
         let fold = widths.fold(table.columns.len());
-        let names = if fold.is_some() { names(table) } else { Vec::new() };
-        if let Some(class) = fold.filter(|_| !names.is_empty()) {
-            self.raw("<div class=\"fold ");
-            self.raw(class);
+        // What asks for its own room has no width of its own, which a cell needs (CSS Containment 3 §3.1).
+        let names = if fold.is_some() && !self.in_cell { names(table) } else { Vec::new() };
+        let fold = fold.filter(|_| !names.is_empty());
+        let wide = table.columns.len() >= WIDE.0 || widths.words >= WIDE.1;
+        let asks = wide && !self.in_cell;
+        let room = ROOMS.iter().find(|(.., most)| asks && widths.read <= *most).map_or("", |(class, ..)| class);
+        let whole = if asks && widths.words <= WHOLE { " whole" } else { "" };
+        let boxed = fold.is_some() || !room.is_empty() || !whole.is_empty();
+        if boxed {
+            self.raw("<div class=\"fold");
+            self.raw(if fold.is_some() { " " } else { "" });
+            self.raw(fold.unwrap_or_default());
             self.raw("\">");
         }
         self.raw("<table");
-        let wide = table.columns.len() >= WIDE.0 || widths.words >= WIDE.1;
-        let class = match wide {
-            false => "",
-            true if widths.names <= NAME => "wide keep",
-            true => "wide",
-        };
-        self.attrs(attrs, class);
+        let keep = if wide && widths.names <= NAME { " keep" } else { "" };
+        self.attrs(attrs, &if wide { format!("wide{keep}{room}{whole}") } else { String::new() });
         self.raw(if table.is_arrangement() { " role=\"presentation\">\n" } else { ">\n" });
         let numeric = table.numeric_columns();
         let fractions = decimals::columns(table, &numeric);
@@ -110,7 +118,7 @@ impl Writer<'_> {
             self.raw("<tbody>\n</tbody>\n");
         }
         self.raw("</table>");
-        self.raw(if names.is_empty() { "\n" } else { "</div>\n" });
+        self.raw(if boxed { "</div>\n" } else { "\n" });
     }
 
     /// A table within a table, which Amazon's converter refuses: its cells one below the other.

@@ -199,25 +199,23 @@ fn book() -> Book {
     }
 }
 
+fn drawing(inner: &str) -> Asset {
+    let bytes =
+        format!("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\">{inner}</svg>").into_bytes();
+    Asset { name: "a.svg".to_owned(), kind: Kind::Svg, width: 9, height: 9, orientation: 1, bytes }
+}
+
 fn written() -> Vec<u8> {
     written_for(theme::Target::Generic)
 }
 
 fn written_for(target: theme::Target) -> Vec<u8> {
-    let svg = Asset {
-        name: "a.svg".to_owned(),
-        kind: Kind::Svg,
-        width: 1,
-        height: 1,
-        orientation: 1,
-        bytes: b"<svg/>".to_vec(),
-    };
     let page = |chapter, leaf, byte, folio: &str| PageBreak { chapter, leaf, byte, folio: folio.to_owned() };
     let pages = PageMap {
         breaks: vec![page(0, 1, 6, "1"), page(0, 33, 12, "2"), page(1, 1, 7, "3"), page(1, 99, 0, "4")],
         folios: Vec::new(),
     };
-    let assets = Assets { list: vec![svg] };
+    let assets = Assets { list: vec![drawing("")] };
     let mut theme = Theme::default();
     theme.ebook.target = target;
     super::write(&book(), &theme, &FontBook::bundled(), &assets, Some(&pages), Some(vec![1, 2, 3])).bytes

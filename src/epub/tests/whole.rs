@@ -127,6 +127,31 @@ fn nothing_runs_and_nothing_is_fetched() {
     }
     let package = &texts["OEBPS/content.opf"];
     assert!(!package.contains("scripted") && !package.contains("remote-resources"), "{package}");
+    let items: Vec<&str> = package.split("<item ").skip(1).flat_map(|item| values(item, "href")).collect();
+    assert!(items.len() > 8 && !items.iter().any(|href| href.contains(':')), "{items:?}");
+    let css = style(&written());
+    assert!(!css.contains("@import") && !css.contains("url("), "{css}");
+}
+
+/// The style sheet of an EPUB.
+fn style(epub: &[u8]) -> String {
+    let files = files(epub.to_vec()).into_iter().find(|(name, ..)| name.ends_with("stylesheet.css"));
+    String::from_utf8(files.expect("a style sheet").2).expect("UTF-8")
+}
+
+#[test]
+fn drawings_with_text_are_pictures_for_kindle() {
+    let shown = |target, inner| -> Vec<String> {
+        let mut theme = Theme::default();
+        theme.ebook.target = target;
+        let assets = Assets { list: vec![drawing(inner)] };
+        let made = crate::epub::write(&book(), &theme, &FontBook::bundled(), &assets, None, None);
+        files(made.bytes).into_iter().map(|(name, ..)| name).filter(|name| name.contains("images/")).collect()
+    };
+    let text = "<text x=\"0\" y=\"5\">a</text>";
+    assert_eq!(shown(theme::Target::Kindle, text), ["OEBPS/images/a.svg.png"]);
+    assert_eq!(shown(theme::Target::Kindle, "<rect/>"), ["OEBPS/images/a.svg"]);
+    assert_eq!(shown(theme::Target::Generic, text), ["OEBPS/images/a.svg"]);
 }
 
 #[test]
@@ -164,6 +189,21 @@ fn faces_are_embedded_and_obfuscated_only_on_request() {
     let fonts = |files: Vec<(String, bool, Vec<u8>)>| -> Vec<Vec<u8>> {
         files.into_iter().filter(|(name, ..)| name.contains("fonts/")).map(|(.., bytes)| bytes).collect()
     };
+    // The style sheet names each file.
+    let epub = {
+        let mut theme = Theme::default();
+        theme.ebook.faces = theme::Faces::Embedded;
+        crate::epub::write(&book(), &theme, &FontBook::bundled(), &Assets::default(), None, None).bytes
+    };
+    let css = style(&epub);
+    let named: Vec<&str> =
+        css.split("url(").skip(1).filter_map(|rest| rest.split(')').next()).map(|url| url.trim_matches('"')).collect();
+    assert!(named.len() > 2 && css.matches("@font-face").count() == named.len(), "{named:?}");
+    assert!(named.iter().all(|url| has(&embedded, &format!("OEBPS/{url}"))), "{named:?}");
+    let mut archive = zip::ZipArchive::new(Cursor::new(epub)).expect("a zip");
+    let serif = named.iter().find(|url| url.contains("serif-regular")).expect("the face of the text");
+    let entry = archive.by_name(&format!("OEBPS/{serif}")).expect("a font");
+    assert!(entry.compressed_size() * 2 < entry.size(), "letters that are not used are empty");
     let plain = fonts(embedded);
     assert!(plain.iter().all(|font| font.starts_with(b"OTTO") || font.starts_with(&[0, 1, 0, 0])));
     let obfuscated = with(theme::Faces::Obfuscated);
