@@ -328,3 +328,33 @@ fn a_book_without_chapters_is_made_with_a_warning() {
     assert!(text(&output.stderr).contains("warning[empty-summary]"), "{}", text(&output.stderr));
     assert_eq!(names(&out), ["a-book-without-chapters.epub", "a-book-without-chapters.pdf"]);
 }
+
+#[test]
+fn marks_of_preprocessors_become_what_they_stand_for() {
+    let out = out("preprocessors");
+    let made = build("tests/books/preprocessors", &out, &["--verify"]);
+    assert_eq!(code(&made), 0, "{}", text(&made.stderr));
+    let told = text(&made.stderr);
+    let codes: Vec<_> = told.lines().filter_map(|line| line.split_once("]: ").map(|(head, _)| head)).collect();
+    assert_eq!(
+        codes,
+        [
+            "tests/books/preprocessors/book.toml:12:15: note[preprocessor",
+            "tests/books/preprocessors/src/pots.md:5:1: warning[unknown-directive",
+        ],
+        "{told}"
+    );
+    let epub = out.join("marks-of-others.epub");
+    let pots = entry(&epub, "text/pots.xhtml");
+    assert!(pots.contains("Not <em>all</em> of it.") && pots.contains("epub:type=\"footnote\""), "{pots}");
+    assert!(
+        pots.contains("says [<a") && !pots.contains("{{") && !pots.contains("@@") && !pots.contains("TOC"),
+        "{pots}"
+    );
+    let index = entry(&epub, "text/the-index.xhtml");
+    assert!(index.contains("saucer") && index.contains("clay"), "{index}");
+    // The chapters behind the second part title are there, and there is one index.
+    let nav = entry(&epub, "nav.xhtml");
+    // One more is a landmark.
+    assert_eq!((nav.matches(">Index<").count(), nav.matches(">Last<").count()), (2, 1), "{nav}");
+}

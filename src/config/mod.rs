@@ -277,7 +277,26 @@ fn named(keys: &mut Keys<'_, '_>, key: &'static str) -> Option<Named> {
     Some(Named { text, key: full, span: node.span })
 }
 
-/// Notes every preprocessor, since none is run; tells whether one of them is for mathematics.
+/// Preprocessors of which nothing is missed: mdBook's own, those whose marks are read, and those that only change or
+/// check the web site.
+const UNDERSTOOD: &[&str] = &[
+    "links",
+    "index",
+    "admonish",
+    "alerts",
+    "bib",
+    "callouts",
+    "footnote",
+    "indexing",
+    "katex",
+    "tabs",
+    "toc",
+    "pagetoc",
+    "linkcheck",
+    "last-changed",
+];
+
+/// Notes every preprocessor that is missed, since none is run; tells whether one of them is for mathematics.
 fn preprocessors(config: &mut Config, top: &mut Keys<'_, '_>) -> bool {
     let table = top.table("preprocessor");
     let mut maths = false;
@@ -291,10 +310,19 @@ fn preprocessors(config: &mut Config, top: &mut Keys<'_, '_>) -> bool {
             let key = "preprocessor.katex.macros".to_owned();
             config.math_macros = Some(Named { text, key, span: node.span });
         }
-        // These two are mdBook's own, and chapbook does what they do.
-        if name != "links" && name != "index" {
+        if name == "bib"
+            && let Some(node) = entry.node.get("bibliography")
+            && let Some(text) = node.read::<String>().filter(|text| text.ends_with(".bib"))
+        {
+            // Its path starts at the folder of the chapters.
+            let text = format!("{}/{text}", config.src.text.trim_end_matches('/'));
+            config.bibliography =
+                vec![Named { text, key: "preprocessor.bib.bibliography".to_owned(), span: node.span }];
+        }
+        if !UNDERSTOOD.contains(&name) {
             let message = format!("the preprocessor `{}` is not run", entry.key);
-            table.remarks.push(Diagnostic::new(Code::Preprocessor, entry.span, message));
+            let help = "what it would put into the chapters is missing; where it leaves marks there, messages tell";
+            table.remarks.push(Diagnostic::new(Code::Preprocessor, entry.span, message).help(help));
         }
     }
     maths

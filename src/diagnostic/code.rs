@@ -51,7 +51,8 @@ codes! {
     TooDeep, "too-deep", Warning, "Something is nested deeper than the program follows: quotes in quotes, lists in lists, chapters in chapters. The text is kept, the nesting is cut.";
     IncludeCycle, "include-cycle", Error, "A file includes itself, directly or through others.";
     MissingInclude, "missing-include", Warning, "An include names a file, an anchor or a range of lines that does not exist. As in mdBook, the directive stays in the text, so that its place is visible.";
-    UnknownDirective, "unknown-directive", Warning, "A directive in double braces belongs to a preprocessor that chapbook does not know and does not run. It is printed as it is written; a link that is made with it leads nowhere. Each name is told once, with the first places.";
+    UnknownDirective, "unknown-directive", Warning, "A directive in double braces belongs to a preprocessor that chapbook does not know and does not run. Alone in a paragraph it is left out, within a sentence it is printed as code, and a link that is made with it leads nowhere. Each name is told once, with the first places.";
+    DiagramSource, "diagram-source", Note, "A diagram is written as text that another program draws (Mermaid, PlantUML, D2). chapbook runs no programs: the text is printed as code. Each language is told once.";
     IncludeDepth, "include-depth", Error, "Includes are nested deeper than ten levels.";
     Preprocessor, "preprocessor", Note, "book.toml names a preprocessor. chapbook does not run preprocessors; it understands the mark-up of some common ones itself.";
     FrontMatter, "front-matter", Warning, "The block of YAML or TOML at the top of a chapter is not closed or cannot be read. It is never printed.";

@@ -73,6 +73,7 @@ figure.table table { margin-top: 0; margin-bottom: 0; }
 span.u-filename { font-size: 0.85em; font-weight: bold; }
 span.u-caption { font-size: 0.85em; }
 p.above { page-break-after: avoid; break-after: avoid; }
+p.pictures { text-align: center; text-indent: 0; }
 p.below { page-break-before: avoid; break-before: avoid; }
 span.u-rule { font-size: 0.75em; opacity: 0.75; }
 img { max-width: 100%; height: auto; }

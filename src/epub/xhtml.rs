@@ -7,7 +7,9 @@ use super::writer::Writer;
 use super::xml;
 use crate::book::opening::{is_epigraph, is_glossary};
 use crate::book::words::{self, Numbered};
-use crate::book::{Attrs, Block, BlockKind, ByHand, CalloutKind, Definition, FigureKind, Inline, InlineKind, ListItem};
+use crate::book::{
+    Attrs, Block, BlockKind, ByHand, CalloutKind, Definition, FigureKind, Inline, InlineKind, ListItem, walk,
+};
 
 impl Writer<'_> {
     /// A run of blocks.
@@ -358,7 +360,8 @@ impl Writer<'_> {
     }
 }
 
-/// To which neighbor a paragraph is tied that is marked by hand: a screen does not end between the two.
+/// To which neighbor a paragraph is tied that is marked by hand: a screen does not end between the two. Pictures side by
+/// side are centered.
 fn tie(content: &[Inline], next: Option<&Block>) -> &'static str {
     match ByHand::of(content) {
         Some((ByHand::RuleName | ByHand::FileName, ..)) => "above",
@@ -366,6 +369,7 @@ fn tie(content: &[Inline], next: Option<&Block>) -> &'static str {
             Some(BlockKind::Table(_)) => "above",
             _ => "below",
         },
+        None if walk::are_pictures(content) => "pictures",
         None => "",
     }
 }

@@ -101,7 +101,7 @@ fn page_list(document: &Document<'_>, path: &str) -> Vec<(String, String)> {
 
 /// The page list must name the page breaks of the documents, in their order.
 fn listed(facts: &mut Facts, list: &[(String, String)]) {
-    let breaks: Vec<String> = facts.pages.iter().map(|page| page.label.clone()).collect();
+    let breaks = &facts.labels;
     if let Some(at) =
         (0..breaks.len().max(list.len())).find(|at| breaks.get(*at) != list.get(*at).map(|entry| &entry.0))
     {

@@ -13,6 +13,8 @@ pub struct Facts {
     pub blocks: Vec<Fact>,
     /// Where the printed pages begin.
     pub pages: Vec<Beginning>,
+    /// The labels of all page breaks, also of those in notes, which `pages` leaves out.
+    pub labels: Vec<String>,
     /// Names of the places of page breaks, and the labels of the pages.
     pub breaks: HashMap<String, String>,
     /// The documents of an EPUB: path, and how many words stand before.

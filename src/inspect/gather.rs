@@ -133,6 +133,9 @@ impl Gatherer {
             }
             Event::Page(label, name) => {
                 self.facts.breaks.extend(name.map(|name| (name, label.clone())));
+                if !self.inside(|kind| matches!(kind, Kind::Added(_))) {
+                    self.facts.labels.push(label.clone());
+                }
                 if !self.inside(|kind| matches!(kind, Kind::Note | Kind::Added(_))) {
                     let within = self.within();
                     // A page may begin within a formula that began on the page before.

@@ -16,7 +16,7 @@ use super::elements::Shape;
 use super::events::Places;
 use super::shared::{Notes, Shared};
 use super::tree::{Extra, Kind, NodeId, Tree};
-use super::{directive, fence, marks, quotes};
+use super::{fence, marks, quotes};
 use crate::book::{Attrs, Image};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
@@ -247,12 +247,7 @@ impl<'a, 'b, 'c> Builder<'a, 'b, 'c> {
             // One byte of the source: made of a straight quote, not typed.
             Event::Text(text) => match quotes::mark(&text).filter(|_| self.quotes && range.len() == 1) {
                 Some(mark) => Kind::Quote(mark),
-                None => {
-                    if let Some(name) = directive::name(&text) {
-                        self.directive(name, range.clone());
-                    }
-                    return self.text(text, range);
-                }
+                None => return self.text(text, range),
             },
             Event::Code(text) => Kind::Code(text),
             Event::InlineMath(tex) => Kind::Math { display: false, tex },

@@ -9,6 +9,7 @@ use super::attrs;
 use super::blocks::Bare;
 use super::inlines::trim;
 use super::model::Model;
+use super::pictures::settle_pictures;
 use crate::book::inline::Extent;
 use crate::book::{Attrs, Block, BlockKind, FigureKind, Inline, InlineKind};
 use crate::source::Span;
@@ -150,6 +151,7 @@ impl Model<'_, '_> {
                 join(block.attrs_mut(), label);
             }
         }
+        settle_pictures(blocks, &self.shared.options.language);
         if blocks.len() < 2 || !blocks.iter().any(is_table) {
             return;
         }

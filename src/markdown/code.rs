@@ -25,6 +25,15 @@ impl Builder<'_, '_, '_> {
                 self.shared.remark(Diagnostic::new(Code::CodeAttribute, self.span(place), message));
             }
         }
+        if let Some(language) = info.language.as_deref().filter(|language| is_diagram(language)) {
+            let span = self.span(place);
+            self.shared.once(&format!("diagram {language}"), || {
+                let message =
+                    format!("diagrams in `{language}` are not drawn; what they are drawn from is printed as code");
+                Diagnostic::new(Code::DiagramSource, span, message)
+                    .help("draw them to SVG, and show the pictures: ![what it shows](diagram.svg)")
+            });
+        }
         let labelled = info.attrs.id.as_deref().is_some_and(|id| id.starts_with("lst-"));
         let listing = (info.caption.is_some() || info.file_name.is_some() || labelled).then_some(Listing {
             number: None,
@@ -36,6 +45,12 @@ impl Builder<'_, '_, '_> {
             self.tree.get_mut(node).attrs = Some(Box::new(info.attrs));
         }
     }
+}
+
+/// Whether a language is one of drawings that readers make little of before they are drawn.
+fn is_diagram(language: &str) -> bool {
+    const DRAWN: &[&str] = &["mermaid", "plantuml", "puml", "d2", "graphviz", "pikchr", "chess"];
+    DRAWN.contains(&language) || language.starts_with("kroki-")
 }
 
 /// A code block from its info string and its text; `None` when every line is hidden.

@@ -1,7 +1,7 @@
 //! Directives of preprocessors, `{{#name …}}`, that are none of chapbook's.
 //!
-//! Those of mdbook-tabs are put into terms of Markdown. What remains is printed as the author wrote it, and told: one
-//! remark for each name. mdBook's own are read before, in `include.rs`; whatever is wrong with them is told there.
+//! Those of mdbook-tabs are put into terms of Markdown, others in `foreign.rs`. What remains is told: one remark for each
+//! name. mdBook's own are read before, in `include.rs`; whatever is wrong with them is told there.
 
 use super::events::Places;
 use super::rewrite::Out;
@@ -13,23 +13,41 @@ const OWN: &[&str] = &["include", "rustdoc_include", "playground", "playpen", "t
 
 /// The name of the first directive in a text that chapbook does not know.
 pub(super) fn name(text: &str) -> Option<&str> {
-    let mut rest = text;
-    while let Some(i) = rest.find("{{#") {
-        rest = &rest[i + 3..];
-        let end = rest.find(|c: char| !c.is_alphanumeric() && !"_-".contains(c)).unwrap_or(rest.len());
-        if end > 0 && !OWN.contains(&&rest[..end]) {
-            return Some(&rest[..end]);
-        }
-    }
-    None
+    text.match_indices("{{").find_map(|(i, _)| named(&text[i + 2..]))
 }
 
-/// What is said of it.
-pub(super) fn remark(name: &str, span: Span) -> Diagnostic {
-    let message =
-        format!("`{{{{#{name}}}}}` is a directive of a preprocessor, which is not run; it is left as it is written");
-    Diagnostic::new(Code::UnknownDirective, span, message)
-        .help("take it out, or put it between backticks if readers are to see it")
+/// The name behind double braces, `#name …`, if it is none that mdBook knows.
+pub(super) fn named(inside: &str) -> Option<&str> {
+    let rest = inside.trim_start().strip_prefix('#')?;
+    let end = rest.find(|c: char| !c.is_alphanumeric() && !"_-".contains(c)).unwrap_or(rest.len());
+    (end > 0 && !OWN.contains(&&rest[..end])).then(|| &rest[..end])
+}
+
+/// A directive that is told.
+pub(super) struct Told {
+    /// As the message has it.
+    pub(super) name: String,
+    /// What becomes of it.
+    pub(super) end: &'static str,
+    /// Where it stands in the chapter.
+    pub(super) start: u32,
+    pub(super) stop: u32,
+}
+
+/// What becomes of a directive that is a paragraph of its own.
+pub(super) const LEFT_OUT: &str = "it is left out";
+/// What becomes of one within a sentence.
+pub(super) const AS_CODE: &str = "it is printed as code";
+/// What becomes of a link that is made with one.
+pub(super) const DEAD: &str = "the link leads nowhere";
+
+/// What is said of one.
+pub(super) fn remark(name: &str, end: &str, span: Span) -> Diagnostic {
+    let message = format!("`{name}` is a directive of a preprocessor, which is not run; {end}");
+    Diagnostic::new(Code::UnknownDirective, span, message).help(
+        "build the book from what the preprocessor makes of it, or write here what readers are to see; \
+         between backticks, a directive is text",
+    )
 }
 
 /// Whether there is anything for [`tabs`].
@@ -92,8 +110,8 @@ mod tests {
     #[test]
     fn only_directives_of_others_have_names() {
         assert_eq!(name("a {{#include b}} {{# c}} {{#tabs }} {{#tab x}}"), Some("tabs"));
-        assert_eq!(name("{{#each}}"), Some("each"));
-        for text in ["{{#title x}}", "{{x}}", "{#x}", "{{#", "{{#}}"] {
+        assert_eq!(name("{{ #each}}"), Some("each"));
+        for text in ["{{#title x}}", "{{x}}", "{#x}", "{{#", "{{#}}", "#x"] {
             assert_eq!(name(text), None, "{text}");
         }
     }

@@ -4,6 +4,10 @@
 //!
 //! Comes in: a text. Goes out: the same text, byte for byte as long, with the line ends before such
 //! lines turned into spaces; `None` when there are none.
+//!
+//! A formula that is read takes the point behind it in; see [`close_displays`].
+
+use crate::book::{Inline, InlineKind};
 
 /// A formula has no more lines than this; two signs farther apart are no pair.
 const MOST_LINES: usize = 400;
@@ -99,6 +103,30 @@ fn signs(line: &str) -> usize {
 fn fence_of(line: &str) -> Option<u8> {
     let line = line.trim_start_matches([' ', '>']);
     (line.starts_with("```") || line.starts_with("~~~")).then(|| line.as_bytes()[0])
+}
+
+/// A point or comma right behind a displayed formula is its last sign: it would begin the next line.
+pub(super) fn close_displays(content: &mut Vec<Inline>) {
+    let is_display = |inline: &Inline| matches!(inline.kind, InlineKind::Math { display: true, .. });
+    if !content.iter().any(is_display) {
+        return;
+    }
+    for at in 1..content.len() {
+        let (before, [behind, ..]) = content.split_at_mut(at) else { continue };
+        let Some(Inline { kind: InlineKind::Math { display: true, tex }, .. }) = before.last_mut() else { continue };
+        let InlineKind::Text(text) = &mut behind.kind else { continue };
+        let Some(rest) = text.strip_prefix(['.', ',', ';']) else { continue };
+        if tex.contains("\\tag") || rest.starts_with(|c: char| !c.is_whitespace()) {
+            continue;
+        }
+        // Behind what numbers its rows itself nothing can stand: there it ends the last row.
+        let rows = ["align", "gather", "equation"].map(|name| tex.rfind(&format!("\\end{{{name}")));
+        let at = rows.into_iter().flatten().max().unwrap_or(tex.len());
+        let at = tex[..at].trim_end().len();
+        tex.replace_range(at..at, &text[..text.len() - rest.len()]);
+        *text = rest.to_owned();
+    }
+    content.retain(|inline| !matches!(&inline.kind, InlineKind::Text(text) if text.is_empty()));
 }
 
 #[cfg(test)]

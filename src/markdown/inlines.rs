@@ -1,6 +1,7 @@
 //! Tree → inlines.
 
 use super::build::Builder;
+use super::displays::close_displays;
 use super::elements::Shape;
 use super::events::{Places, parse};
 use super::marks::Written;
@@ -25,6 +26,7 @@ impl Model<'_, '_> {
         }
         self.brackets = brackets;
         trim(&mut out);
+        close_displays(&mut out);
         if std::mem::take(&mut self.quotes) {
             let own = first.and_then(|node| tree.lang(tree.parent(node)));
             quotes::settle(&mut out, own.unwrap_or(&self.shared.options.language));

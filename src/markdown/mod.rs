@@ -24,6 +24,7 @@ mod dollars;
 mod elements;
 mod events;
 mod fence;
+mod foreign;
 mod front_matter;
 mod html;
 mod ids;
@@ -32,6 +33,7 @@ mod inlines;
 mod lists;
 mod marks;
 mod model;
+mod pictures;
 mod quotes;
 mod references;
 mod rewrite;
@@ -44,7 +46,7 @@ mod tree;
 
 use crate::book::{Block, Note};
 use crate::diagnostic::Diagnostics;
-use crate::source::{FileId, SourceMap};
+use crate::source::{FileId, SourceMap, Span};
 
 /// What a chapter's file holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -80,8 +82,12 @@ pub struct Options {
 pub fn read(sources: &SourceMap, file: FileId, options: &Options, remarks: &mut Diagnostics) -> Content {
     let whole = sources.text(file);
     let base = front_matter::length(whole, file, remarks);
-    let (text, places) = rewrite::rewrite(&whole[base..], base, options);
+    let mut told = Vec::new();
+    let (text, places) = rewrite::rewrite(&whole[base..], base, options, &mut told);
     let mut shared = shared::Shared::new(file, options, remarks);
+    for directive::Told { name, end, start, stop } in told {
+        shared.once(&format!("directive {name}"), || directive::remark(&name, end, Span { file, start, end: stop }));
+    }
     let mut builder = build::Builder::new(&text, &places, &mut shared);
     // Passages of other languages name them in HTML.
     builder.quotes = options.smart_punctuation && (!quotes::is_english(&options.language) || text.contains("lang="));

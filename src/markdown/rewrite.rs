@@ -3,7 +3,7 @@
 //! * A fence ```` ```admonish kind "title" ```` (mdbook-admonish) becomes a division marked with
 //!   [`CALLOUT`]; its content is then Markdown like any other, with the chapter's notes and references.
 //! * `\\( … \\)` and `\\[ … \\]`, which mdBook hands to MathJax, become `$ … $` and `$$ … $$`.
-//! * The marks of mdbook-tabs go; see `directive.rs`.
+//! * The marks of mdbook-tabs go; see `directive.rs`. Other directives: `foreign.rs`.
 //! * A line `r[some.rule]` (the Rust reference) becomes a paragraph of its own.
 //!
 //! Comes in: a chapter's text. Goes out: a text with the way back to the first one's offsets.
@@ -13,10 +13,11 @@ use std::borrow::Cow;
 use pulldown_cmark::{CodeBlockKind, Event, Tag};
 
 use super::Options;
-use super::directive::{has_tabs, tabs};
+use super::directive::{Told, has_tabs, tabs};
 use super::displays::joined;
 use super::dollars::tightened;
 use super::events::{Places, Stretch, parse};
+use super::foreign::{foreign, has_any};
 
 /// The attribute that marks a division as a callout; its value is the kind.
 pub(super) const CALLOUT: &str = "data-chapbook-callout";
@@ -24,8 +25,13 @@ pub(super) const CALLOUT: &str = "data-chapbook-callout";
 /// Callouts within callouts are followed so deep.
 const ROUNDS: usize = 6;
 
-/// Rewrites a text whose first byte is at `base` in the chapter.
-pub(super) fn rewrite<'t>(text: &'t str, base: usize, options: &Options) -> (Cow<'t, str>, Places) {
+/// Rewrites a text whose first byte is at `base` in the chapter; what is to be told of it goes into `told`.
+pub(super) fn rewrite<'t>(
+    text: &'t str,
+    base: usize,
+    options: &Options,
+    told: &mut Vec<Told>,
+) -> (Cow<'t, str>, Places) {
     let mut now = Cow::Borrowed(text);
     let mut places = Places::Shift(base as u32);
     if text.starts_with("r[") || text.contains("\nr[") || text.contains(" r[") {
@@ -34,6 +40,10 @@ pub(super) fn rewrite<'t>(text: &'t str, base: usize, options: &Options) -> (Cow
     }
     if has_tabs(text) {
         let out = tabs(&now, &places);
+        (now, places) = (Cow::Owned(out.text), Places::Pieces(out.pieces));
+    }
+    if has_any(text, options) {
+        let out = foreign(&now, &places, options, told);
         (now, places) = (Cow::Owned(out.text), Places::Pieces(out.pieces));
     }
     if options.math && text.contains('$') {
@@ -288,7 +298,7 @@ mod tests {
     fn a_fence_in_a_quote_keeps_the_quote_and_the_places() {
         let options = crate::markdown::tests::options();
         let text = "a\n\n> ```admonish tip\n> *b*\n> ```\nc\n";
-        let (out, places) = rewrite(text, 10, &options);
+        let (out, places) = rewrite(text, 10, &options, &mut Vec::new());
         assert_eq!(
             out.replace(CALLOUT, "C"),
             "a\n\n> <section C=\"tip\">\n> \n> *b*\n> </section>\n> \nc\n".replace("\n> \nc", "\n> \n\nc")
@@ -299,7 +309,8 @@ mod tests {
 
     #[test]
     fn rules_stand_alone() {
-        let (out, _) = rewrite("r[a.b]\nText r[c]\n\n```\nr[x]\ny\n```\n", 0, &crate::markdown::tests::options());
+        let (out, _) =
+            rewrite("r[a.b]\nText r[c]\n\n```\nr[x]\ny\n```\n", 0, &crate::markdown::tests::options(), &mut Vec::new());
         assert_eq!(out, "r[a.b]\n\nText r[c]\n\n```\nr[x]\ny\n```\n");
     }
 }

@@ -140,6 +140,8 @@ impl<'a> Reader<'a, '_> {
     fn run(&mut self) {
         while let Some((event, range)) = self.events.get(self.at).cloned() {
             self.at += 1;
+            // Only what comes right behind the title does; a paragraph behind that is one of suffix chapters.
+            let after_title = std::mem::take(&mut self.after_title);
             match event {
                 Event::Start(Tag::Heading { level: HeadingLevel::H1, .. }) if self.counts.is_empty() => {
                     self.heading(&range);
@@ -159,7 +161,6 @@ impl<'a> Reader<'a, '_> {
                         let message = format!("chapters nested more than {DEPTH} deep are listed at that depth");
                         self.shared.once("too-deep", || Diagnostic::new(Code::TooDeep, span, message));
                     }
-                    self.after_title = false;
                 }
                 Event::End(TagEnd::List(_)) => {
                     let count = self.counts.pop().unwrap_or(0);
@@ -189,7 +190,7 @@ impl<'a> Reader<'a, '_> {
                 }
                 Event::Start(Tag::Paragraph) if self.counts.is_empty() => match self.state {
                     State::Title => self.state = State::Prefix,
-                    State::Numbered if !self.after_title => self.state = State::Suffix,
+                    State::Numbered if !after_title => self.state = State::Suffix,
                     _ => {}
                 },
                 Event::Start(Tag::Image { .. }) => {

@@ -122,6 +122,7 @@ pub(super) fn parse(
         remarks.append(own);
     }
     remarks.fold(Code::UnknownDirective);
+    remarks.fold(Code::DiagramSource);
 }
 
 /// Rounds in which includes are looked for: one more than the reader follows, so that it is the

@@ -4,7 +4,7 @@
 //! block behind it.
 
 use super::append;
-use crate::book::walk::{PartMut, inlines, inner_mut, parts_mut, runs_mut};
+use crate::book::walk::{PartMut, inlines, inner_mut, parts_mut, plain, runs_mut};
 use crate::book::{Anchor, Attrs, Block, BlockKind, Book, IndexMark, IndexSays, Inline, InlineKind, Pending, words};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::source::Span;
@@ -41,7 +41,7 @@ pub(super) fn gather(book: &mut Book, remarks: &mut Diagnostics) -> Option<Marks
         taker.marked.sort_by_key(|marked| marked.span.start);
         marked.append(&mut taker.marked);
     }
-    let placed = places_of_index(book, remarks);
+    let placed = places_of_index(book, remarks).or_else(|| marked.first().and_then(|_| chapter_of_index(book)));
     let first = match (marked.first(), placed) {
         (None, None) => return None,
         (None, Some(span)) => {
@@ -107,6 +107,51 @@ fn places_of_index(book: &mut Book, remarks: &mut Diagnostics) -> Option<Span> {
     first
 }
 
+/// A chapter that is called as the index would be, with nothing in it but a paragraph at most: the index stands there,
+/// as with mdbook-indexing.
+fn chapter_of_index(book: &mut Book) -> Option<Span> {
+    let title = words::index(&book.meta.language);
+    let is_text = |block: &Block| !matches!(block.kind, BlockKind::Heading { .. });
+    let chapter = book.chapters.iter_mut().rev().find(|chapter| {
+        plain(&chapter.title).trim() == title && chapter.blocks.iter().filter(|block| is_text(block)).count() <= 1
+    })?;
+    chapter.blocks.push(Block::new(chapter.span, BlockKind::Index(Box::default())));
+    Some(chapter.span)
+}
+
+/// A mark behind the last word of a paragraph would lead to what follows: it goes before that word.
+fn before_last_word(content: &mut Vec<Inline>) {
+    let is_mark = |inline: &Inline| mark_of(inline).is_some();
+    let is_blank = |inline: &Inline| match &inline.kind {
+        InlineKind::Text(text) => text.trim().is_empty(),
+        kind => matches!(kind, InlineKind::SoftBreak | InlineKind::HardBreak),
+    };
+    let Some(last) = content.iter().rposition(|inline| !is_mark(inline) && !is_blank(inline)) else { return };
+    if !content[last + 1..].iter().any(is_mark) {
+        return;
+    }
+    let marks: Vec<Inline> = content.drain(last + 1..).filter(is_mark).collect();
+    for at in (0..=last).rev() {
+        let Inline { kind: InlineKind::Text(text), span } = &mut content[at] else {
+            if is_blank(&content[at]) {
+                content.splice(at + 1..at + 1, marks);
+                return;
+            }
+            continue;
+        };
+        if at == last {
+            text.truncate(text.trim_end().len());
+        }
+        let Some((start, space)) = text.char_indices().rfind(|(_, c)| c.is_whitespace()) else { continue };
+        let start = start + space.len_utf8();
+        let (word, span) = (text.split_off(start), *span);
+        let word = (!word.is_empty()).then(|| Inline::new(span, InlineKind::Text(word)));
+        content.splice(at + 1..at + 1, marks.into_iter().chain(word));
+        return;
+    }
+    content.splice(0..0, marks);
+}
+
 /// Takes marks out of one chapter.
 struct Taker {
     chapter: usize,
@@ -154,6 +199,7 @@ impl Taker {
                     *content = rest;
                     content.retain(image);
                 }
+                before_last_word(content);
             }
             parts_mut(&mut block, &mut |part| match part {
                 PartMut::Blocks(inside) => self.settle(inside),

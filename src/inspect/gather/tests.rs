@@ -57,6 +57,16 @@ fn a_page_within_a_word_is_told_so() {
 }
 
 #[test]
+fn a_page_within_a_note_has_its_place_among_the_labels_only() {
+    let page = |label: &str| Event::Page(label.to_owned(), None);
+    let note = Event::Start(Kind::Note);
+    let facts = gather([page("1"), text("a "), note, page("2"), text("b"), Event::End, page("3"), text("c")]).facts;
+    let pages: Vec<_> = facts.pages.iter().map(|page| page.label.as_str()).collect();
+    assert_eq!(pages, ["1", "3"]);
+    assert_eq!(facts.labels, ["1", "2", "3"]);
+}
+
+#[test]
 fn cells_know_their_place_and_formulas_in_captions_their_source() {
     let cell = Kind::Cell { head: false, columns: 2, rows: 1 };
     let facts = gather([

@@ -116,7 +116,11 @@ impl<'a> Flow<'_, 'a> {
         self.space(frame.skip);
         let tag = self.ctx.tag(frame.parent, TagKind::Paragraph);
         let indent = if follows { self.ctx.theme.paragraph_indent } else { Length::ZERO };
-        let style = ParagraphStyle { indent, ..frame.style() };
+        let mut style = ParagraphStyle { indent, ..frame.style() };
+        if walk::are_pictures(content) {
+            // As a picture alone is.
+            (style.indent, style.align) = (Length::ZERO, LineAlign::Center);
+        }
         self.lines(content, &style, frame, Some(tag), block.span);
         if breaks::announces(content) {
             self.out.push(Item::Penalty(breaks::ANNOUNCED));
@@ -259,10 +263,21 @@ impl<'a> Flow<'_, 'a> {
                 // Of several each is a group of its own, so that the last word of one and the first of the next are parted.
                 let several = item.definitions.len() > 1;
                 let group = if several { self.ctx.tag(Some(body), TagKind::Div) } else { body };
-                self.blocks(definition, inner.under(group));
+                self.definition(definition, inner.under(group));
             }
         }
         self.space(frame.skip);
+    }
+
+    /// What explains a term; its first paragraph stands right under it.
+    fn definition(&mut self, blocks: &'a [Block], frame: Frame<'a>) {
+        let [first, rest @ ..] = blocks else { return };
+        let BlockKind::Paragraph(content) = &first.kind else { return self.blocks(blocks, frame) };
+        let tag = self.ctx.tag(frame.parent, TagKind::Paragraph);
+        self.name(first.id());
+        self.lines(content, &frame.style(), frame, Some(tag), first.span);
+        self.space(frame.skip);
+        self.blocks(rest, frame);
     }
 
     /// A fold: on paper it is always open.
@@ -291,13 +306,16 @@ impl<'a> Flow<'_, 'a> {
         self.space(frame.leading.scale(6, 10));
         // A paragraph of its own: where text stands beside, a formula alone would be one of its words.
         let paragraph = self.ctx.tag(frame.parent, TagKind::Paragraph);
-        let tag = self.ctx.tag(Some(paragraph), TagKind::Formula);
-        let tagged = &mut self.ctx.tags[tag.0 as usize];
-        tagged.alt = Some(tex.into());
         let size = frame.format.size;
-        let mut number = number.map(|number| self.formula_number(number, frame));
         let (fonts, macros) = (self.ctx.fonts, &self.ctx.book.meta.macros);
-        match math::set(tex, true, size, fonts, macros) {
+        let set = math::set(tex, true, size, fonts, macros);
+        // One that cannot be read is but code.
+        let tag = if set.is_ok() { self.ctx.tag(Some(paragraph), TagKind::Formula) } else { paragraph };
+        if set.is_ok() {
+            self.ctx.tags[tag.0 as usize].alt = Some(tex.into());
+        }
+        let mut number = number.map(|number| self.formula_number(number, frame));
+        match set {
             Ok(set) => {
                 let room = self.ctx.theme.page.text_height();
                 let row = formula::Row::new(frame.measure, set.width, number.as_ref().map(|number| number.width), size);

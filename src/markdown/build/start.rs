@@ -101,10 +101,10 @@ impl<'a> Builder<'a, '_, '_> {
         self.start(shape, extra, attrs, range);
     }
 
-    /// What is left of a directive, told once a chapter.
-    pub(super) fn directive(&mut self, name: &str, range: Range<usize>) {
-        let span = self.span(self.place(range));
-        self.shared.once(&format!("{{{{#{name}"), || directive::remark(name, span));
+    /// A directive in a link's target, told once a chapter.
+    fn directive(&mut self, name: &str, range: Range<usize>) {
+        let (name, span) = (format!("{{{{#{name}}}}}"), self.span(self.place(range)));
+        self.shared.once(&format!("directive {name}"), || directive::remark(&name, directive::DEAD, span));
     }
 
     /// A quote that begins as GitHub's alerts do is one, also with a kind that GitHub does not know, or with a title

@@ -52,6 +52,17 @@ fn a_list_behind_suffix_chapters_is_an_error() {
 }
 
 #[test]
+fn links_behind_a_part_title_and_a_rule_are_suffix_chapters() {
+    let (items, said) = run("- [A](a.md)\n\n# Later\n---\n[B](b.md)\n[C](c.md)\n");
+    assert_eq!(items, ["0 1 A a.md", "# Later", "---", "0 Back B b.md", "0 Back C c.md"]);
+    assert_eq!(said, Vec::<String>::new());
+    // Right behind the title mdBook passes over a paragraph, but not over the next.
+    let (items, said) = run("- [A](a.md)\n\n# Later\n\n[B](b.md)\n\n[C](c.md)\n");
+    assert_eq!(items, ["0 1 A a.md", "# Later", "0 Back C c.md"]);
+    assert_eq!(said, ["5 summary-ignored"]);
+}
+
+#[test]
 fn nothing_is_dropped_silently() {
     let (items, said) =
         run("# S\n\nfoo\n\n- plain item\n- [a](a.md) and [b](b.md)\n## Part?\n1. [c](c.md)\n   1) [d]\n`[x](y.md)`\n");
