@@ -1,7 +1,7 @@
 //! Lengths in integers, as in TeX: 65 536 scaled points are one point (1/72 inch, the PDF unit).
 //!
 //! Integers compare, hash and add alike on every machine, which keeps builds reproducible.
-//! A sum never overflows in practice: i64 holds two million kilometres.
+//! A sum never overflows in practice: i64 holds fifty million kilometers.
 
 use std::fmt;
 use std::iter::Sum;
@@ -27,7 +27,7 @@ impl Length {
         Self((points * 65_536.0).round() as i64)
     }
 
-    /// From millimetres.
+    /// From millimeters.
     pub fn from_mm(mm: f64) -> Self {
         Self::from_pt(mm * 72.0 / 25.4)
     }
@@ -50,8 +50,8 @@ impl Length {
         self.scale(units, i64::from(upem.max(1)))
     }
 
-    /// Reads `12pt`, `110mm`, `4.5cm`, `6in`, `300px` (96 to the inch) or a bare number of points.
-    /// `None` when it is none of these or not finite.
+    /// Reads `12pt`, `110mm`, `4.5cm`, `6in`, `2pc`, `300px` (96 to the inch) or a bare number of points.
+    /// `None` when it is none of these, or a million points or more.
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
         let split = text.find(|c: char| c.is_ascii_alphabetic() && c != 'e' && c != 'E').unwrap_or(text.len());

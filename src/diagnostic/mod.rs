@@ -10,6 +10,7 @@ pub mod render;
 pub use code::Code;
 
 use crate::source::Span;
+use std::collections::HashMap;
 
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -106,14 +107,20 @@ impl Diagnostics {
     /// Makes one of all remarks of a kind that say the same: the first, with the next few places.
     pub fn fold(&mut self, code: Code) {
         let mut kept: Vec<Diagnostic> = Vec::with_capacity(self.list.len());
+        let mut firsts: HashMap<String, usize> = HashMap::new();
         for remark in self.list.drain(..) {
-            let same = |first: &&mut Diagnostic| first.code == code && first.message == remark.message;
-            match kept.iter_mut().find(same).filter(|_| remark.code == code) {
+            let first = (remark.code == code).then(|| firsts.get(&remark.message)).flatten();
+            match first.map(|at| &mut kept[*at]) {
                 Some(first) if first.labels.len() < PLACES => {
                     first.labels.extend(remark.span.map(|span| (span, "and here".to_owned())));
                 }
                 Some(_) => {}
-                None => kept.push(remark),
+                None => {
+                    if remark.code == code {
+                        firsts.insert(remark.message.clone(), kept.len());
+                    }
+                    kept.push(remark);
+                }
             }
         }
         self.list = kept;

@@ -15,6 +15,7 @@ mod folio;
 mod formula;
 mod front;
 pub mod galley;
+mod handout;
 pub mod makeup;
 pub mod masthead;
 mod outline;
@@ -35,13 +36,16 @@ use crate::theme::Theme;
 use bench::{Bench, Set, retag};
 pub use compose::Inputs;
 use compose::Resetter;
-use context::{Context, Folios, Found, Missing, NO_FOLIOS, place_name};
+use context::{Context, Found, Missing, NO_FOLIOS, place_name};
 use folio::{Count, Label, Numbered, Numbering, Section};
+use handout::Handout;
+pub use handout::handout;
 use makeup::{Block, PageBody, Planned, Side};
 use masthead::Masthead;
 use page::{Info, Page, Place, Pool, Tag, TagId, Typeset};
 use rayon::prelude::*;
 use std::collections::HashMap;
+use std::ops::Range;
 
 /// A chapter, made up.
 struct Chapter {
@@ -89,32 +93,6 @@ pub fn typeset(
     lay_out(Inputs { book, theme, fonts, assets, folios: &NO_FOLIOS }, None, remarks)
 }
 
-/// Lays out chapters that are handed out: under a masthead instead of behind front matter, numbered from 1. Chapters
-/// within chapters begin where the one before ends; with `run_on` all do.
-pub fn handout(inputs: Inputs<'_>, masthead: &Masthead, run_on: bool, remarks: &mut Diagnostics) -> (Typeset, PageMap) {
-    let mut printed = Folios::default();
-    let mut rounds = settle::ROUNDS;
-    loop {
-        let mut told = Diagnostics::new();
-        let handout = Handout { masthead, run_on };
-        let laid = lay_out(Inputs { folios: &printed, ..inputs }, Some(handout), &mut told);
-        let found = settle::folios(inputs.book, &laid.0);
-        rounds -= 1;
-        if found == printed || rounds == 0 {
-            remarks.append(told);
-            return laid;
-        }
-        printed = found;
-    }
-}
-
-/// What a handout has instead of front matter.
-#[derive(Clone, Copy)]
-struct Handout<'a> {
-    masthead: &'a Masthead,
-    run_on: bool,
-}
-
 /// What stands over a chapter's first page.
 #[derive(Clone, Copy, Default)]
 struct Above<'a> {
@@ -145,21 +123,12 @@ fn chapter(inputs: &Inputs<'_>, block: Block, index: usize, ctx: &mut Context<'_
 
 fn lay_out(inputs: Inputs<'_>, handout: Option<Handout<'_>>, remarks: &mut Diagnostics) -> (Typeset, PageMap) {
     let Inputs { book, theme, .. } = inputs;
-    let rtl = book.meta.direction == Direction::Rtl;
-    let block = Block {
-        height: theme.page.text_height(),
-        measure: theme.page.measure(),
-        leading: theme.body.leading,
-        grid: theme.page.grid,
-        rule: theme.colors.rule,
-        rtl,
-    };
+    let block = block(book, theme);
     // Those of a handout are made one after the other, since each may begin on the last page of the one before.
     let (chapters, printed) = match handout {
         None => settle::chapters(&inputs, block, remarks),
         Some(_) => (Vec::new(), inputs.folios.clone()),
     };
-    let first = book.chapters.iter().position(|chapter| !chapter.is_draft());
 
     let count = book.chapters.len();
     let mut typeset = Typeset { pools: vec![Pool::default(); count], info: info(book, theme), ..Typeset::default() };
@@ -209,26 +178,7 @@ fn lay_out(inputs: Inputs<'_>, handout: Option<Handout<'_>>, remarks: &mut Diagn
                 (made, bodies, false)
             }),
             Some(_) if chapter.is_draft() => None,
-            Some(Handout { masthead, run_on }) => {
-                let make = |used: Length, side: Side| {
-                    let above = Above { masthead: Some(masthead).filter(|_| first == Some(index)), used };
-                    let mut ctx = inputs.context(index, index as u32);
-                    let planned = self::chapter(&inputs, block, index, &mut ctx, above);
-                    (Chapter::of(index, &mut ctx), planned.bodies(side))
-                };
-                let used = if run_on || chapter.depth > 0 { bench.used() } else { None };
-                let joined = used.map(|used| make(used, bench.count.last_side()));
-                // What cannot begin under another chapter without a fault begins a page.
-                let whole = |page: &PageBody| page.faults.is_empty() && page.overfull == Length::ZERO;
-                let joined = joined.filter(|(_, bodies)| bodies.first().is_some_and(whole));
-                Some(match joined {
-                    Some((made, bodies)) => (made, bodies, true),
-                    None => {
-                        let (made, bodies) = make(Length::ZERO, side);
-                        (made, bodies, false)
-                    }
-                })
-            }
+            Some(handout) => Some(handout.chapter(&inputs, &bench, index, side)),
         };
         if let Some((made, bodies, joins)) = laid {
             let from = remarks.iter().len();
@@ -240,24 +190,8 @@ fn lay_out(inputs: Inputs<'_>, handout: Option<Handout<'_>>, remarks: &mut Diagn
         }
     }
 
-    let sections = {
-        let numbered = folio::number(&bench.sections, theme.page.two_sided);
-        let folios = folios_of(&bench.sections, &numbered);
-        let folio_of = |place: &str| folios.get(place).map_or_else(String::new, |f| (*f).to_owned());
-        let galleys: Vec<_> =
-            pieces.clone().map(|piece| front::guide(&mut front, book, theme, piece, &folio_of)).collect();
-        let tags = std::mem::take(&mut front.tags);
-        let offset = bench.insert_tags(contents_tags, tags);
-        for ((at, piece), galley) in pieces.clone().enumerate().zip(galleys) {
-            let mut bodies = makeup::make_up(galley, block);
-            bodies.iter_mut().for_each(|body| retag(&mut body.marks, offset, None));
-            let section = &mut bench.sections[contents_at + at];
-            section.bodies = bodies;
-            section.head = Some(front::guide_head(book, piece));
-        }
-        bench.sections
-    };
-
+    fill_guide(&mut front, &mut bench, pieces, contents_at, contents_tags);
+    let sections = bench.sections;
     let numbered = folio::number(&sections, theme.page.two_sided);
     report::tell_pages(&overfull, &sections, &numbered, remarks);
     report::remark(book, &sections, &numbered, remarks);
@@ -266,11 +200,62 @@ fn lay_out(inputs: Inputs<'_>, handout: Option<Handout<'_>>, remarks: &mut Diagn
         let name = place_name(&book.chapters.get(place.chapter)?.slug, place.id.as_deref());
         Some((place.clone(), printed.get(&name)?.to_owned()))
     };
-    let mut map = PageMap { breaks: Vec::new(), folios: book.paged.iter().filter_map(folio).collect() };
+    let folios = book.paged.iter().filter_map(folio).collect();
+    let map = PageMap { breaks: pages(&mut front, &mut typeset, &sections, &numbered), folios };
+    typeset.pools.push(front.pool);
+    remarks.append(front.remarks);
+    missing.append(front.found.missing);
+    missing.remark(remarks);
+    typeset.places.sort_by(|a, b| a.name.cmp(&b.name).then(a.page.cmp(&b.page)).then(a.y.cmp(&b.y)));
+    typeset.places.dedup_by(|b, a| a.name == b.name);
+    typeset.outline = outline::outline(book, &typeset.places);
+    (typeset, map)
+}
+
+/// The text block of every page.
+fn block(book: &Book, theme: &Theme) -> Block {
+    Block {
+        height: theme.page.text_height(),
+        measure: theme.page.measure(),
+        leading: theme.body.leading,
+        grid: theme.page.grid,
+        rule: theme.colors.rule,
+        rtl: book.meta.direction == Direction::Rtl,
+    }
+}
+
+/// Sets contents and lists, whose folios are known now, into the sections from `at` on that were kept for them; their tags
+/// go to `tags_at`.
+fn fill_guide(front: &mut Context<'_>, bench: &mut Bench<'_>, pieces: Range<usize>, at: usize, tags_at: usize) {
+    let (book, theme) = (front.book, front.theme);
+    let numbered = folio::number(&bench.sections, theme.page.two_sided);
+    let folios = folios_of(&bench.sections, &numbered);
+    let folio_of = |place: &str| folios.get(place).map_or_else(String::new, |f| (*f).to_owned());
+    let galleys: Vec<_> = pieces.clone().map(|piece| front::guide(front, book, theme, piece, &folio_of)).collect();
+    let tags = std::mem::take(&mut front.tags);
+    let offset = bench.insert_tags(tags_at, tags);
+    for ((nth, piece), galley) in pieces.enumerate().zip(galleys) {
+        let mut bodies = makeup::make_up(galley, bench.block);
+        bodies.iter_mut().for_each(|body| retag(&mut body.marks, offset, None));
+        let section = &mut bench.sections[at + nth];
+        section.bodies = bodies;
+        section.head = Some(front::guide_head(book, piece));
+    }
+}
+
+/// Makes the pages, each with its running lines, and tells where they begin.
+fn pages(
+    front: &mut Context<'_>,
+    typeset: &mut Typeset,
+    sections: &[Section],
+    numbered: &[Numbered],
+) -> Vec<PageBreak> {
+    let (theme, rtl) = (front.theme, front.book.meta.direction == Direction::Rtl);
     let pages = numbered.iter().rev().find_map(|page| page.folio.parse().ok()).unwrap_or(0);
+    let mut breaks = Vec::new();
     for (index, page) in numbered.iter().enumerate() {
         let body = page.body.map(|(s, b)| (&sections[s], b));
-        let set: Page = folio::page(&mut front, index, Label { folio: &page.folio, pages }, body, rtl);
+        let set: Page = folio::page(front, index, Label { folio: &page.folio, pages }, body, rtl);
         typeset.pages.push(set);
         if let Some((section, b)) = body {
             let at = folio::origin(theme, index, rtl);
@@ -281,18 +266,11 @@ fn lay_out(inputs: Inputs<'_>, handout: Option<Handout<'_>>, remarks: &mut Diagn
                 y: at.y + *y,
             }));
             if let (Some(chapter), Some((leaf, byte))) = (section.chapter, body.leaf) {
-                map.breaks.push(PageBreak { chapter, leaf, byte, folio: page.folio.clone() });
+                breaks.push(PageBreak { chapter, leaf, byte, folio: page.folio.clone() });
             }
         }
     }
-    typeset.pools.push(front.pool);
-    remarks.append(front.remarks);
-    missing.append(front.found.missing);
-    missing.remark(remarks);
-    typeset.places.sort_by(|a, b| a.name.cmp(&b.name).then(a.page.cmp(&b.page)).then(a.y.cmp(&b.y)));
-    typeset.places.dedup_by(|b, a| a.name == b.name);
-    typeset.outline = outline::outline(book, &typeset.places);
-    (typeset, map)
+    breaks
 }
 
 /// Composes chapters and plans their pages, in parallel.
