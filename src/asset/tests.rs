@@ -270,6 +270,15 @@ fn the_sum_is_that_of_png() {
 }
 
 #[test]
+fn a_drawing_beyond_all_bounds_is_not_drawn() {
+    for (size, drawn) in [("width='1e6' height='1'", true), ("width='1e20' height='1e-20'", false)] {
+        let svg = format!("<svg xmlns='http://www.w3.org/2000/svg' {size}><rect width='1' height='1'/></svg>");
+        let asset = read("d.svg", svg.into_bytes()).expect("an SVG");
+        assert_eq!(drawing(&asset, &FontBook::default()).is_ok(), drawn, "{size}");
+    }
+}
+
+#[test]
 fn a_palette_is_written_by_runs() {
     let palette = [[1, 2, 3], [4, 5, 6]];
     let png = indexed_png(3, 2, &palette, [(0, 2), (1, 3), (0, 1)]);

@@ -282,7 +282,14 @@ fn tree(svg: &[u8], fonts: &FontBook) -> Result<usvg::Tree, String> {
         fontdb: if text { faces::database(fonts) } else { Arc::default() },
         ..usvg::Options::default()
     };
-    usvg::Tree::from_data(svg, &options).map_err(|e| format!("is an SVG that cannot be drawn ({e})"))
+    let tree = usvg::Tree::from_data(svg, &options).map_err(|e| format!("is an SVG that cannot be drawn ({e})"))?;
+    let (width, height) = (tree.size().width(), tree.size().height());
+    let drawable = 1e-3..=1e6;
+    if drawable.contains(&width) && drawable.contains(&height) {
+        Ok(tree)
+    } else {
+        Err(format!("is an SVG that cannot be drawn (it is {width:e} × {height:e} pixels large)"))
+    }
 }
 
 /// The picture in pixels, at 300 to the inch of its natural size, at most 4 million; fewer where
