@@ -18,6 +18,7 @@ mod index;
 mod inline;
 mod kobo;
 mod landmarks;
+mod manifest;
 mod markup;
 mod metadata;
 mod nav;
@@ -46,12 +47,11 @@ use crate::book::{Book, PageBreak, PageMap};
 use crate::diagnostic::Diagnostics;
 use crate::font::FontBook;
 use crate::theme::{Faces, Target, Theme};
+use manifest::Manifest;
 use nav::PageTarget;
-use package::{Access, Item};
+use package::Access;
 use split::{Part, Places};
 use writer::Facts;
-
-const XHTML: &str = "application/xhtml+xml";
 
 /// A finished EPUB.
 #[derive(Clone, Debug)]
@@ -94,130 +94,40 @@ pub fn write(
     let mut remarks = Diagnostics::new();
     let assets = &*pictures::fitted(book, assets, fonts, target, &mut remarks);
     let edition = Edition { book, theme, fonts, assets, pages };
-    let breaks = breaks(book, pages);
-    let mut chapters: Vec<Option<Chapter>> = breaks
-        .into_par_iter()
-        .enumerate()
-        .map(|(i, breaks)| {
-            (!book.chapters[i].is_draft()).then(|| {
-                let (text, facts) = chapter::chapter(edition, i, breaks);
-                Chapter { parts: split::parts(text, &facts.cuts, book.chapters[i].span), facts }
-            })
-        })
-        .collect();
-
-    let mut places = Places::default();
-    let mut used: BTreeSet<AssetId> = BTreeSet::new();
-    let mut formulas: BTreeMap<String, Vec<u8>> = BTreeMap::new();
-    let mut access = Access::default();
-    let mut page_targets = Vec::new();
-    for (chapter, written) in book.chapters.iter().zip(&mut chapters) {
-        let Some(Chapter { parts, facts }) = written else { continue };
-        places.add(&chapter.slug, parts);
-        parts.iter().filter_map(Part::remark).for_each(|remark| remarks.push(remark));
-        used.extend(&facts.images);
-        pictures::check_file(assets, &facts.images, target, chapter.span, &mut remarks);
-        formulas.append(&mut facts.formulas);
-        access.missing_alt |= facts.missing_alt;
-        access.math |= facts.math;
-        page_targets.extend(facts.marks.iter().map(|(folio, id)| PageTarget {
-            folio: folio.clone(),
-            href: format!("text/{}#{id}", places.file(&chapter.slug, id)),
-        }));
-    }
-    access.images = !used.is_empty();
-    access.pages = !page_targets.is_empty();
-
+    let mut chapters = chapters(edition);
+    let Gathered { places, mut used, formulas, mut access, page_targets } =
+        gather(edition, &mut chapters, &mut remarks);
     let cover = book.meta.cover.filter(|id| (id.0 as usize) < assets.list.len());
     used.extend(cover);
     access.may_flash = used.iter().any(|id| assets.get(*id).kind == Kind::Gif);
-    let mut media: Vec<container::Media<'_>> = Vec::new();
-    let mut items = Vec::new();
-    let mut cover_item = None;
+
+    let mut manifest = Manifest::default();
     for id in &used {
         let asset = assets.get(*id);
-        let (href, kind) = (format!("images/{}", asset.name), asset.kind.media_type());
-        let is_cover = cover == Some(*id);
-        let item_id = format!("i-{}", asset.name);
-        if is_cover {
-            cover_item = Some((item_id.clone(), href.clone()));
+        let (name, href) = (format!("i-{}", asset.name), format!("images/{}", asset.name));
+        let (kind, bytes) = (asset.kind.media_type(), Cow::Borrowed(&asset.bytes[..]));
+        if cover == Some(*id) {
+            manifest.cover(&name, href, kind, bytes);
+        } else {
+            manifest.media(&name, href, kind, bytes);
         }
-        let properties = if is_cover { "cover-image" } else { "" };
-        items.push(Item { id: item_id, href: href.clone(), media_type: kind, properties, spine: false });
-        media.push((href, kind, Cow::Borrowed(&asset.bytes)));
     }
     for (name, png) in formulas {
-        let (id, href) = (format!("f-{name}"), format!("formulas/{name}"));
-        items.push(Item { id, href: href.clone(), media_type: "image/png", properties: "", spine: false });
-        media.push((href, "image/png", Cow::Owned(png)));
+        manifest.media(&format!("f-{name}"), format!("formulas/{name}"), "image/png", Cow::Owned(png));
     }
-    if let Some(png) = drawn_cover.filter(|_| cover_item.is_none()) {
-        let (id, href) = ("cover-image".to_owned(), "cover.png".to_owned());
-        cover_item = Some((id.clone(), href.clone()));
-        items.push(Item { id, href: href.clone(), media_type: "image/png", properties: "cover-image", spine: false });
-        media.push((href, "image/png", Cow::Owned(png)));
+    if let Some(png) = drawn_cover.filter(|_| manifest.cover.is_none()) {
+        manifest.cover("cover-image", "cover.png".to_owned(), "image/png", Cow::Owned(png));
     }
+    let landmarks = landmarks::landmarks(book, manifest.cover.is_some());
+    let mut texts = texts(edition, chapters, &places, &mut manifest);
+    manifest.file("ncx", "toc.ncx", "application/x-dtbncx+xml");
+    manifest.file("css", "stylesheet.css", "text/css");
 
-    let mut texts: Vec<(String, String)> = Vec::with_capacity(chapters.len() + 3);
-    let mut spine = Vec::with_capacity(chapters.len() + 4);
-    let page = |id: &str, href: &str, properties: &'static str| Item {
-        id: id.to_owned(),
-        href: href.to_owned(),
-        media_type: XHTML,
-        properties,
-        spine: true,
-    };
-    let landmarks = landmarks::landmarks(book, cover_item.is_some());
-    if let Some((_, image)) = &cover_item {
-        texts.push(("cover.xhtml".to_owned(), titlepage::cover(book, image)));
-        spine.push(page("cover", "cover.xhtml", ""));
-    }
-    texts.push(("title.xhtml".to_owned(), titlepage::title(book)));
-    spine.push(page("title-page", "title.xhtml", ""));
     let entries = nav::entries(edition);
-    spine.push(page("nav", "nav.xhtml", "nav"));
-    let mut parts = 0;
-    for (chapter, written) in book.chapters.iter().zip(chapters) {
-        if let Some(part) = &chapter.part {
-            parts += 1;
-            let file = nav::part_file(parts);
-            let text = titlepage::part(edition, part);
-            spine.push(page(&format!("part-{parts}"), &file, if text.contains("<math") { "mathml" } else { "" }));
-            texts.push((file, text));
-        }
-        let Some(Chapter { parts, facts }) = written else { continue };
-        for Part { suffix, text, .. } in parts {
-            let slug = &chapter.slug;
-            let file = format!("text/{slug}{suffix}.xhtml");
-            let math = facts.math && (suffix.is_empty() || text.contains("<math"));
-            spine.push(page(&format!("c-{slug}{suffix}"), &file, if math { "mathml" } else { "" }));
-            let text = match places.relinked(&text, slug, &suffix) {
-                Cow::Owned(led) => led,
-                Cow::Borrowed(_) => text,
-            };
-            texts.push((file, text));
-        }
-    }
-
-    items.push(Item {
-        id: "ncx".to_owned(),
-        href: "toc.ncx".to_owned(),
-        media_type: "application/x-dtbncx+xml",
-        properties: "",
-        spine: false,
-    });
-    items.push(Item {
-        id: "css".to_owned(),
-        href: "stylesheet.css".to_owned(),
-        media_type: "text/css",
-        properties: "",
-        spine: false,
-    });
-    items.splice(0..0, spine);
     let nav = nav::document(edition, &entries, &landmarks, &page_targets);
     if nav.contains("<math") {
         // Titles and captions have formulas as the target wants them.
-        items.iter_mut().filter(|item| item.id == "nav").for_each(|item| item.properties = "nav mathml");
+        manifest.amend("nav", "nav mathml");
     }
     let mut nav = places.relinked(&nav, "", "").into_owned();
     let mut style = css::style(theme, book);
@@ -232,20 +142,19 @@ pub fn write(
             encryption = (!paths.is_empty()).then(|| fonts::encryption(&paths));
         }
         for (i, (href, media_type, font)) in fonts.files.into_iter().enumerate() {
-            let id = format!("font-{}", i + 1);
-            items.push(Item { id, href: href.clone(), media_type, properties: "", spine: false });
-            media.push((href, media_type, Cow::Owned(font)));
+            manifest.media(&format!("font-{}", i + 1), href, media_type, Cow::Owned(font));
         }
     }
     if target == Target::Kobo {
         texts.par_iter_mut().for_each(|(_, text)| *text = kobo::spanned(text));
         nav = kobo::spanned(&nav);
     }
-    let cover_id = cover_item.as_ref().map(|(id, _)| &**id);
+    let items = manifest.items();
+    let cover_id = manifest.cover.as_ref().map(|(id, _)| &**id);
     let parts = container::Parts {
         style: &style,
         texts,
-        media: &media,
+        media: &manifest.media,
         package: package::document(book, theme.ebook, &items, cover_id, &landmarks, access),
         nav,
         ncx: ncx::document(book, &entries, &page_targets, pictures::limits(target).levels),
@@ -257,6 +166,98 @@ pub fn write(
         .unwrap_or_else(|fault| unreachable!("a container in memory with unique paths: {fault}"));
     pictures::check_book(book, assets, bytes.len(), target, &mut remarks);
     Written { bytes, remarks }
+}
+
+/// Every chapter as files; `None` for a draft.
+fn chapters(edition: Edition<'_>) -> Vec<Option<Chapter>> {
+    let breaks = breaks(edition.book, edition.pages);
+    breaks
+        .into_par_iter()
+        .enumerate()
+        .map(|(i, breaks)| {
+            (!edition.book.chapters[i].is_draft()).then(|| {
+                let (text, facts) = chapter::chapter(edition, i, breaks);
+                Chapter { parts: split::parts(text, &facts.cuts, edition.book.chapters[i].span), facts }
+            })
+        })
+        .collect()
+}
+
+/// What all chapters together have.
+#[derive(Default)]
+struct Gathered {
+    /// In which file every id is.
+    places: Places,
+    /// The pictures that are shown.
+    used: BTreeSet<AssetId>,
+    /// Formulas that were drawn, by the names of their files.
+    formulas: BTreeMap<String, Vec<u8>>,
+    access: Access,
+    /// Where the pages of the printed edition begin.
+    page_targets: Vec<PageTarget>,
+}
+
+fn gather(edition: Edition<'_>, chapters: &mut [Option<Chapter>], remarks: &mut Diagnostics) -> Gathered {
+    let mut out = Gathered::default();
+    for (chapter, written) in edition.book.chapters.iter().zip(chapters) {
+        let Some(Chapter { parts, facts }) = written else { continue };
+        out.places.add(&chapter.slug, parts);
+        parts.iter().filter_map(Part::remark).for_each(|remark| remarks.push(remark));
+        out.used.extend(&facts.images);
+        pictures::check_file(edition.assets, &facts.images, edition.theme.ebook.target, chapter.span, remarks);
+        out.formulas.append(&mut facts.formulas);
+        out.access.missing_alt |= facts.missing_alt;
+        out.access.math |= facts.math;
+        out.page_targets.extend(facts.marks.iter().map(|(folio, id)| PageTarget {
+            folio: folio.clone(),
+            href: format!("text/{}#{id}", out.places.file(&chapter.slug, id)),
+        }));
+    }
+    out.access.images = !out.used.is_empty();
+    out.access.pages = !out.page_targets.is_empty();
+    out
+}
+
+/// The documents in the order of reading, with their paths, each entered in the manifest.
+fn texts(
+    edition: Edition<'_>,
+    chapters: Vec<Option<Chapter>>,
+    places: &Places,
+    manifest: &mut Manifest<'_>,
+) -> Vec<(String, String)> {
+    let book = edition.book;
+    let mut texts: Vec<(String, String)> = Vec::with_capacity(chapters.len() + 3);
+    if let Some((_, image)) = &manifest.cover {
+        texts.push(("cover.xhtml".to_owned(), titlepage::cover(book, image)));
+        manifest.document("cover", "cover.xhtml", "");
+    }
+    texts.push(("title.xhtml".to_owned(), titlepage::title(book)));
+    manifest.document("title-page", "title.xhtml", "");
+    manifest.document("nav", "nav.xhtml", "nav");
+    let mathml = |is: bool| if is { "mathml" } else { "" };
+    let mut opened = 0;
+    for (chapter, written) in book.chapters.iter().zip(chapters) {
+        if let Some(part) = &chapter.part {
+            opened += 1;
+            let file = nav::part_file(opened);
+            let text = titlepage::part(edition, part);
+            manifest.document(format!("part-{opened}"), &file, mathml(text.contains("<math")));
+            texts.push((file, text));
+        }
+        let Some(Chapter { parts, facts }) = written else { continue };
+        for Part { suffix, text, .. } in parts {
+            let slug = &chapter.slug;
+            let file = format!("text/{slug}{suffix}.xhtml");
+            let math = facts.math && (suffix.is_empty() || text.contains("<math"));
+            manifest.document(format!("c-{slug}{suffix}"), &file, mathml(math));
+            let text = match places.relinked(&text, slug, &suffix) {
+                Cow::Owned(led) => led,
+                Cow::Borrowed(_) => text,
+            };
+            texts.push((file, text));
+        }
+    }
+    texts
 }
 
 /// The page breaks of each chapter; a folio counts once a chapter, since it makes an id.
