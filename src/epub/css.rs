@@ -112,6 +112,7 @@ td.num { white-space: nowrap; font-variant-numeric: lining-nums tabular-nums; }
 .callout-title, .summary { page-break-after: avoid; break-after: avoid; }
 .display-math { margin: 1em 0; text-align: center; text-indent: 0; }
 .wide-math { display: block; container-type: inline-size; overflow-x: auto; overflow-y: hidden; }
+.wide-math.tall { max-height: 75vh; overflow-y: auto; }
 .wide-math.run { display: inline-block; }
 math[display=block] { margin: 0.6em 0; }
 .display-math math { margin: 0; }

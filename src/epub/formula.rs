@@ -38,10 +38,21 @@ pub(super) fn drawn(edition: Edition<'_>, tex: &str, display: bool) -> Option<Dr
     Some(Drawn { name, png, width: em(width), depth: em(formula.depth + room) })
 }
 
-/// How wide a formula is and how far it reaches below the baseline, in thousandths of an em; `None` when it cannot be read.
-pub(super) fn extent(edition: Edition<'_>, tex: &str, display: bool) -> Option<(i64, i64)> {
+/// The room that a formula takes, in thousandths of an em.
+#[derive(Clone, Copy)]
+pub(super) struct Room {
+    pub width: i64,
+    /// From its top to its foot.
+    pub height: i64,
+    /// How far it reaches below the baseline.
+    pub depth: i64,
+}
+
+/// The room that a formula takes; `None` when it cannot be read.
+pub(super) fn room(edition: Edition<'_>, tex: &str, display: bool) -> Option<Room> {
     let formula = math::set(tex, display, SIZE, edition.fonts, &edition.book.meta.macros).ok()?;
-    Some((formula.width.0 * 1000 / SIZE.0, formula.depth.0 * 1000 / SIZE.0))
+    let em = |length: Length| length.0 * 1000 / SIZE.0;
+    Some(Room { width: em(formula.width), height: em(formula.height + formula.depth), depth: em(formula.depth) })
 }
 
 /// The formula as an SVG in points, and the name of its file.

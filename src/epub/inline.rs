@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::formula::{drawn, extent};
+use super::formula::{Room, drawn, room};
 use super::writer::{Writer, is_han_or_kana};
 use super::xml;
 use crate::book::inline::Extent;
@@ -11,6 +11,8 @@ use crate::source::single_spaced;
 
 /// A formula wider than this, in thousandths of an em, is set smaller where the screen is narrow.
 const WIDE_FORMULA: i64 = 14_000;
+/// A formula taller than this may be taller than a screen, which engines cut it at.
+const TALL_FORMULA: i64 = 20_000;
 /// Bytes of the shortest formula in running text that is measured: one of fewer is hardly ever wide.
 const LONG_FORMULA: usize = 24;
 /// Lines of text reach so far below the baseline, in thousandths of an em.
@@ -116,11 +118,13 @@ impl Writer<'_> {
         match crate::math::mathml(tex, display, &self.book.meta.macros) {
             Ok(markup) => {
                 self.facts.math |= !self.bare;
-                let alone = !self.bare && !self.in_link && (display || tex.len() > LONG_FORMULA && !self.in_cell);
+                // What can be scrolled has no width of its own, which a cell needs (CSS Containment 3 §3.1).
+                let alone = !self.bare && !self.in_link && !self.in_cell && (display || tex.len() > LONG_FORMULA);
                 // What became several elements wraps as text does.
                 let whole = markup.rfind("<math") == Some(0);
-                let extent = if alone && whole { extent(self.edition, tex, display) } else { None };
-                let Some((width, depth)) = extent.filter(|(width, _)| *width > WIDE_FORMULA) else {
+                let taken = if alone && whole { room(self.edition, tex, display) } else { None };
+                let large = |room: &Room| room.width > WIDE_FORMULA || room.height > TALL_FORMULA;
+                let Some(Room { width, height, depth }) = taken.filter(large) else {
                     self.raw(&markup);
                     self.last = ' ';
                     return;
@@ -129,6 +133,7 @@ impl Writer<'_> {
                 // pointer (WCAG 2.2, 2.1.1).
                 let em = |thousandths: i64| thousandths as f64 / 1000.0;
                 self.raw("<span class=\"wide-math");
+                self.raw(if height > TALL_FORMULA { " tall" } else { "" });
                 if !display {
                     // No wider than its line. A box that can be scrolled has no baseline (CSS 2.1 §10.8.1), so it is
                     // told how far it reaches below; the face of the reader may be a little wider than ours.
