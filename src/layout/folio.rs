@@ -4,8 +4,9 @@
 //! serial part of layout: a page's number and side depend on all pages before it.
 
 use super::context::Context;
+use super::front::moved;
 use super::makeup::{PageBody, Side};
-use super::page::{Page, Placed, ROMAN};
+use super::page::{Page, ROMAN};
 use super::room;
 use super::running::Line;
 use crate::book::words;
@@ -147,12 +148,15 @@ pub(super) struct Label<'a> {
     pub(super) pages: usize,
 }
 
-/// Sets a page: its body at its place, its running head and folio.
+/// About how many marks come to those of a page's text: a growing list would grow to twice its length.
+const FURNITURE: usize = 8;
+
+/// Sets a page: its body at its place, its running head and folio. The body's marks go into the page.
 pub(super) fn page(
     ctx: &mut Context<'_>,
     index: usize,
     label: Label<'_>,
-    body: Option<(&Section, usize)>,
+    body: Option<(&mut Section, usize)>,
     rtl: bool,
 ) -> Page {
     let theme = ctx.theme;
@@ -160,12 +164,10 @@ pub(super) fn page(
     let mut page = Page { size: theme.page.size, folio: folio.to_owned(), ..Page::default() };
     let Some((section, number)) = body else { return page };
     let at = origin(theme, index, rtl);
+    page.marks = moved(std::mem::take(&mut section.bodies[number].marks), at.x, at.y);
+    page.marks.reserve_exact(FURNITURE);
+    let section = &*section;
     let content = &section.bodies[number];
-    page.marks = content
-        .marks
-        .iter()
-        .map(|placed| Placed { at: Point::new(placed.at.x + at.x, placed.at.y + at.y), ..placed.clone() })
-        .collect();
     if section.bare {
         return page;
     }

@@ -46,6 +46,7 @@ use page::{Info, Page, Place, Pool, Tag, TagId, Typeset};
 use rayon::prelude::*;
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// A chapter, made up.
 struct Chapter {
@@ -75,7 +76,7 @@ impl Chapter {
         }
         // Pages that were made for the other side cannot be made anew without their lines.
         let planned = self.planned.take().or_else(|| {
-            *self = compose_all(inputs, block, vec![self.index]).pop()?;
+            *self = compose_all(inputs, block, &[self.index]).pop()?;
             self.planned.take()
         });
         planned.map_or_else(Vec::new, |planned| planned.bodies(side))
@@ -191,7 +192,7 @@ fn lay_out(inputs: Inputs<'_>, handout: Option<Handout<'_>>, remarks: &mut Diagn
     }
 
     fill_guide(&mut front, &mut bench, pieces, contents_at, contents_tags);
-    let sections = bench.sections;
+    let mut sections = bench.sections;
     let numbered = folio::number(&sections, theme.page.two_sided);
     report::tell_pages(&overfull, &sections, &numbered, remarks);
     report::remark(book, &sections, &numbered, remarks);
@@ -201,7 +202,7 @@ fn lay_out(inputs: Inputs<'_>, handout: Option<Handout<'_>>, remarks: &mut Diagn
         Some((place.clone(), printed.get(&name)?.to_owned()))
     };
     let folios = book.paged.iter().filter_map(folio).collect();
-    let map = PageMap { breaks: pages(&mut front, &mut typeset, &sections, &numbered), folios };
+    let map = PageMap { breaks: pages(&mut front, &mut typeset, &mut sections, &numbered), folios };
     typeset.pools.push(front.pool);
     remarks.append(front.remarks);
     missing.append(front.found.missing);
@@ -243,21 +244,21 @@ fn fill_guide(front: &mut Context<'_>, bench: &mut Bench<'_>, pieces: Range<usiz
     }
 }
 
-/// Makes the pages, each with its running lines, and tells where they begin.
+/// Makes the pages, each with its running lines, of the marks that are in the sections, and tells where they begin.
 fn pages(
     front: &mut Context<'_>,
     typeset: &mut Typeset,
-    sections: &[Section],
+    sections: &mut [Section],
     numbered: &[Numbered],
 ) -> Vec<PageBreak> {
     let (theme, rtl) = (front.theme, front.book.meta.direction == Direction::Rtl);
     let pages = numbered.iter().rev().find_map(|page| page.folio.parse().ok()).unwrap_or(0);
     let mut breaks = Vec::new();
     for (index, page) in numbered.iter().enumerate() {
-        let body = page.body.map(|(s, b)| (&sections[s], b));
+        let body = page.body.map(|(s, b)| (&mut sections[s], b));
         let set: Page = folio::page(front, index, Label { folio: &page.folio, pages }, body, rtl);
         typeset.pages.push(set);
-        if let Some((section, b)) = body {
+        if let Some((section, b)) = page.body.map(|(s, b)| (&sections[s], b)) {
             let at = folio::origin(theme, index, rtl);
             let body = &section.bodies[b];
             typeset.places.extend(body.places.iter().map(|(name, y)| Place {
@@ -274,23 +275,29 @@ fn pages(
 }
 
 /// Composes chapters and plans their pages, in parallel.
-fn compose_all(inputs: &Inputs<'_>, block: Block, indices: Vec<usize>) -> Vec<Chapter> {
-    let fonts = inputs.fonts;
-    indices
-        .into_par_iter()
-        .map_init(
-            || Shaper::new(fonts),
-            |shaper, index| {
-                let own = std::mem::replace(shaper, Shaper::new(fonts));
-                let mut ctx = inputs.context_with(index, index as u32, own);
-                let planned = chapter(inputs, block, index, &mut ctx, Above::default());
-                let made = Chapter { planned: Some(planned), ..Chapter::of(index, &mut ctx) };
-                *shaper = ctx.shaper;
-                shaper.trim();
-                made
-            },
-        )
-        .collect()
+///
+/// A worker keeps its shaper for all the chapters that it takes: most words of one are in the next. Lists that are
+/// parted among workers are parted again and again, and each part would shape its words anew.
+fn compose_all(inputs: &Inputs<'_>, block: Block, indices: &[usize]) -> Vec<Chapter> {
+    let next = AtomicUsize::new(0);
+    let work = |_| {
+        let mut spare = None;
+        let mut made = Vec::new();
+        while let Some(&index) = indices.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let shaper = spare.take().unwrap_or_else(|| Shaper::new(inputs.fonts));
+            let mut ctx = inputs.context_with(index, index as u32, shaper);
+            let planned = chapter(inputs, block, index, &mut ctx, Above::default());
+            made.push(Chapter { planned: Some(planned), ..Chapter::of(index, &mut ctx) });
+            ctx.shaper.trim();
+            spare = Some(ctx.shaper);
+        }
+        made
+    };
+    let workers = rayon::current_num_threads().min(indices.len());
+    let parts: Vec<Vec<Chapter>> = (0..workers).into_par_iter().with_max_len(1).map(work).collect();
+    let mut made: Vec<Chapter> = parts.into_iter().flatten().collect();
+    made.sort_by_key(|chapter| chapter.index);
+    made
 }
 
 /// The sides that a chapter may open on.

@@ -21,7 +21,7 @@ pub(super) const ROUNDS: usize = 4;
 pub(super) fn chapters(inputs: &Inputs<'_>, block: Block, remarks: &mut Diagnostics) -> (Vec<Chapter>, Folios) {
     let book = inputs.book;
     let indices: Vec<usize> = (0..book.chapters.len()).filter(|i| !book.chapters[*i].is_draft()).collect();
-    let mut made = compose_all(inputs, block, indices);
+    let mut made = compose_all(inputs, block, &indices);
     let mut printed = Folios::default();
     if book.paged.is_empty() {
         return (made, printed);
@@ -34,7 +34,7 @@ pub(super) fn chapters(inputs: &Inputs<'_>, block: Block, remarks: &mut Diagnost
         if stale.is_empty() {
             return (made, found);
         }
-        for chapter in compose_all(&Inputs { folios: &found, ..*inputs }, block, stale) {
+        for chapter in compose_all(&Inputs { folios: &found, ..*inputs }, block, &stale) {
             if let Some(old) = made.iter_mut().find(|old| old.index == chapter.index) {
                 *old = chapter;
             }

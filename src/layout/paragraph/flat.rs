@@ -129,7 +129,9 @@ pub(super) struct State {
 impl Flat {
     /// Nothing yet, in a language and a direction.
     pub(super) fn new(lang: &str, rtl: bool) -> Self {
-        Flat { langs: vec![lang.into()], rtl, ..Flat::default() }
+        // Room for most paragraphs, so that the lists need not grow.
+        let (text, spans, leaves) = (String::with_capacity(256), Vec::with_capacity(8), Vec::with_capacity(8));
+        Flat { text, spans, leaves, langs: vec![lang.into()], rtl, ..Flat::default() }
     }
 
     /// The paragraph's base direction is right to left.

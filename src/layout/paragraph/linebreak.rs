@@ -147,8 +147,16 @@ fn window<'a>(source: Source<'a>, start: usize, end: usize, first: bool, pass: &
     let Source { items, edges } = source;
     let zero = Sums { width: 0, stretch: 0, shrink: 0, flexible: 0 };
     let (at, next, from) = (start, start, u32::MAX);
-    let mut search =
-        Search { items, edges, end, pass, nodes: Vec::new(), active: vec![0], sums: zero, best: Vec::new() };
+    let mut search = Search {
+        items,
+        edges,
+        end,
+        pass,
+        nodes: Vec::with_capacity(64),
+        active: vec![0],
+        sums: zero,
+        best: Vec::new(),
+    };
     // A line that is indented begins at no edge.
     let hang = if first && pass.indent != 0 { 0 } else { edges.left(items.get(start)) };
     let words = (0, search.word_behind(start));

@@ -19,7 +19,7 @@ impl Paragraph {
         let mut lines = Vec::with_capacity(breaks.len());
         let mut from = 0;
         let mut post: Option<Item> = None;
-        let mut pieces: Vec<Piece> = Vec::new();
+        let mut pieces: Vec<Piece> = Vec::with_capacity(64);
         let mut place = 0;
         let mut note = 0;
         for (number, end) in breaks.iter().enumerate() {
