@@ -253,13 +253,16 @@ fn theme(text: &str) -> Theme {
     theme
 }
 
-/// The pages of the text as marks (title page and contents left out, but not the lists of captions), and what layout said.
+/// The pages of the text as marks (title page and contents left out, but not the lists of captions, and of a case with
+/// `contents` not these), and what layout said.
 fn pages(name: &str, text: &str) -> String {
     let mut read = read(name, text);
     let book = transform::run(read.book, &read.links, &mut read.remarks);
     let (typeset, _) = layout::typeset(&book, &read.theme, read.fonts, &read.assets, &mut read.remarks);
     let all = layout::dump::dump(&typeset);
-    let first = if book.lists.is_empty() { "page 1\n" } else { "page iii\n" };
+    // A book of one chapter without sections has no contents.
+    let contents = text.lines().next().is_some_and(|line| line.starts_with("<!-- case:") && line.contains(" contents"));
+    let first = if book.lists.is_empty() && !contents { "page 1\n" } else { "page ii\n" };
     let text = all.find(first).map_or("", |start| &all[start..]);
     format!("{text}{}", said(&read.sources, &read.remarks))
 }

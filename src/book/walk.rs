@@ -240,16 +240,22 @@ pub fn leaves_within(list: &[Inline]) -> u32 {
     count
 }
 
-/// Whether running text is nothing but several pictures side by side.
+/// Whether running text is nothing but pictures: several side by side, or linked ones.
 pub fn are_pictures(list: &[Inline]) -> bool {
-    let is_picture = |inline: &Inline| matches!(&inline.kind, InlineKind::Image(image) if image.asset.is_some());
-    let is_blank = |inline: &Inline| match &inline.kind {
+    let mut found = false;
+    let all = list.iter().all(|inline| match &inline.kind {
+        InlineKind::Image(image) => {
+            found = true;
+            image.asset.is_some()
+        }
+        InlineKind::Link { content, .. } => {
+            found = true;
+            are_pictures(content)
+        }
         InlineKind::Text(text) => text.trim().is_empty(),
         kind => matches!(kind, InlineKind::SoftBreak | InlineKind::HardBreak),
-    };
-    list.first().is_some_and(is_picture)
-        && list.iter().all(|inline| is_picture(inline) || is_blank(inline))
-        && list.iter().filter(|inline| is_picture(inline)).nth(1).is_some()
+    });
+    found && all
 }
 
 /// Running text as a plain string: breaks are spaces, an image is its alternative text, notes and

@@ -9,7 +9,7 @@ use super::context::{Context, HBox, LineAlign, ParagraphStyle, TextFormat};
 use super::galley::{Fragment, Galley, INFINITE, Item};
 use super::page::{LinkTarget, Mark, Placed, TagId, TagKind, space_after};
 use super::paragraph;
-use crate::book::{Book, ContentsKind, Inline, InlineKind};
+use crate::book::{Book, ContentsEntry, ContentsKind, Inline, InlineKind};
 use crate::length::{Length, Point, Size};
 use crate::source::{FileId, Span};
 use crate::theme::{Theme, TitleAlign};
@@ -139,9 +139,20 @@ pub(super) fn guide<'a>(
 }
 
 /// How many pieces there are.
-pub(super) fn guide_pieces(book: &Book) -> Range<usize> {
-    // A book without chapters has no contents to print.
-    usize::from(book.contents.is_empty())..1 + usize::from(!book.lists.is_empty())
+pub(super) fn guide_pieces(book: &Book, theme: &Theme) -> Range<usize> {
+    usize::from(printed(book, theme).is_empty())..1 + usize::from(!book.lists.is_empty())
+}
+
+/// The entries that are printed: parts and chapters, and the sections of a book that has but one chapter. A single line
+/// would tell nothing: it is none.
+fn printed<'b>(book: &'b Book, theme: &Theme) -> Vec<&'b ContentsEntry> {
+    let is_section = |entry: &ContentsEntry| entry.kind == ContentsKind::Section;
+    let alone = book.contents.iter().filter(|entry| !is_section(entry)).count() == 1;
+    let is_printed = |entry: &&ContentsEntry| {
+        (alone || !is_section(entry)) && (entry.depth <= theme.contents_depth || entry.kind == ContentsKind::Part)
+    };
+    let list: Vec<_> = book.contents.iter().filter(is_printed).collect();
+    if list.len() > 1 { list } else { Vec::new() }
 }
 
 /// The running head of a piece.
@@ -163,12 +174,7 @@ fn contents<'a>(ctx: &mut Context<'a>, book: &'a Book, theme: &'a Theme, folio_o
     let mut flow = Flow { ctx, out: Galley::new(), places: vec!["contents".into()] };
     flow.front_title(crate::book::words::contents(&book.meta.language), heading, frame);
     let nested = book.contents.iter().any(|entry| entry.depth > 0 && entry.kind == ContentsKind::Chapter);
-    for entry in &book.contents {
-        if entry.kind == ContentsKind::Section
-            || (entry.depth > theme.contents_depth && entry.kind != ContentsKind::Part)
-        {
-            continue;
-        }
+    for entry in printed(book, theme) {
         let item = flow.ctx.tag(Some(toc), TagKind::ContentsItem);
         let top = entry.depth == 0;
         let part = entry.kind == ContentsKind::Part;

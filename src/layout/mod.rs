@@ -152,11 +152,11 @@ fn lay_out(inputs: Inputs<'_>, handout: Option<Handout<'_>>, remarks: &mut Diagn
     let contents_at = bench.sections.len();
     // Filled when the folios of the body are known; their tags stand before the chapters'. The lists follow.
     // Their own length does not depend on the numbers in them: compose once to count, once to print.
-    let pieces = if handout.is_none() { front::guide_pieces(book) } else { 0..0 };
+    let pieces = if handout.is_none() { front::guide_pieces(book, theme) } else { 0..0 };
     for piece in pieces.clone() {
         let draft = front::guide(&mut inputs.context(0, count as u32), book, theme, piece, &|_| "000".to_owned());
         let bodies = vec![PageBody::default(); makeup::make_up(draft, block).len()];
-        bench.push(Section { bodies, recto: piece == 0, ..empty_section() });
+        bench.push(Section { bodies, recto: piece == pieces.start, ..empty_section() });
     }
     let contents_tags = bench.typeset.tags.len();
 

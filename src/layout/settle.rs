@@ -89,7 +89,7 @@ impl Lead {
         let ctx = || inputs.context(0, pool);
         let title = makeup::make_up(front::title_page(&mut ctx(), book, theme), block).len();
         let guide = |piece| front::guide(&mut ctx(), book, theme, piece, &|_| "000".to_owned());
-        let guides = front::guide_pieces(book).map(|piece| makeup::make_up(guide(piece), block).len()).collect();
+        let guides = front::guide_pieces(book, theme).map(|piece| makeup::make_up(guide(piece), block).len()).collect();
         let part = |(index, chapter): (usize, &'a crate::book::Chapter)| {
             chapter.part.as_ref().map_or(0, |part| {
                 let place = front::part_place(book, index);

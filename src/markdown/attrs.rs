@@ -31,6 +31,12 @@ pub(super) fn common(tag: &OpenTag<'_>) -> Option<Box<Attrs>> {
             if ["center", "left", "right"].iter().any(|side| value.eq_ignore_ascii_case(side)) {
                 classes(&value.to_ascii_lowercase(), &mut attrs.classes);
             }
+        } else if name.eq_ignore_ascii_case("style") {
+            let float = if tag.name.eq_ignore_ascii_case("img") { style(tag, "float") } else { None };
+            let side = style(tag, "text-align").or(float).unwrap_or_default().to_ascii_lowercase();
+            if ["center", "left", "right"].contains(&side.as_str()) {
+                classes(&side, &mut attrs.classes);
+            }
         }
     }
     if tag.name.eq_ignore_ascii_case("center") {

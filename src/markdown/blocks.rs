@@ -3,6 +3,7 @@
 use super::code::preformatted;
 use super::elements::Shape;
 use super::ids::plain;
+use super::inlines::drop_last_breaks;
 use super::model::Model;
 use super::settle::{self, anchor_block, is_anchor};
 use super::tree::{Extra, Kind, Listing, NodeId, Tree, is_block};
@@ -81,6 +82,7 @@ impl Model<'_, '_> {
         let (Some(first), Some(last)) = (nodes.first(), nodes.last()) else { return };
         let span = self.span(tree, *first).to(self.span(tree, *last));
         let mut content = self.inlines(tree, nodes.iter().copied());
+        drop_last_breaks(&mut content);
         if content.is_empty() {
             return;
         }
@@ -221,6 +223,7 @@ impl Model<'_, '_> {
             return;
         }
         let mut content = self.inlines(tree, tree.children(id));
+        drop_last_breaks(&mut content);
         if attrs.is_none()
             && let Some(mut blocks) = self.labelled(&mut content, span, Bare::Paragraph)
         {

@@ -379,6 +379,17 @@ fn wrap(attrs: Option<Box<Attrs>>, span: Span, mut content: Vec<Inline>, out: &m
     }
 }
 
+/// Takes line ends off the end of a paragraph, where they end nothing. One of nothing else is an author's blank line.
+pub(super) fn drop_last_breaks(content: &mut Vec<Inline>) {
+    let is_break = |inline: &Inline| matches!(inline.kind, InlineKind::HardBreak);
+    if content.iter().all(is_break) {
+        return;
+    }
+    while content.pop_if(|last| is_break(last)).is_some() {
+        trim(content);
+    }
+}
+
 /// Takes white space off both ends.
 pub(super) fn trim(content: &mut Vec<Inline>) {
     while let Some(last) = content.last_mut() {

@@ -90,6 +90,14 @@ impl<'a> Flow<'_, 'a> {
         {
             return self.picture(image, *span, frame);
         }
+        // What a site sets beside the text stands before it.
+        if let [Inline { kind: InlineKind::Image(image), span }, rest @ ..] = content
+            && image.asset.is_some()
+            && image.attrs.as_ref().is_some_and(|attrs| attrs.has_class("left") || attrs.has_class("right"))
+        {
+            self.picture(image, *span, frame);
+            return self.paragraph(block, rest, follows, frame);
+        }
         match ByHand::of(content) {
             Some((ByHand::RuleName, attrs, content)) => {
                 let tag = self.ctx.tag(frame.parent, TagKind::Paragraph);
