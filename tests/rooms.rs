@@ -66,6 +66,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("printpdf", &["pdf"]),
     ("lopdf", &["pdf", "inspect"]),
     ("flate2", &["asset", "pdf"]),
+    ("zlib_rs", &["pdf"]),
     ("subsetter", &["font"]),
     ("harfrust", &["font"]),
     ("skrifa", &["font"]),

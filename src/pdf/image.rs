@@ -130,8 +130,7 @@ fn add_parted(document: &mut Document, png: &png::Png<'_>) -> Result<ObjectId, S
     let (mut rows, mut colours, mut alphas) =
         (vec![0; band * row], vec![0; band * colour_row], vec![0; band * alpha_row]);
     let blank = vec![0; row];
-    let mut colour_out = Deflater::default();
-    let mut alpha_out: Option<Deflater> = None;
+    let (mut colour_out, mut alpha_out) = (None, None::<Deflater>);
     for top in (0..height).step_by(band) {
         let count = band.min(height - top);
         let (rows, colours, alphas) =
@@ -154,6 +153,7 @@ fn add_parted(document: &mut Document, png: &png::Png<'_>) -> Result<ObjectId, S
                 _ => part(row, into, alphas_into, |[g, h, a, z]| ([g, h], [a, z])),
             }
         }
+        let colour_out = colour_out.get_or_insert_with(|| deflater(rows, row));
         colour_out.write(colours);
         let is_opaque = |(y, row): (usize, &[u8])| opaque(row, sample, top + y == 0);
         match &mut alpha_out {
@@ -161,7 +161,7 @@ fn add_parted(document: &mut Document, png: &png::Png<'_>) -> Result<ObjectId, S
             None if alphas.chunks_exact(alpha_row).enumerate().all(is_opaque) => {}
             None => {
                 // The first rows that are not opaque: write the opaque ones above them now.
-                let mut out = Deflater::default();
+                let mut out = deflater(rows, row);
                 let mut solid = vec![0; band * alpha_row];
                 solid.iter_mut().step_by(alpha_row).for_each(|filter| *filter = 2);
                 let mut first = solid.clone();
@@ -182,7 +182,14 @@ fn add_parted(document: &mut Document, png: &png::Png<'_>) -> Result<ObjectId, S
         filtered(&mut mask, 1, png.depth, png.width);
         dict.set("SMask", add_stream(document, mask, out.finish()));
     }
-    Ok(add_stream(document, dict, colour_out.finish()))
+    Ok(add_stream(document, dict, colour_out.unwrap_or_default().finish()))
+}
+
+/// What deflates a picture some of whose rows are these. Where a picture is even, filtered rows are runs of zeros; rows as
+/// they are repeat what lies a pixel before, which has to be looked for.
+fn deflater(rows: &[u8], row: usize) -> Deflater {
+    let plain = rows.chunks_exact(row).filter(|row| row[0] == 0).count();
+    if plain * row * 8 > rows.len() { Deflater::default() } else { Deflater::of_runs() }
 }
 
 /// How many bytes of a picture are in hand at a time: few enough for a processor's cache, many enough to spare calls.

@@ -160,3 +160,18 @@ fn a_drawing_becomes_a_form_in_the_unit_square() {
     add(&mut again, &asset, &fonts, &Printing::plain()).expect("added");
     assert_eq!(once, format!("{:?}", again.objects));
 }
+
+#[test]
+fn an_even_picture_with_alpha_gets_small_whatever_its_filters() {
+    let pixels: Vec<u8> = [10, 20, 30, 255].repeat(300);
+    for filter in [0, 2] {
+        let mut rows = Vec::new();
+        for y in 0..300 {
+            rows.push(filter);
+            rows.extend(if filter == 2 && y > 0 { vec![0; pixels.len()] } else { pixels.clone() });
+        }
+        let (_, stream) = added(&png_of(300, 300, 8, 6, &[], &rows));
+        assert_eq!(inflated(&stream).len(), 300 * 901);
+        assert!(stream.content.len() < 5000, "filter {filter}: {} bytes", stream.content.len());
+    }
+}
