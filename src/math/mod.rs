@@ -8,6 +8,7 @@ mod class;
 mod draw;
 mod macros;
 mod mathml;
+mod order;
 mod parting;
 mod read;
 mod set;
@@ -31,7 +32,7 @@ pub struct Formula {
     pub height: Length,
     /// Below the baseline.
     pub depth: Length,
-    /// Its parts, in the order in which they are drawn.
+    /// Its parts, in the order in which they are drawn: that of reading, the lower script before the upper.
     pub parts: Vec<Part>,
     /// Characters that no face has: an empty frame stands for each.
     pub missing: String,

@@ -1,6 +1,7 @@
 //! TeX → glyphs of the KaTeX faces, by ratex: TeX's own rules for mathematics (The TeXbook, appendix G).
 
 use super::draw::{formula, listed, measured, strangers};
+use super::order::lower_first;
 use super::parting::{End, ends};
 use super::read::{Fault, read};
 use super::{Formula, Piece};
@@ -98,16 +99,14 @@ fn strange(tex: &str, macros: &[(String, String)]) -> bool {
 fn laid_out(nodes: &[ParseNode], display: bool, strange: bool, fonts: &FontBook) -> Result<LayoutBox, Fault> {
     let style = if display { MathStyle::Display } else { MathStyle::Text };
     let options = LayoutOptions { style, ..LayoutOptions::default() };
-    let root = layout(nodes, &options);
-    if !strange {
-        return Ok(root);
+    let mut root = layout(nodes, &options);
+    let characters = if strange { strangers(&listed(&root)?, fonts) } else { Vec::new() };
+    if !characters.is_empty() {
+        let metrics = characters.into_iter().map(|c| (c, measured(c, fonts))).collect();
+        root = layout_with_fallback_metrics(nodes, &options, Arc::new(metrics));
     }
-    let characters = strangers(&listed(&root)?, fonts);
-    if characters.is_empty() {
-        return Ok(root);
-    }
-    let metrics = characters.into_iter().map(|c| (c, measured(c, fonts))).collect();
-    Ok(layout_with_fallback_metrics(nodes, &options, Arc::new(metrics)))
+    lower_first(&mut root);
+    Ok(root)
 }
 
 /// No formula is as wide or as high, in em: a page has some fifty.
