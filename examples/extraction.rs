@@ -2,8 +2,9 @@
 //!
 //! The book is built, and the words are those of its Markdown, as the program read them: those of text and code, and of each formula the letters and digits that
 //! its signs are. `pdftotext` and `pdftotext -raw` (poppler) and `mutool draw -F txt` (MuPDF) read the PDF, and each further command, which is given the path of the PDF and
-//! prints its text. A word is in order if it stands where the words before it end, past running heads, notes and what else only pages have; moved if it stands nearby, among
-//! what is no other word's; else it is lost. Of the words in order, those are joined that have no space before them where the source has one, and those are cut that have one
+//! prints its text. Stretches of letters that both have once show which parts belong to each other. Between these a word is in order if it stands where the words before it end,
+//! past running heads, notes and what else only pages have; moved if it stands nearby, among what is no other word's; else it is lost. The words of notes are looked for in
+//! what is left, in an order of their own. Of the words in order, those are joined that have no space before them where the source has one, and those are cut that have one
 //! within, not at the end of a line. `--tell` prints every word that is not in order, with what stands in its place.
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "an example speaks on the terminal")]
@@ -16,6 +17,8 @@ use std::path::PathBuf;
 use std::process::Command;
 use unicode_normalization::UnicodeNormalization;
 
+/// How many letters in a row show by themselves where they belong.
+const TELLING: usize = 24;
 /// How far the next words may be, in letters, and how many letters of them must follow each other there: past a call of a note, past a page of notes.
 const AHEAD: [(usize, usize); 3] = [(60, 6), (300, 14), (12_000, 40)];
 /// How far from its place a moved word is looked for.
@@ -46,8 +49,8 @@ fn main() {
     let (Ok(Some(editions)), Some(debris)) = (outcome.result, outcome.debris) else {
         return eprintln!("the book cannot be built");
     };
-    let words = words(debris.book());
-    println!("{}: {} words", editions.title, words.len());
+    let (words, body) = words(debris.book());
+    println!("{}: {} words, {} of them in notes", editions.title, words.len(), words.len() - body);
     for engine in engines {
         let mut parts = engine.split(' ');
         let mut command = Command::new(parts.next().unwrap_or_default());
@@ -63,7 +66,7 @@ fn main() {
             continue;
         };
         let text = Text::of(&String::from_utf8_lossy(&output.stdout));
-        let found = text.find(&words);
+        let found = text.find(&words, body);
         let share = |count: usize| count as f64 * 100.0 / words.len().max(1) as f64;
         let count = |kind: Miss| found.missed.iter().filter(|miss| miss.kind == kind).count();
         println!(
@@ -101,21 +104,25 @@ impl Word {
     }
 }
 
-/// The words of a book.
-fn words(book: &Book) -> Vec<Word> {
-    let mut out = Vec::new();
+/// The words of a book, those of notes last, and how many are not in notes.
+fn words(book: &Book) -> (Vec<Word>, usize) {
+    let (mut out, mut notes) = (Vec::new(), Vec::new());
+    for chapter in &book.chapters {
+        gather(book, &chapter.blocks, &mut out);
+        chapter.notes.iter().for_each(|note| gather(book, &note.blocks, &mut notes));
+    }
+    let body = out.len();
+    out.append(&mut notes);
+    (out, body)
+}
+
+fn gather(book: &Book, blocks: &[chapbook::book::Block], out: &mut Vec<Word>) {
     let mut say = |text: &str, signs: bool| {
         let all = text.split_whitespace().enumerate();
         let word = |(i, word)| Word { letters: letters(word).collect(), parted: i > 0 && !signs };
         out.extend(all.map(word).filter(|word| !word.letters.is_empty()));
     };
-    for chapter in &book.chapters {
-        let notes = chapter.notes.iter().map(|note| &note.blocks);
-        for blocks in std::iter::once(&chapter.blocks).chain(notes) {
-            tell(book, blocks, &mut say);
-        }
-    }
-    out
+    tell(book, blocks, &mut say);
 }
 
 fn tell(book: &Book, blocks: &[chapbook::book::Block], say: &mut dyn FnMut(&str, bool)) {
@@ -140,7 +147,12 @@ fn tell(book: &Book, blocks: &[chapbook::book::Block], say: &mut dyn FnMut(&str,
 /// The signs of a formula, a word each where they are parts of it: what its MathML shows.
 fn signs(book: &Book, tex: &str, display: bool) -> String {
     let Ok(mathml) = math::mathml(tex, display, &book.meta.macros) else { return tex.to_owned() };
-    let shown = mathml.split("<annotation").next().unwrap_or_default();
+    let mut shown = mathml.split("<annotation").next().unwrap_or_default().to_owned();
+    while let Some(from) = shown.find("<mphantom") {
+        // What takes room alone is nobody's word.
+        let length = shown[from..].find("</mphantom>").unwrap_or(shown.len() - from);
+        shown.replace_range(from..from + length, "");
+    }
     let mut out = String::new();
     for part in shown.split('<').skip(1) {
         out.push_str(part.split_once('>').map_or("", |(_, text)| text));
@@ -188,6 +200,7 @@ enum Before {
 }
 
 /// What an engine told, with the places of all its pairs of letters.
+#[derive(Default)]
 struct Text {
     letters: Vec<char>,
     before: Vec<Before>,
@@ -209,15 +222,18 @@ impl Text {
                 last = last.max(Before::Space);
             }
         }
-        let mut pairs: HashMap<_, Vec<usize>> = HashMap::new();
-        for (at, pair) in letters.windows(2).enumerate() {
-            pairs.entry([pair[0], pair[1]]).or_default().push(at);
+        let mut text = Text { letters, before, ..Text::default() };
+        text.index();
+        text
+    }
+
+    fn index(&mut self) {
+        for (at, pair) in self.letters.windows(2).enumerate() {
+            self.pairs.entry([pair[0], pair[1]]).or_default().push(at);
         }
-        let mut singles: HashMap<_, Vec<usize>> = HashMap::new();
-        for (at, letter) in letters.iter().enumerate() {
-            singles.entry(*letter).or_default().push(at);
+        for (at, letter) in self.letters.iter().enumerate() {
+            self.singles.entry(*letter).or_default().push(at);
         }
-        Text { letters, before, pairs, singles }
     }
 
     /// Some letters around a place.
@@ -255,28 +271,21 @@ impl Text {
         all[from..].iter().copied().take_while(move |at| *at < stretch.end)
     }
 
-    fn find(&self, words: &[Word]) -> Found {
+    fn find(&self, words: &[Word], body: usize) -> Found {
         let mut found = Found::default();
         let mut taken = vec![false; self.letters.len()];
-        let mut missed: Vec<(usize, usize)> = Vec::new();
-        let mut at = 0;
-        for (i, word) in words.iter().enumerate() {
-            let here = if self.has(at, &word.letters) { Some(at) } else { self.further(&words[i..], at) };
-            let Some(place) = here else {
-                missed.push((i, at));
-                continue;
-            };
-            let end = place + word.letters.len();
-            if word.parted && place == at && self.before[place] == Before::Letter {
-                found.joined.push((i, place));
-            }
-            if self.before[place + 1..end].contains(&Before::Space) {
-                found.cut.push((i, place));
-            }
-            at = end;
-            taken[place..at].fill(true);
-            found.ordered += 1;
-        }
+        let mut missed = self.follow(&words[..body], 0, &mut taken, &mut found);
+        // What is left, as a text of its own, and where its letters stand.
+        let left: Vec<usize> = (0..self.letters.len()).filter(|at| !taken[*at]).collect();
+        let mut rest = Text { letters: left.iter().map(|at| self.letters[*at]).collect(), ..Text::default() };
+        rest.before = left.iter().map(|at| self.before[*at]).collect();
+        rest.index();
+        let mut used = vec![false; left.len()];
+        missed.extend(rest.follow(&words[body..], body, &mut used, &mut found).into_iter().map(|(i, at)| {
+            let at = left.get(at).copied().unwrap_or_default();
+            (i, at)
+        }));
+        left.iter().zip(used).for_each(|(at, used)| taken[*at] = used);
         // What no word in order has taken is looked through for the others.
         for (i, at) in missed {
             let word = &words[i].letters;
@@ -291,13 +300,89 @@ impl Text {
         found
     }
 
-    /// Where the next words go on behind something else.
-    fn further(&self, words: &[Word], at: usize) -> Option<usize> {
+    /// Takes the words that stand in order; gives the others, counted from `first`, with the places where they should stand.
+    fn follow(&self, words: &[Word], first: usize, taken: &mut [bool], found: &mut Found) -> Vec<(usize, usize)> {
+        let sure = self.sure(words);
+        let mut missed = Vec::new();
+        let (mut at, mut next) = (0, sure.iter().peekable());
+        for (i, word) in words.iter().enumerate() {
+            while next.peek().is_some_and(|sure| sure.0 < i) {
+                next.next();
+            }
+            let place = match next.peek() {
+                Some(&&(sure, place)) if sure == i && place >= at => Some(place),
+                _ if self.has(at, &word.letters) => Some(at),
+                sure => self.further(&words[i..], at, sure.map_or(self.letters.len(), |sure| sure.1)),
+            };
+            let Some(place) = place else {
+                missed.push((first + i, at));
+                continue;
+            };
+            let end = place + word.letters.len();
+            if word.parted && place == at && self.before[place] == Before::Letter {
+                found.joined.push((first + i, place));
+            }
+            if self.before[place + 1..end].contains(&Before::Space) {
+                found.cut.push((first + i, place));
+            }
+            at = end;
+            taken[place..at].fill(true);
+            found.ordered += 1;
+        }
+        missed
+    }
+
+    /// Words that begin a stretch of letters which words and text have once each, with its place: the most of them that stand in the same order in both.
+    fn sure(&self, words: &[Word]) -> Vec<(usize, usize)> {
+        let letters: Vec<char> = words.iter().flat_map(|word| &word.letters).copied().collect();
+        let mut seen: HashMap<&[char], (usize, usize)> = HashMap::new();
+        for stretch in self.letters.windows(TELLING).enumerate() {
+            seen.entry(stretch.1).and_modify(|known| known.1 += 1).or_insert((stretch.0, 1));
+        }
+        let mut own: HashMap<&[char], usize> = HashMap::new();
+        letters.windows(TELLING).for_each(|stretch| *own.entry(stretch).or_default() += 1);
+        let (mut at, mut pairs) = (0, Vec::new());
+        for (i, word) in words.iter().enumerate() {
+            if let Some(stretch) = letters.get(at..at + TELLING)
+                && let Some((place, 1)) = seen.get(stretch)
+                && own.get(stretch) == Some(&1)
+            {
+                pairs.push((i, *place));
+            }
+            at += word.letters.len();
+        }
+        longest_rising(&pairs)
+    }
+
+    /// Where the next words go on behind something else, before `end`.
+    fn further(&self, words: &[Word], at: usize, end: usize) -> Option<usize> {
         AHEAD.iter().find_map(|&(far, count)| {
             let letters = words.iter().flat_map(|word| &word.letters).copied();
             let anchor: Vec<char> = letters.take(count.max(words[0].letters.len())).collect();
-            let end = (at + far).min(self.letters.len());
-            self.places(&anchor, at..end).find(|place| self.has(*place, &anchor))
+            let stretch = at..(at + far).min(end);
+            self.places(&anchor, stretch).find(|place| self.has(*place, &anchor))
         })
     }
+}
+
+/// The longest part of a list whose second members rise (patience sorting).
+fn longest_rising(pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
+    let (mut tops, mut before): (Vec<usize>, Vec<Option<usize>>) = (Vec::new(), Vec::with_capacity(pairs.len()));
+    for (i, pair) in pairs.iter().enumerate() {
+        let pile = tops.partition_point(|top| pairs[*top].1 < pair.1);
+        before.push(pile.checked_sub(1).map(|below| tops[below]));
+        if pile == tops.len() {
+            tops.push(i);
+        } else {
+            tops[pile] = i;
+        }
+    }
+    let mut out = Vec::with_capacity(tops.len());
+    let mut last = tops.last().copied();
+    while let Some(at) = last {
+        out.push(pairs[at]);
+        last = before[at];
+    }
+    out.reverse();
+    out
 }

@@ -83,7 +83,12 @@ pub(super) fn print(
     };
     for i in 0..pieces.len() {
         printer.at = order.get(i).map_or(i as u32, |at| *at);
-        printer.piece(piece(i));
+        let mut shown = *piece(i);
+        if matches!(shown.item.kind, Kind::Glue | Kind::Tie) {
+            let beside = [i.checked_sub(1), Some(i + 1).filter(|next| *next < pieces.len())].map(|at| at.map(&piece));
+            shown.item.run = spaced(printer.ctx, runs, shown.item.run, beside);
+        }
+        printer.piece(&shown);
     }
     printer.flush();
     if mixed {
@@ -96,6 +101,19 @@ pub(super) fn print(
     for (deco, from, to) in &extents {
         decorate(&flat.decos[*deco], Length(*from), Length(*to), y, printer.marks, printer.ctx.theme.colors.rule);
     }
+}
+
+/// The run that prints a space: that of the words on both sides, where only the face is another. So what is set in a face that is not the
+/// paragraph's own stands in one run with its spaces: other programs put text together by runs, and lose spaces between those that go leftwards.
+fn spaced(ctx: &Context<'_>, runs: &[Run], own: u32, beside: [Option<&Piece>; 2]) -> u32 {
+    let [Some(left), Some(right)] = beside else { return own };
+    if [left, right].iter().any(|piece| !matches!(piece.item.kind, Kind::Box { .. })) {
+        return own;
+    }
+    let [run, left_run, right_run] = [own, left.item.run, right.item.run].map(|run| &runs[run as usize]);
+    let alike = |run: &Run| (run.size, run.rise, run.color, run.tag, run.level);
+    let same = left_run.face == right_run.face && alike(left_run) == alike(run) && alike(right_run) == alike(run);
+    if same && left_run.face != run.face && ctx.fonts.face(left_run.face).space() != 0 { left.item.run } else { own }
 }
 
 /// Whether a mark comes of a piece. Penalties may stand behind the last of a line, and the room around keys.
