@@ -44,7 +44,8 @@ fn main() {
         return eprintln!("usage: extraction BOOK [--root DIR] [--with COMMAND]... [--tell]");
     };
     let out = std::env::temp_dir().join(format!("chapbook-extraction-{}", std::process::id()));
-    let request = Request { dir, root, out: Some(out.clone()), pdf: true, epoch: Some("0".to_owned()), ..Request::default() };
+    let request =
+        Request { dir, root, out: Some(out.clone()), pdf: true, epoch: Some("0".to_owned()), ..Request::default() };
     let outcome = pipeline::build(&request, &mut |_| {});
     let (Ok(Some(editions)), Some(debris)) = (outcome.result, outcome.debris) else {
         return eprintln!("the book cannot be built");
@@ -84,7 +85,8 @@ fn main() {
                 println!("    {kind:?}\t{before}[{}]\t{}", words[*word].told().trim(), text.around(*at));
             }
             for (kind, list) in [("Joined", &found.joined), ("Cut", &found.cut)] {
-                list.iter().for_each(|(word, at)| println!("    {kind}\t{}\t{}", words[*word].told(), text.around(*at)));
+                list.iter()
+                    .for_each(|(word, at)| println!("    {kind}\t{}\t{}", words[*word].told(), text.around(*at)));
             }
         }
     }

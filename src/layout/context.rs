@@ -208,6 +208,38 @@ impl Context<'_> {
         }
     }
 
+    /// Puts a glyph of a formula into the run made last, at a distance from its start, if it touches the last one there, by a tenth of the size; says whether it does.
+    pub fn touching_glyph(&mut self, run: &mut GlyphRun, x: Length, gid: u16, text: char) -> bool {
+        let Some((last, before)) = self.pool.glyphs[run.glyphs.start as usize..].split_last_mut() else { return false };
+        let start = before.iter().map(|glyph| i64::from(glyph.advance)).sum::<i64>();
+        let gap = x.0 - start - i64::from(last.advance);
+        let Ok(advance) = i32::try_from(x.0 - start) else { return false };
+        if gap.abs() * 10 > run.size.0 {
+            return false;
+        }
+        last.advance = advance;
+        let next = self.single_glyph(run.face, gid, text, run.size, run.color);
+        (run.glyphs.end, run.text.end) = (next.glyphs.end, next.text.end);
+        true
+    }
+
+    /// A run of a formula at another size.
+    pub fn resized(&mut self, run: &GlyphRun, size: Length) -> GlyphRun {
+        let (glyphs, text) = (self.pool.glyphs.len() as u32, self.pool.text.len() as u32);
+        self.pool.text.extend_from_within(run.text.start as usize..run.text.end as usize);
+        for at in run.glyphs.start..run.glyphs.end {
+            let glyph = self.pool.glyphs[at as usize];
+            let advance = Length(i64::from(glyph.advance)).scale(size.0, run.size.0.max(1)).0 as i32;
+            self.pool.glyphs.push(Glyph { advance, cluster: glyph.cluster - run.text.start + text, ..glyph });
+        }
+        GlyphRun {
+            size,
+            glyphs: glyphs..self.pool.glyphs.len() as u32,
+            text: text..self.pool.text.len() as u32,
+            ..run.clone()
+        }
+    }
+
     /// The folio of a place; `None` where none is known.
     pub fn folio(&mut self, place: &Anchor, span: Option<Span>) -> Option<String> {
         let name = self.place(place.chapter, place.id.as_deref());

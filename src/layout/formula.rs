@@ -55,7 +55,8 @@ pub(super) fn beside(line: &mut Fragment, number: HBox, frame: Frame<'_>) {
     (line.baseline, line.height) = (baseline, baseline + depth);
 }
 
-/// A formula's parts as marks; `at` is its left end on the baseline.
+/// A formula's parts as marks; `at` is its left end on the baseline. Letters side by side, as those of a function's name, are one run:
+/// other programs put what begins at one place in the order in which it stands on the page, and would mix the letters of an index with those of an exponent.
 pub(super) fn marks(
     ctx: &mut Context<'_>,
     formula: Formula,
@@ -63,11 +64,17 @@ pub(super) fn marks(
     tag: Option<TagId>,
     color: Color,
 ) -> Vec<Placed> {
-    let mut out = Vec::with_capacity(formula.parts.len());
+    let mut out: Vec<Placed> = Vec::with_capacity(formula.parts.len());
     for part in formula.parts {
         let color = part.ink.map_or(color, |ink| Color::rgb(ink.r, ink.g, ink.b));
         let (x, y, mark) = match part.shape {
             Shape::Glyph { x, y, face, gid, text, size } => {
+                if let Some(Placed { at: start, mark: Mark::Glyphs(run), .. }) = out.last_mut()
+                    && (run.face, run.size, run.color, start.y) == (face, size, color, at.y + y)
+                    && ctx.touching_glyph(run, at.x + x - start.x, gid, text)
+                {
+                    continue;
+                }
                 (x, y, Mark::Glyphs(ctx.single_glyph(face, gid, text, size, color)))
             }
             Shape::Rule { x, y, width, height } => (x, y, Mark::Rule(Size::new(width, height), color)),
@@ -94,12 +101,7 @@ pub(super) fn scaled(ctx: &mut Context<'_>, marks: &[Placed], (part, whole): (i6
     let mut out = Vec::with_capacity(marks.len());
     for placed in marks {
         let mark = match &placed.mark {
-            Mark::Glyphs(run) => {
-                let (start, text) = (run.glyphs.start as usize, run.text.start as usize);
-                let gid = ctx.pool.glyphs.get(start).map_or(0, |glyph| glyph.gid);
-                let said = ctx.pool.text.get(text..).and_then(|text| text.chars().next()).unwrap_or(' ');
-                Mark::Glyphs(ctx.single_glyph(run.face, gid, said, less(run.size), run.color))
-            }
+            Mark::Glyphs(run) => Mark::Glyphs(ctx.resized(run, less(run.size))),
             Mark::Rule(size, color) => Mark::Rule(Size::new(less(size.width), less(size.height)), *color),
             Mark::Path(steps, color) => {
                 let step = |step: &PathStep| match *step {

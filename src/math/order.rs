@@ -14,10 +14,12 @@ pub(super) fn lower_first(root: &mut LayoutBox) {
         exchange(&mut set.content);
         match &mut set.content {
             BoxContent::HBox(children) => pending.extend(children),
-            BoxContent::VBox(children) => pending.extend(children.iter_mut().filter_map(|child| match &mut child.kind {
-                VBoxChildKind::Box(inner) => Some(&mut **inner),
-                VBoxChildKind::Kern(_) => None,
-            })),
+            BoxContent::VBox(children) => {
+                pending.extend(children.iter_mut().filter_map(|child| match &mut child.kind {
+                    VBoxChildKind::Box(inner) => Some(&mut **inner),
+                    VBoxChildKind::Kern(_) => None,
+                }))
+            }
             BoxContent::Fraction { numer, denom, .. } => pending.extend([&mut **numer, denom]),
             BoxContent::SupSub { base, sup, sub, .. } | BoxContent::OpLimits { base, sup, sub, .. } => {
                 pending.push(base);

@@ -9,6 +9,7 @@ mod fonts;
 mod plant;
 mod read;
 mod structure;
+mod text;
 
 use chapbook::asset::Assets;
 use chapbook::font::FontBook;
@@ -137,4 +138,26 @@ fn an_empty_book_of_marks_makes_no_claims() {
     let made = chapbook::pdf::write(&typeset, &FontBook::bundled(), &Assets::default()).expect("a file");
     let file = Document::load_mem(&made.bytes).expect("the file can be read");
     assert!(!xmp(&file).contains("pdfaid:part") && !xmp(&file).contains("pdfuaid:part"));
+}
+
+/// Most programs put what is shown into one text in the order in which it is shown.
+#[test]
+fn formulas_are_shown_in_the_order_of_reading() {
+    let shown = text::shown(&file());
+    // The sum's limits, the lower first; the letters of one index together.
+    assert!(text::follow(&shown, &["∑", "k", "=1", "n", "k"]), "{shown:?}");
+    assert!(!text::follow(&shown, &["∑", "n"]));
+    assert!(text::follow(&shown, &["∫", "0", "∞", "e"]), "{shown:?}");
+}
+
+/// Programs that read text which runs leftwards lose spaces that are shown apart from its words.
+#[test]
+fn words_of_another_script_share_a_run_with_their_spaces() {
+    let shown = text::shown(&file());
+    let arabic = |c: char| ('\u{621}'..='\u{64a}').contains(&c);
+    let spaced = |text: &&String| text.split(' ').filter(|word| word.contains(arabic)).count() > 1;
+    assert!(shown.iter().any(|text| spaced(&text)), "{shown:?}");
+    let alone =
+        |pieces: &[String]| pieces[1] == " " && [&pieces[0], &pieces[2]].iter().all(|piece| piece.contains(arabic));
+    assert!(!shown.windows(3).any(alone), "{shown:?}");
 }
