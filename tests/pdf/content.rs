@@ -2,6 +2,7 @@
 
 use super::Faults;
 use super::read::{at, code_length, content, dict, from_catalog, kids, name_of, tree};
+use super::text::{Owner, Piece, pieces};
 use lopdf::content::Operation;
 use lopdf::{Dictionary, Document, Object, ObjectId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -39,7 +40,7 @@ pub(crate) fn marked_content(file: &Document) -> Faults {
 }
 
 pub(crate) fn all_marked(file: &Document) -> Faults {
-    let paints = ["f", "F", "f*", "S", "s", "B", "B*", "b", "b*", "Do", "Tj", "TJ", "'", "\"", "sh", "BI", "EI"];
+    let paints = ["f", "F", "f*", "S", "s", "B", "B*", "b", "b*", "Do", "Tj", "TJ", "'", "\"", "sh"];
     let mut faults = Faults::new();
     for (number, id) in file.get_pages() {
         let mut open = 0;
@@ -47,6 +48,7 @@ pub(crate) fn all_marked(file: &Document) -> Faults {
             match operation.operator.as_str() {
                 "BDC" | "BMC" => open += 1,
                 "EMC" => open -= 1,
+                "BI" => faults.push(format!("page {number}: an inline image")),
                 painter if open == 0 && paints.contains(&painter) => {
                     faults.push(format!("page {number}: {painter} outside of all marked content"));
                 }
@@ -57,8 +59,17 @@ pub(crate) fn all_marked(file: &Document) -> Faults {
     faults
 }
 
+/// Decoration says what it is, and no words at the height of heads or feet are another kind of it.
 pub(crate) fn artifacts(file: &Document) -> Faults {
     let mut faults = Faults::new();
+    let pieces = pieces(file);
+    let pagination = pieces.iter().filter(|piece| piece.owner == Owner::Pagination);
+    let heights: BTreeSet<i64> = pagination.map(|piece| piece.y).collect();
+    for Piece { page, y, text, owner } in &pieces {
+        if *owner == Owner::Decoration && heights.contains(y) && text.contains(char::is_alphanumeric) {
+            faults.push(format!("page {page}: {text:?} is not marked as a head or a foot"));
+        }
+    }
     for (number, id) in file.get_pages() {
         let page = file.get_dictionary(id).expect("a page");
         for operation in content(file, id).operations.iter().filter(|o| o.operator == "BDC") {

@@ -1,8 +1,8 @@
 //! Rules about the document as a whole.
 
 use super::Faults;
-use super::read::{annotations, at, dict, from_catalog, name_of, string_of, tree, xmp, xmp_text};
-use lopdf::content::Content;
+use super::read::{annotations, at, content, dict, from_catalog, name_of, string_of, tree, xmp, xmp_text};
+use lopdf::content::{Content, Operation};
 use lopdf::{Document, Object};
 
 pub(crate) fn destinations(file: &Document) -> Faults {
@@ -149,6 +149,11 @@ pub(crate) fn streams(file: &Document) -> Faults {
             faults.push(format!("stream {id:?}: {filter}"));
         }
     }
+    for (place, operations) in painted(file) {
+        if operations.iter().any(|operation| ["k", "K"].contains(&operation.operator.as_str())) {
+            faults.push(format!("{place} paints with four inks"));
+        }
+    }
     faults
 }
 
@@ -168,32 +173,69 @@ pub(crate) fn limits(file: &Document) -> Faults {
     }
     let mut faults = Faults::new();
     file.objects.values().for_each(|object| walk(object, &mut faults));
-    for (id, stream) in file.objects.iter().filter_map(|(id, object)| Some((id, object.as_stream().ok()?))) {
-        if name_of(&stream.dict, "Subtype") != "Form" {
-            continue;
-        }
+    for (place, operations) in painted(file) {
         let (mut depth, mut most) = (0, 0);
-        let bytes = stream.decompressed_content().unwrap_or_else(|_| stream.content.clone());
-        for operation in Content::decode(&bytes).map(|content| content.operations).unwrap_or_default() {
+        for operation in &operations {
             depth += i32::from(operation.operator == "q") - i32::from(operation.operator == "Q");
             most = most.max(depth);
+            operation.operands.iter().for_each(|operand| walk(operand, &mut faults));
         }
         if most > 28 || depth != 0 {
-            faults.push(format!("the drawing {id:?} saves {most} states"));
+            faults.push(format!("{place} saves {most} states"));
         }
     }
     faults
 }
 
+/// The operations of every page and of every drawing.
+fn painted(file: &Document) -> Vec<(String, Vec<Operation>)> {
+    let pages = file.get_pages().into_iter();
+    let pages = pages.map(|(number, id)| (format!("page {number}"), content(file, id).operations));
+    let streams = file.objects.iter().filter_map(|(id, object)| Some((id, object.as_stream().ok()?)));
+    let forms = streams.filter(|(_, stream)| name_of(&stream.dict, "Subtype") == "Form").map(|(id, stream)| {
+        let bytes = stream.get_plain_content().unwrap_or_else(|_| stream.content.clone());
+        (format!("the drawing {id:?}"), Content::decode(&bytes).map(|content| content.operations).unwrap_or_default())
+    });
+    pages.chain(forms).collect()
+}
+
+/// Nothing acts but links to the web, wherever it lies (ISO 32000-1 §12.6.4).
 pub(crate) fn actions(file: &Document) -> Faults {
-    let mut faults = Faults::new();
-    for (id, object) in &file.objects {
-        let Ok(dictionary) = object.as_dict() else { continue };
-        let action = at(file, dictionary, &["A"]).and_then(|action| action.as_dict().ok());
-        let kind = action.filter(|action| action.has(b"S")).map_or("URI", |action| name_of(action, "S"));
-        if dictionary.has(b"AA") || kind != "URI" || dictionary.has(b"JS") || dictionary.has(b"EF") {
-            faults.push(format!("object {id:?} acts"));
+    const OTHERS: [&[u8]; 16] = [
+        b"GoToR",
+        b"GoToE",
+        b"Launch",
+        b"Thread",
+        b"Sound",
+        b"Movie",
+        b"Hide",
+        b"Named",
+        b"SubmitForm",
+        b"ResetForm",
+        b"ImportData",
+        b"JavaScript",
+        b"SetOCGState",
+        b"Rendition",
+        b"Trans",
+        b"GoTo3DView",
+    ];
+    fn acts(object: &Object) -> bool {
+        match object {
+            Object::Array(items) => items.iter().any(acts),
+            Object::Dictionary(inner) => {
+                let other = inner.get(b"S").and_then(Object::as_name).is_ok_and(|kind| OTHERS.contains(&kind));
+                other
+                    || ["AA", "JS", "EF"].iter().any(|key| inner.has(key.as_bytes()))
+                    || inner.iter().any(|(_, item)| acts(item))
+            }
+            Object::Stream(stream) => stream.dict.iter().any(|(_, item)| acts(item)),
+            _ => false,
         }
+    }
+    let found = file.objects.iter().filter(|(_, object)| acts(object));
+    let mut faults: Faults = found.map(|(id, _)| format!("object {id:?} acts")).collect();
+    if from_catalog(file, &["OpenAction"]).is_some_and(|action| action.as_array().is_err()) {
+        faults.push("the file opens with an action".to_owned());
     }
     faults
 }

@@ -16,7 +16,8 @@ use chapbook::font::FontBook;
 use lopdf::{Dictionary, Document, Object};
 use plant::{
     decorate, drop_first, drop_key, edit_content, edit_first, edit_first_stream, edit_first_stream_of, edit_map,
-    edit_xmp, mark_form, plant_title, repeat_name, show_zero, unmark,
+    edit_xmp, ink, inline_image, long_string, mark_form, plant_title, rename_list, repeat_name, save_states, show_zero,
+    swap_numbering, unmark,
 };
 use read::{of_type, string_of, xmp};
 use std::path::Path;
@@ -89,6 +90,26 @@ const RULES: &[Rule] = &[
     ("to-unicode", fonts::to_unicode, |d| edit_map(d, "1 beginbfchar\n<0001> <0000>\nendbfchar\n")),
 ];
 
+/// Further faults, each for a rule of that name.
+const MORE: &[(&str, fn(&mut Document))] = &[
+    ("artifacts", |d| edit_content(d, |c| rename_list(c, "H", "L"))),
+    ("all-marked", inline_image),
+    ("lists", |d| swap_numbering(d, "Decimal", "Disc")),
+    ("lists", |d| swap_numbering(d, "Disc", "Decimal")),
+    ("streams", |d| edit_content(d, ink)),
+    ("limits", |d| edit_content(d, save_states)),
+    ("limits", |d| edit_content(d, long_string)),
+    ("actions", |d| {
+        let action = Dictionary::from_iter([("S", Object::from("JavaScript"))]);
+        d.catalog_mut().expect("a catalog").set("OpenAction", action);
+    }),
+    ("actions", |d| {
+        let next = Dictionary::from_iter([("S", Object::from("Launch"))]);
+        let action = Dictionary::from_iter([("S", Object::from("URI")), ("Next", next.into())]);
+        edit_first(d, "Annot", |e| e.set("A", action.clone()));
+    }),
+];
+
 #[test]
 fn the_book_keeps_every_rule() {
     let file = file();
@@ -130,6 +151,12 @@ fn every_rule_finds_its_fault() {
         plant(&mut file);
         assert!(!find(&file).is_empty(), "{name} does not find its fault");
     }
+    for (i, (wanted, plant)) in MORE.iter().enumerate() {
+        let (_, find, _) = RULES.iter().find(|(name, ..)| name == wanted).expect("a rule");
+        let mut file = file();
+        plant(&mut file);
+        assert!(!find(&file).is_empty(), "{wanted} does not find the further fault {i}");
+    }
 }
 
 #[test]
@@ -143,21 +170,19 @@ fn an_empty_book_of_marks_makes_no_claims() {
 /// Most programs put what is shown into one text in the order in which it is shown.
 #[test]
 fn formulas_are_shown_in_the_order_of_reading() {
-    let shown = text::shown(&file());
+    let shown = text::pieces(&file());
     // The sum's limits, the lower first; the letters of one index together.
-    assert!(text::follow(&shown, &["∑", "k", "=1", "n", "k"]), "{shown:?}");
+    assert!(text::follow(&shown, &["∑", "k", "=1", "n", "k"]));
     assert!(!text::follow(&shown, &["∑", "n"]));
-    assert!(text::follow(&shown, &["∫", "0", "∞", "e"]), "{shown:?}");
+    assert!(text::follow(&shown, &["∫", "0", "∞", "e"]));
 }
 
 /// Programs that read text which runs leftwards lose spaces that are shown apart from its words.
 #[test]
 fn words_of_another_script_share_a_run_with_their_spaces() {
-    let shown = text::shown(&file());
-    let arabic = |c: char| ('\u{621}'..='\u{64a}').contains(&c);
-    let spaced = |text: &&String| text.split(' ').filter(|word| word.contains(arabic)).count() > 1;
-    assert!(shown.iter().any(|text| spaced(&text)), "{shown:?}");
-    let alone =
-        |pieces: &[String]| pieces[1] == " " && [&pieces[0], &pieces[2]].iter().all(|piece| piece.contains(arabic));
-    assert!(!shown.windows(3).any(alone), "{shown:?}");
+    let shown = text::pieces(&file());
+    let arabic = |text: &str| text.contains(|c| ('\u{621}'..='\u{64a}').contains(&c));
+    assert!(shown.iter().any(|piece| piece.text.split(' ').filter(|word| arabic(word)).count() > 1));
+    let alone = |pieces: &[text::Piece]| pieces[1].text == " " && arabic(&pieces[0].text) && arabic(&pieces[2].text);
+    assert!(!shown.windows(3).any(alone));
 }

@@ -114,3 +114,57 @@ pub(crate) fn edit_first_stream_of(file: &mut Document, kind: &str, change: impl
     let mut all = file.objects.values_mut().filter_map(|object| object.as_stream_mut().ok());
     change(&mut all.find(|stream| name_of(&stream.dict, "Type") == kind).unwrap_or_else(|| panic!("no {kind}")).dict);
 }
+
+/// The first sequence of decoration with this list gets another.
+pub(crate) fn rename_list(content: &mut Content, from: &str, to: &str) -> bool {
+    let lists = content.operations.iter_mut().filter(|operation| operation.operator == "BDC");
+    let mut lists = lists.filter_map(|operation| operation.operands.get_mut(1));
+    lists.find(|list| list.as_name().is_ok_and(|name| name == from.as_bytes())).map(|list| *list = to.into()).is_some()
+}
+
+/// Puts operators behind the first that begins a sequence.
+fn within(content: &mut Content, operations: Vec<Operation>) -> bool {
+    let at = content.operations.iter().position(|operation| operation.operator == "BDC");
+    at.map(|at| content.operations.splice(at + 1..at + 1, operations)).is_some()
+}
+
+/// An image among the operators of the first page that has some.
+pub(crate) fn inline_image(file: &mut Document) {
+    let pages = file.get_pages().into_values().map(|id| (id, file.get_page_content(id)));
+    let begins = |bytes: &[u8]| Some(bytes.windows(4).position(|part| part == b"BDC\n")? + 4);
+    let (id, mut bytes, at) =
+        pages.filter_map(|(id, bytes)| begins(&bytes).map(|at| (id, bytes, at))).next().expect("a page");
+    bytes.splice(at..at, *b"BI /W 1 /H 1 /BPC 8 /CS /G ID x EI\n");
+    file.change_page_content(id, bytes).expect("a page");
+}
+
+/// A color of four inks.
+pub(crate) fn ink(content: &mut Content) -> bool {
+    within(content, vec![Operation::new("k", vec![0.into(), 0.into(), 0.into(), 1.into()])])
+}
+
+pub(crate) fn save_states(content: &mut Content) -> bool {
+    let each = |operator| (0..29).map(move |_| Operation::new(operator, Vec::new()));
+    within(content, each("q").chain(each("Q")).collect())
+}
+
+pub(crate) fn long_string(content: &mut Content) -> bool {
+    within(content, vec![Operation::new("Tj", vec![Object::string_literal(vec![1; 32_768])])])
+}
+
+/// Lists that count in one way say that they count in another.
+pub(crate) fn swap_numbering(file: &mut Document, from: &str, to: &str) {
+    let mut count = 0;
+    for dictionary in file.objects.values_mut().filter_map(|object| object.as_dict_mut().ok()) {
+        let inner = if dictionary.has(b"ListNumbering") {
+            Some(dictionary)
+        } else {
+            dictionary.get_mut(b"A").and_then(Object::as_dict_mut).ok()
+        };
+        if let Some(inner) = inner.filter(|inner| name_of(inner, "ListNumbering") == from) {
+            inner.set("ListNumbering", to);
+            count += 1;
+        }
+    }
+    assert!(count > 0, "no list counts by {from}");
+}

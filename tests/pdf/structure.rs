@@ -2,6 +2,7 @@
 
 use super::Faults;
 use super::read::{annotations, attribute, dict, elements, from_catalog, kids, name_of, of_type, string_of, tree};
+use super::text::{Owner, Piece, pieces};
 use lopdf::{Dictionary, Document, Object, ObjectId};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -132,14 +133,43 @@ fn below<'a>(file: &'a Document, element: &'a Dictionary) -> Vec<&'a Dictionary>
     out
 }
 
-/// A list says how it counts.
+/// A list says how it counts: by numbers, if its labels have digits, else by signs.
 pub(crate) fn lists(file: &Document) -> Faults {
-    let known = |list: &Dictionary| {
-        let numbering = attribute(file, list, "ListNumbering").and_then(|numbering| numbering.as_name().ok());
-        matches!(numbering, Some(b"None" | b"Disc" | b"Decimal"))
+    let pages: BTreeMap<ObjectId, u32> = file.get_pages().into_iter().map(|(number, id)| (id, number)).collect();
+    let mut texts: BTreeMap<(u32, i64), String> = BTreeMap::new();
+    for Piece { page, text, owner, .. } in pieces(file) {
+        if let Owner::Sequence(id) = owner {
+            texts.entry((page, id)).or_default().push_str(&text);
+        }
+    }
+    let label = |element: &Dictionary| -> String {
+        let page = |element: &Dictionary| pages.get(&element.get(b"Pg").and_then(Object::as_reference).ok()?).copied();
+        let text = |kid: &Object| match kid {
+            Object::Integer(id) => texts.get(&(page(element)?, *id)),
+            Object::Dictionary(kid) => texts.get(&(page(kid)?, kid.get(b"MCID").and_then(Object::as_i64).ok()?)),
+            _ => None,
+        };
+        kids(element).iter().filter_map(text).map(String::as_str).collect()
     };
-    let silent = of_type(file, "L").into_iter().filter(|(_, list)| !known(list));
-    silent.map(|(id, _)| format!("the list {id:?} does not say how it counts")).collect()
+    let mut faults = Faults::new();
+    for (id, list) in of_type(file, "L") {
+        let numbering = attribute(file, list, "ListNumbering").and_then(|numbering| numbering.as_name().ok());
+        let direct = |element: &Dictionary, kind: &str| -> Vec<Dictionary> {
+            let kids = kids(element);
+            kids.iter().filter_map(|kid| dict(file, kid)).filter(|kid| name_of(kid, "S") == kind).cloned().collect()
+        };
+        let items = direct(list, "LI");
+        let mut labels = items.iter().flat_map(|item| direct(item, "Lbl")).map(|element| label(&element));
+        let counted = labels.any(|label| label.contains(char::is_numeric));
+        match numbering {
+            Some(b"Decimal") if counted => {}
+            // The labels of a list of terms are words.
+            Some(b"None") => {}
+            Some(b"Disc") if !counted => {}
+            _ => faults.push(format!("the list {id:?} does not say how it counts")),
+        }
+    }
+    faults
 }
 
 pub(crate) fn notes(file: &Document) -> Faults {
