@@ -47,6 +47,8 @@ fn made(name: &str, command: &[&str]) -> Document {
 }
 
 type Faults = Vec<String>;
+/// A fault to be planted: the name of the rule that finds it, what plants it.
+type Fault = (&'static str, fn(&mut Document));
 /// A rule: its name, what looks for its faults, what plants one.
 type Rule = (&'static str, fn(&Document) -> Faults, fn(&mut Document));
 
@@ -90,8 +92,8 @@ const RULES: &[Rule] = &[
     ("to-unicode", fonts::to_unicode, |d| edit_map(d, "1 beginbfchar\n<0001> <0000>\nendbfchar\n")),
 ];
 
-/// Further faults, each for a rule of that name.
-const MORE: &[(&str, fn(&mut Document))] = &[
+/// Further faults.
+const MORE: &[Fault] = &[
     ("artifacts", |d| edit_content(d, |c| rename_list(c, "H", "L"))),
     ("all-marked", inline_image),
     ("lists", |d| swap_numbering(d, "Decimal", "Disc")),
