@@ -25,13 +25,14 @@ pub(super) fn settle_pictures(blocks: &mut Vec<Block>, language: &str) {
 }
 
 fn is_image(inline: &Inline) -> bool {
-    matches!(&inline.kind, InlineKind::Image(image) if image.title.is_none())
+    matches!(inline.kind, InlineKind::Image(_))
 }
 
 /// A picture alone in its paragraph, without a title, which would be its caption.
 fn is_picture(block: &Block) -> bool {
     let BlockKind::Paragraph(content) = &block.kind else { return false };
-    is_bare(block) && matches!(content.as_slice(), [one] if is_image(one))
+    let untitled = |one: &Inline| matches!(&one.kind, InlineKind::Image(image) if image.title.is_none());
+    is_bare(block) && matches!(content.as_slice(), [one] if untitled(one))
 }
 
 /// Whether a block is but centered, as captioned pictures are.
@@ -52,7 +53,11 @@ fn split_picture(block: &mut Block, language: &str) -> Option<Block> {
     }
     let caption = content.split_off(2);
     content.truncate(1);
-    let picture = std::mem::replace(content, caption);
+    let mut picture = std::mem::replace(content, caption);
+    // Its title would be the caption of a picture alone.
+    if let InlineKind::Image(image) = &mut picture.first_mut()?.kind {
+        image.title = None;
+    }
     Some(Block::new(picture.first()?.span, BlockKind::Paragraph(picture)))
 }
 

@@ -123,7 +123,9 @@ impl<'a> Flow<'_, 'a> {
         }
         self.space(frame.skip);
         let tag = self.ctx.tag(frame.parent, TagKind::Paragraph);
-        let indent = if follows { self.ctx.theme.paragraph_indent } else { Length::ZERO };
+        // A picture may be as wide as the measure.
+        let begins = matches!(content.first(), Some(Inline { kind: InlineKind::Image(_), .. }));
+        let indent = if follows && !begins { self.ctx.theme.paragraph_indent } else { Length::ZERO };
         let mut style = ParagraphStyle { indent, ..frame.style() };
         if walk::are_pictures(content) {
             // As a picture alone is.
