@@ -97,8 +97,8 @@ impl SourceMap {
     }
 
     /// Adds a file as read from disk; the text is normalised (see the module's head).
-    pub fn add(&mut self, path: impl Into<PathBuf>, text: &str) -> FileId {
-        self.push(SourceFile { path: path.into(), text: normalise(text), pieces: Vec::new() })
+    pub fn add(&mut self, path: impl Into<PathBuf>, text: impl Into<String>) -> FileId {
+        self.push(SourceFile { path: path.into(), text: normalise(text.into()), pieces: Vec::new() })
     }
 
     /// Adds a text made of pieces of files already in the map; `path` is the chapter's own.
@@ -199,10 +199,13 @@ fn floor_char(text: &str, at: usize) -> usize {
     at
 }
 
-fn normalise(text: &str) -> String {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    if !text.contains(['\r', '\0']) {
-        return text.to_owned();
+fn normalise(mut text: String) -> String {
+    if text.starts_with('\u{feff}') {
+        text.drain(..'\u{feff}'.len_utf8());
+    }
+    // All bytes are looked at, without a branch: the compiler takes many at once.
+    if !text.bytes().fold(false, |found, byte| found | (byte == b'\r') | (byte == 0)) {
+        return text;
     }
     let mut out = String::with_capacity(text.len());
     let mut chars = text.chars().peekable();

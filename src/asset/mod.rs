@@ -9,6 +9,7 @@
 //! Raster data is decoded only when someone asks for [`pixels`].
 
 pub mod data_url;
+mod deflate;
 pub mod drawing;
 mod faces;
 mod gif;
@@ -19,6 +20,7 @@ mod shrink;
 mod svg;
 
 pub use data_url::DataUrl;
+pub use deflate::{Deflater, crc32};
 pub use drawing::{Drawing, drawing};
 pub use raster::{Pixels, indexed_png, pixels};
 pub use shrink::{grey_png, rasterised, shrunk};

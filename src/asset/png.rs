@@ -2,7 +2,7 @@
 //!
 //! Follows "Portable Network Graphics (PNG) Specification", W3C 2003, §5 and §11.
 
-use super::check_size;
+use super::{check_size, crc32};
 
 /// A PNG file taken apart.
 #[derive(Clone, Debug)]
@@ -107,53 +107,4 @@ fn header<'a>(data: &[u8]) -> Result<Png<'a>, String> {
     }
     let interlaced = interlace == 1;
     Ok(Png { width, height, depth, colour, interlaced, palette: None, transparency: None, data: Vec::new() })
-}
-
-/// The sum that PNG puts behind a chunk (§5.5), eight bytes a step.
-pub(super) fn crc32(bytes: &[u8]) -> u32 {
-    const TABLES: [[u32; 256]; 8] = crc_tables();
-    let mut crc = u32::MAX;
-    let mut eights = bytes.chunks_exact(8);
-    for c in &mut eights {
-        let low = crc ^ u32::from_le_bytes([c[0], c[1], c[2], c[3]]);
-        let [a, b, d, e] = low.to_le_bytes();
-        crc = TABLES[7][a as usize]
-            ^ TABLES[6][b as usize]
-            ^ TABLES[5][d as usize]
-            ^ TABLES[4][e as usize]
-            ^ TABLES[3][c[4] as usize]
-            ^ TABLES[2][c[5] as usize]
-            ^ TABLES[1][c[6] as usize]
-            ^ TABLES[0][c[7] as usize];
-    }
-    for b in eights.remainder() {
-        crc = TABLES[0][((crc ^ u32::from(*b)) & 0xFF) as usize] ^ (crc >> 8);
-    }
-    !crc
-}
-
-const fn crc_tables() -> [[u32; 256]; 8] {
-    let mut tables = [[0u32; 256]; 8];
-    let mut i = 0;
-    while i < 256 {
-        let mut c = i as u32;
-        let mut bit = 0;
-        while bit < 8 {
-            c = if c & 1 == 1 { 0xEDB8_8320 ^ (c >> 1) } else { c >> 1 };
-            bit += 1;
-        }
-        tables[0][i] = c;
-        i += 1;
-    }
-    let mut t = 1;
-    while t < 8 {
-        let mut i = 0;
-        while i < 256 {
-            let c = tables[t - 1][i];
-            tables[t][i] = tables[0][(c & 0xFF) as usize] ^ (c >> 8);
-            i += 1;
-        }
-        t += 1;
-    }
-    tables
 }

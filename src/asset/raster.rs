@@ -7,7 +7,7 @@ use flate2::write::ZlibEncoder;
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
 
-use super::{Asset, Kind, MAX_PIXELS, check_size, png};
+use super::{Asset, Kind, MAX_PIXELS, check_size, crc32};
 
 /// A decoded picture.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -136,7 +136,7 @@ pub fn indexed_png(width: u32, height: u32, palette: &[[u8; 3]], runs: impl Into
         let start = out.len();
         out.extend_from_slice(kind);
         out.extend_from_slice(data);
-        let sum = png::crc32(&out[start..]);
+        let sum = crc32(&out[start..]);
         out.extend_from_slice(&sum.to_be_bytes());
     };
     // Eight bits a pixel, colours from a palette.

@@ -190,7 +190,7 @@ struct Shades {
     /// Of all pixels so far, how many of one colour follow each other, and the bin of that colour.
     runs: Vec<(u16, u32)>,
     bins: Vec<Bin>,
-    last: [u8; 3],
+    last: [u8; 4],
     run: u32,
 }
 
@@ -206,29 +206,43 @@ struct Bin {
 
 impl Shades {
     fn new() -> Shades {
-        Shades { runs: Vec::new(), bins: vec![Bin::default(); 1 << 15], last: [0; 3], run: 0 }
+        Shades { runs: Vec::new(), bins: vec![Bin::default(); 1 << 15], last: [0; 4], run: 0 }
     }
 
     /// Takes in the pixels that follow.
     fn note(&mut self, rgba: &[u8]) {
-        for &[r, g, b, _] in rgba.as_chunks::<4>().0 {
-            let colour = [r, g, b];
-            if colour != self.last {
+        let (pixels, _) = rgba.as_chunks::<4>();
+        let (pieces, rest) = pixels.as_chunks::<16>();
+        for piece in pieces {
+            // Most of a cover is plain ground: a piece at a time.
+            let last = u32::from_ne_bytes(self.last);
+            if piece.iter().fold(0, |other, pixel| other | (u32::from_ne_bytes(*pixel) ^ last)) == 0 {
+                self.run += piece.len() as u32;
+            } else {
+                self.each(piece);
+            }
+        }
+        self.each(rest);
+    }
+
+    fn each(&mut self, pixels: &[[u8; 4]]) {
+        for &pixel in pixels {
+            if pixel != self.last {
                 self.end_run();
-                self.last = colour;
+                self.last = pixel;
             }
             self.run += 1;
         }
     }
 
     fn end_run(&mut self) {
-        let ([r, g, b], run) = (self.last, std::mem::take(&mut self.run));
+        let ([r, g, b, _], run) = (self.last, std::mem::take(&mut self.run));
         let bin = u16::from(r >> 3) << 10 | u16::from(g >> 3) << 5 | u16::from(b >> 3);
         self.runs.push((bin, run));
         let bin = &mut self.bins[usize::from(bin)];
         bin.count += run;
         if run > bin.run {
-            (bin.run, bin.colour) = (run, self.last);
+            (bin.run, bin.colour) = (run, [r, g, b]);
         }
     }
 

@@ -7,6 +7,7 @@
 //! remote, no script; every id unique in its file. This room knows nothing of Markdown or of pages.
 //! Sources: EPUB 3.3, EPUB Accessibility 1.1, DPUB-ARIA 1.1, HTML (WHATWG), OPF 2.0.1 for the NCX.
 
+mod archive;
 mod chapter;
 mod code;
 mod container;
@@ -149,12 +150,13 @@ pub fn write(
         texts.par_iter_mut().for_each(|(_, text)| *text = kobo::spanned(text));
         nav = kobo::spanned(&nav);
     }
+    let media = std::mem::take(&mut manifest.media);
     let items = manifest.items();
     let cover_id = manifest.cover.as_ref().map(|(id, _)| &**id);
     let parts = container::Parts {
-        style: &style,
+        style,
         texts,
-        media: &manifest.media,
+        media,
         package: package::document(book, theme.ebook, &items, cover_id, &landmarks, access),
         nav,
         ncx: ncx::document(book, &entries, &page_targets, pictures::limits(target).levels),

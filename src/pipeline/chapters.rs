@@ -11,7 +11,8 @@ use crate::markdown::summary::{Item, Summary};
 use crate::source::{Expanded, FileId, SourceMap, Span};
 use rayon::prelude::*;
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap};
 use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 
 /// Reads all chapters' files and what they include; the chapters have no content yet.
@@ -23,11 +24,10 @@ pub(super) fn load(
     remarks: &mut Diagnostics,
 ) -> Vec<Chapter> {
     let mut chapters = listed(markdown::summary::read(sources, summary, remarks));
-    let read = |chapter: &Chapter| (!chapter.path.is_empty()).then(|| reader.text(&src.join(&chapter.path)));
-    let texts: Vec<_> = chapters.par_iter().map(read).collect();
-    for (chapter, text) in chapters.iter_mut().zip(texts) {
-        let Some(text) = text else { continue };
-        let path = src.join(&chapter.path);
+    let paths: Vec<_> = chapters.iter().filter(|chapter| !chapter.path.is_empty()).map(|c| src.join(&c.path)).collect();
+    let texts = reader.texts(&paths);
+    let with_files = chapters.iter_mut().filter(|chapter| !chapter.path.is_empty());
+    for ((chapter, path), text) in with_files.zip(paths).zip(texts) {
         let missing = |fault: &Fault| {
             fault.remark(Code::MissingChapter, Some(chapter.span), "the chapter's file", &reader.shown(&path))
         };
@@ -131,7 +131,7 @@ const ROUNDS: usize = 12;
 
 /// Every file that a directive may need, by its tidy path relative to the book's folder.
 struct Included {
-    files: BTreeMap<PathBuf, Result<FileId, Fault>>,
+    files: HashMap<PathBuf, Result<FileId, Fault>>,
     /// The folder of each file, which its directives are relative to.
     folders: HashMap<FileId, PathBuf>,
 }
@@ -140,23 +140,27 @@ struct Included {
 /// directive is really in force is not known here: nothing is remarked yet.
 fn include(reader: &Reader, mut queue: Vec<(FileId, PathBuf)>, sources: &mut SourceMap) -> Included {
     let folder = |path: &Path| path.parent().map_or_else(PathBuf::new, Path::to_owned);
-    let mut included = Included { files: BTreeMap::new(), folders: HashMap::new() };
+    let mut included = Included { files: HashMap::new(), folders: HashMap::new() };
     for (file, path) in &queue {
         included.files.insert(path.clone(), Ok(*file));
         included.folders.insert(*file, folder(path));
     }
     for _ in 0..ROUNDS {
         let named: Vec<_> = queue.par_iter().map(|(file, _)| include::wanted(sources.text(*file))).collect();
-        let mut fresh: BTreeSet<PathBuf> = BTreeSet::new();
+        let mut fresh = Vec::new();
         for ((file, _), named) in queue.iter().zip(named) {
-            let paths = named.iter().map(|directive| tidy(&included.folders[file].join(&directive.path)));
-            fresh.extend(paths.filter(|path| !included.files.contains_key(path)));
+            for directive in named {
+                if let Entry::Vacant(new) = included.files.entry(tidy(&included.folders[file].join(&directive.path))) {
+                    fresh.push(new.key().clone());
+                    // Until it is read.
+                    new.insert(Err(Fault::Missing));
+                }
+            }
         }
-        let fresh: Vec<_> = fresh.into_iter().collect();
-        let texts: Vec<_> = fresh.par_iter().map(|path| reader.text(path)).collect();
+        let texts = reader.texts(&fresh);
         queue.clear();
         for (path, text) in fresh.into_iter().zip(texts) {
-            let file = text.map(|text| sources.add(reader.shown(&path), &text));
+            let file = text.map(|text| sources.add(reader.shown(&path), text));
             if let Ok(file) = file {
                 included.folders.insert(file, folder(&path));
                 queue.push((file, path.clone()));

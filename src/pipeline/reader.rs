@@ -4,8 +4,9 @@
 use crate::diagnostic::{Code, Diagnostic};
 use crate::error::Error;
 use crate::source::{FileId, SourceMap, Span};
-use std::fs;
-use std::io::{ErrorKind, Read};
+use rayon::prelude::*;
+use std::fs::{self, Metadata};
+use std::io::{self, ErrorKind, Read};
 use std::path::{Component, Path, PathBuf};
 
 /// The largest file that is read, in bytes.
@@ -98,41 +99,63 @@ impl Reader {
     /// The real path of a file inside the root. A path that leads out by `..` is refused before the
     /// file system is asked, so that not even its existence is told.
     pub(super) fn resolve(&self, path: &Path) -> Result<PathBuf, Fault> {
+        self.find(path, &mut PathBuf::new()).map(|(real, _)| real)
+    }
+
+    /// The real path of a file and what is known of it; `way` as [`Reader::plain`] has it.
+    fn find(&self, path: &Path, way: &mut PathBuf) -> Result<(PathBuf, Metadata), Fault> {
         let full = tidy(&self.base.join(path));
         if !full.starts_with(&self.root) {
             return Err(Fault::Outside);
         }
-        let missing = |error: std::io::Error| match error.kind() {
+        let missing = |error: io::Error| match error.kind() {
             ErrorKind::NotFound | ErrorKind::NotADirectory | ErrorKind::InvalidInput => Fault::Missing,
             _ => Fault::Unreadable(error.to_string()),
         };
-        if self.is_plain(&full).map_err(missing)? {
-            return Ok(full);
+        if let Some(found) = self.plain(&full, way).map_err(missing)? {
+            return Ok((full, found));
         }
         let real = fs::canonicalize(&full).map_err(missing)?;
-        if real.starts_with(&self.root) { Ok(real) } else { Err(Fault::Outside) }
+        if !real.starts_with(&self.root) {
+            return Err(Fault::Outside);
+        }
+        let found = fs::metadata(&real).map_err(missing)?;
+        Ok((real, found))
     }
 
-    /// Whether a tidy path is its own real path: it lies in the book's folder, which is canonical, and
-    /// goes through no symlink from there on. Asked of a book's many files, this is half the work of `canonicalize`.
-    fn is_plain(&self, full: &Path) -> std::io::Result<bool> {
-        let Ok(below) = full.strip_prefix(&self.base) else { return Ok(false) };
-        let mut at = self.base.clone();
-        for part in below.components() {
-            at.push(part);
-            if fs::symlink_metadata(&at)?.is_symlink() {
-                return Ok(false);
-            }
+    /// What a tidy path leads to, if it is its own real path: it lies in the book's folder, which is canonical, and goes
+    /// through no symlink from there on. `way` is a folder that was found by such a path; what a path shares with
+    /// it is not looked at again. Asked of a book's many files, this is a small part of the work of `canonicalize`.
+    fn plain(&self, full: &Path, way: &mut PathBuf) -> io::Result<Option<Metadata>> {
+        if !cfg!(unix) || !full.starts_with(&self.base) {
+            return Ok(None);
         }
-        Ok(cfg!(unix))
+        if !way.starts_with(&self.base) {
+            way.clone_from(&self.base);
+        }
+        let mut found = None;
+        let unknown: Vec<&Path> = full.ancestors().take_while(|at| !way.starts_with(at)).collect();
+        for at in unknown.into_iter().rev() {
+            let here = fs::symlink_metadata(at)?;
+            if here.is_symlink() {
+                return Ok(None);
+            }
+            found = Some(here);
+        }
+        if let (Some(_), Some(folder)) = (&found, full.parent()) {
+            folder.clone_into(way);
+        }
+        Ok(found)
     }
 
     /// The bytes of a file.
     pub(super) fn bytes(&self, path: &Path) -> Result<Vec<u8>, Fault> {
-        let real = self.resolve(path)?;
-        let unreadable = |error: std::io::Error| Fault::Unreadable(error.to_string());
+        self.read(path, &mut PathBuf::new())
+    }
+
+    fn read(&self, path: &Path, way: &mut PathBuf) -> Result<Vec<u8>, Fault> {
         // Looked at before it is opened: opening a pipe would wait for its writer.
-        let kind = fs::metadata(&real).map_err(unreadable)?;
+        let (real, kind) = self.find(path, way)?;
         if !kind.is_file() {
             let what = if kind.is_dir() { "it is a folder" } else { "it is not a file" };
             return Err(Fault::Unreadable(what.to_owned()));
@@ -141,6 +164,7 @@ impl Reader {
         if kind.len() > MOST {
             return Err(too_large());
         }
+        let unreadable = |error: io::Error| Fault::Unreadable(error.to_string());
         let mut bytes = Vec::with_capacity(kind.len() as usize + 1);
         let file = fs::File::open(&real).map_err(unreadable)?;
         file.take(MOST + 1).read_to_end(&mut bytes).map_err(unreadable)?;
@@ -149,12 +173,12 @@ impl Reader {
 
     /// The text of a file.
     pub(super) fn text(&self, path: &Path) -> Result<String, Fault> {
-        String::from_utf8(self.bytes(path)?).map_err(|error| {
-            let good = error.utf8_error().valid_up_to();
-            let bytes = error.as_bytes();
-            let utf16 = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
-            Fault::NotUtf8 { before: String::from_utf8_lossy(&bytes[..good]).into_owned(), utf16 }
-        })
+        text(self.bytes(path)?)
+    }
+
+    /// The texts of many files, of which neighbors are mostly near each other in the folders too.
+    pub(super) fn texts(&self, paths: &[PathBuf]) -> Vec<Result<String, Fault>> {
+        paths.par_iter().map_init(PathBuf::new, |way, path| text(self.read(path, way)?)).collect()
     }
 
     /// Adds a text to the map, or the remark that tells why not. A file that is not UTF-8 is added
@@ -168,10 +192,10 @@ impl Reader {
     ) -> Result<FileId, Diagnostic> {
         let shown = self.shown(path);
         match text {
-            Ok(text) => Ok(sources.add(shown, &text)),
+            Ok(text) => Ok(sources.add(shown, text)),
             Err(Fault::NotUtf8 { before, utf16 }) => {
                 let bad = char::REPLACEMENT_CHARACTER;
-                let file = sources.add(&shown, &format!("{before}{bad}"));
+                let file = sources.add(&shown, format!("{before}{bad}"));
                 let end = sources.text(file).len();
                 let span = Span::new(file, end - bad.len_utf8(), end);
                 let looks = if utf16 { "; it looks like UTF-16" } else { "" };
@@ -183,9 +207,25 @@ impl Reader {
     }
 }
 
+fn text(bytes: Vec<u8>) -> Result<String, Fault> {
+    String::from_utf8(bytes).map_err(|error| {
+        let good = error.utf8_error().valid_up_to();
+        let bytes = error.as_bytes();
+        let utf16 = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
+        Fault::NotUtf8 { before: String::from_utf8_lossy(&bytes[..good]).into_owned(), utf16 }
+    })
+}
+
 /// A path without `.` and, as far as there is something to leave, without `..`; no file is looked at.
 pub(super) fn tidy(path: &Path) -> PathBuf {
-    let mut out = PathBuf::new();
+    let bytes = path.as_os_str().as_encoded_bytes();
+    // Most paths are tidy.
+    let dot_or_empty = |part: &[u8]| part.is_empty() || part[0] == b'.';
+    let parts = bytes.strip_prefix(b"/").unwrap_or(bytes);
+    if cfg!(unix) && !parts.split(|byte| *byte == b'/').any(dot_or_empty) {
+        return path.to_owned();
+    }
+    let mut out = PathBuf::with_capacity(bytes.len());
     for part in path.components() {
         match part {
             Component::CurDir => {}

@@ -233,14 +233,17 @@ pub fn render(svg: &str, fonts: &FontBook, scale: f32) -> Result<Pixels, String>
 /// An SVG of our own making, a pixel a unit, painted in bands from the top: each is given as [`render`] gives the whole, which
 /// is never there at once. The picture's width and height.
 pub fn render_bands(svg: &str, fonts: &FontBook, take: &mut dyn FnMut(&[u8])) -> Result<(u32, u32), String> {
-    use resvg::tiny_skia::{Pixmap, Transform};
-    const ROWS: u32 = 192;
+    use resvg::tiny_skia::{Color, Pixmap, Transform};
+    // Each band has all strokes outlined again: few are faster, many are smaller.
+    const ROWS: u32 = 320;
     let tree = tree(svg.as_bytes(), fonts)?;
     let (width, height) = whole(&tree, 1.0)?;
+    let mut band = Pixmap::new(width, ROWS.min(height)).ok_or("is an SVG of a strange size")?;
     for top in (0..height).step_by(ROWS as usize) {
-        let mut band = Pixmap::new(width, ROWS.min(height - top)).ok_or("is an SVG of a strange size")?;
+        band.fill(Color::TRANSPARENT);
         resvg::render(&tree, Transform::from_translate(0.0, -(top as f32)), &mut band.as_mut());
-        take(band.data());
+        let rows = ROWS.min(height - top);
+        take(&band.data()[..rows as usize * width as usize * 4]);
     }
     Ok((width, height))
 }

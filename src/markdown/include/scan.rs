@@ -40,9 +40,13 @@ pub(super) fn scan(text: &str) -> Vec<Located> {
     // Where the next `}` is, and for one line where its last `}}` is: looked for once.
     let mut brace = 0;
     let mut line: (usize, Option<usize>) = (0, None);
-    while let Some(i) = text[at..].find("{{") {
+    // One byte is looked for faster than two.
+    while let Some(i) = text[at..].find('{') {
         let open = at + i;
         at = open + 1;
+        if bytes.get(at) != Some(&b'{') {
+            continue;
+        }
         if open > 0 && bytes[open - 1] == b'\\' && bytes.get(open + 2) == Some(&b'#') {
             if line.0 <= open {
                 let end = text[open..].find('\n').map_or(text.len(), |n| open + n);

@@ -3,7 +3,7 @@ use super::*;
 /// Expands the first of some files; the others are found by name.
 fn run(files: &[(&str, &str)]) -> (String, Vec<String>) {
     let mut sources = SourceMap::new();
-    let ids: Vec<_> = files.iter().map(|(name, text)| sources.add(*name, text)).collect();
+    let ids: Vec<_> = files.iter().map(|(name, text)| sources.add(*name, *text)).collect();
     let find = |_: FileId, path: &str| {
         files.iter().position(|(name, _)| *name == path).map_or(Found::Missing, |i| Found::File(ids[i]))
     };
