@@ -203,8 +203,8 @@ fn normalise(mut text: String) -> String {
     if text.starts_with('\u{feff}') {
         text.drain(..'\u{feff}'.len_utf8());
     }
-    // All bytes are looked at, without a branch: the compiler takes many at once.
-    if !text.bytes().fold(false, |found, byte| found | (byte == b'\r') | (byte == 0)) {
+    // Looked for one by one, they are found many bytes at a time.
+    if !text.contains('\r') && !text.contains('\0') {
         return text;
     }
     let mut out = String::with_capacity(text.len());

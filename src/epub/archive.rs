@@ -37,7 +37,7 @@ struct Entry<'a> {
 pub(super) fn zip(files: Vec<File<'_>>, moment: &str) -> Vec<u8> {
     let deflater = || Deflater::bare(LEVEL);
     // A text is given up as soon as it is deflated.
-    assemble(&files.into_par_iter().map_init(deflater, entry).collect::<Vec<_>>(), moment, u32::MAX)
+    assemble(&files.into_par_iter().with_min_len(8).map_init(deflater, entry).collect::<Vec<_>>(), moment, u32::MAX)
 }
 
 fn entry<'a>(deflater: &mut Deflater, File { path, bytes, loose }: File<'a>) -> Entry<'a> {

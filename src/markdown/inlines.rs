@@ -341,7 +341,7 @@ impl Model<'_, '_> {
     fn undefined_notes(&mut self, content: &[Inline]) {
         for inline in content {
             let InlineKind::Text(text) = &inline.kind else { continue };
-            if !text.contains("[^") {
+            if !text.contains('[') || !text.contains("[^") {
                 continue;
             }
             let source = self.source.get(inline.span.start as usize..inline.span.end as usize).unwrap_or("");

@@ -182,14 +182,31 @@ pub(super) fn words(book: &Book) -> usize {
     count
 }
 
+/// What a byte is to a count of words, by byte.
+const KINDS: [u8; 256] = {
+    let mut kinds = [0; 256];
+    let mut byte = 0;
+    while byte < 0x80 {
+        kinds[byte] = match byte as u8 {
+            letter if letter.is_ascii_alphanumeric() => LETTER,
+            space if space.is_ascii_whitespace() => SPACE,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    kinds
+};
+const LETTER: u8 = 1;
+const SPACE: u8 = 2;
+
 fn words_of(text: &str) -> usize {
     if text.is_ascii() {
         let (mut count, mut inside) = (0, false);
         for byte in text.bytes() {
             // Without a branch, which in prose would be guessed wrong once a word.
-            let letter = byte.is_ascii_alphanumeric();
-            count += usize::from(letter & !inside);
-            inside = letter | (inside & !byte.is_ascii_whitespace());
+            let kind = KINDS[usize::from(byte)];
+            count += usize::from((kind == LETTER) & !inside);
+            inside = (inside | (kind == LETTER)) & (kind != SPACE);
         }
         return count;
     }

@@ -1,9 +1,8 @@
 //! The pictures that the book shows: found, read once each, and put into the model.
 
 use super::reader::{Fault, Reader};
-use super::slug::fnv64;
 use super::url;
-use crate::asset::{self, Asset, AssetId, Assets};
+use crate::asset::{self, Asset, AssetId, Assets, crc32};
 use crate::book::{Chapter, Image, Inline, InlineKind, walk};
 use crate::config::Named;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -240,11 +239,11 @@ fn read(reader: &Reader, key: &Key) -> Result<Asset, Failure> {
 /// Keeps equal pictures once and gives every one a name of its own.
 fn gather(read: Vec<Result<Asset, Failure>>) -> (Assets, Vec<Result<AssetId, Failure>>) {
     let mut assets = Assets::default();
-    let mut same: HashMap<(usize, u64), Vec<AssetId>> = HashMap::new();
+    let mut same: HashMap<(usize, u32), Vec<AssetId>> = HashMap::new();
     let mut names: HashSet<String> = HashSet::new();
     let ids = read.into_iter().map(|found| {
         let mut found = found?;
-        let alike = same.entry((found.bytes.len(), fnv64(&found.bytes))).or_default();
+        let alike = same.entry((found.bytes.len(), crc32(&found.bytes))).or_default();
         if let Some(id) = alike.iter().find(|id| assets.get(**id).bytes == found.bytes) {
             return Ok(*id);
         }

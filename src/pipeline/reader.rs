@@ -130,11 +130,17 @@ impl Reader {
         if !cfg!(unix) || !full.starts_with(&self.base) {
             return Ok(None);
         }
-        if !way.starts_with(&self.base) {
+        if way.as_os_str().is_empty() {
             way.clone_from(&self.base);
         }
+        let (whole, known) = (full.as_os_str().as_encoded_bytes(), way.as_os_str().as_encoded_bytes());
+        let shared = whole.iter().zip(known).take_while(|(a, b)| a == b).count();
+        let is_known = |at: &Path| {
+            let end = at.as_os_str().len();
+            end <= shared && known.get(end).is_none_or(|next| *next == b'/')
+        };
+        let unknown: Vec<&Path> = full.ancestors().take_while(|at| !is_known(at)).collect();
         let mut found = None;
-        let unknown: Vec<&Path> = full.ancestors().take_while(|at| !way.starts_with(at)).collect();
         for at in unknown.into_iter().rev() {
             let here = fs::symlink_metadata(at)?;
             if here.is_symlink() {

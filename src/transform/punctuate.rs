@@ -84,21 +84,29 @@ fn first_text(list: &[Inline]) -> &str {
 fn bind_text(text: &mut String, rest: &[Inline], rules: Rules, word: &mut String) {
     let bytes = text.as_bytes();
     let mut bound: Vec<(usize, char)> = Vec::new();
-    let mut start = 0;
-    while let Some(at) = bytes[start..].iter().position(|b| *b == b' ').map(|i| start + i) {
-        let before = if at > start { Some(bytes[at - 1]) } else { word.as_bytes().last().copied() };
-        let after = bytes.get(at + 1).copied();
-        // At the end of the text nothing is known of what follows.
-        if before.is_some_and(|before| rules.may_bind(before, after.unwrap_or(0xe2))) {
+    // Nothing is known yet of the word that the text goes on with.
+    let mut before = b'.';
+    for (at, &byte) in bytes.iter().enumerate() {
+        // Nor of what follows the text. One branch for all bytes, which is seldom taken: where words end cannot be guessed.
+        let after = bytes.get(at + 1).copied().unwrap_or(0xe2);
+        if (byte == b' ') & rules.may_bind(before, after) {
+            let start = text[..at].rfind(' ').map_or(0, |space| space + 1);
+            if start > 0 {
+                word.clear();
+            }
             word.push_str(&text[start..at]);
             let after = || if at + 1 < text.len() { &text[at + 1..] } else { first_text(rest) };
             bound.extend(rules.space(word, after).map(|space| (at, space)));
+            word.clear();
         }
+        before = byte;
+    }
+    let last = text.rfind(' ');
+    if last.is_some() {
         word.clear();
-        start = at + 1;
     }
     // Of a long word only its end counts, and whether it is short.
-    let tail = &text[start..];
+    let tail = &text[last.map_or(0, |space| space + 1)..];
     if word.len() + tail.len() <= 64 {
         word.push_str(tail);
     } else {

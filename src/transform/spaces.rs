@@ -10,7 +10,7 @@ pub(super) const TIE: char = '\u{a0}';
 pub(super) const NARROW: char = '\u{202f}';
 
 /// The rules of one language.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Rules {
     /// Spaces stand before high punctuation and within guillemets.
     french: bool,
@@ -18,23 +18,52 @@ pub(super) struct Rules {
     letters: &'static str,
     /// Spaces part the thousands.
     thousands: bool,
+    /// By byte: whether it may be the last before a space that binds, or the first behind one.
+    beside: &'static [u8; 256],
+}
+
+const BEFORE: u8 = 1;
+const AFTER: u8 = 2;
+
+const CZECH: &str = "kKsSvVzZoOuUaAiI";
+const SLOVAK: &str = "aAiIkKoOsSuUvVzZ";
+const POLISH: &str = "aAiIoOuUwWzZ";
+
+const fn beside(french: bool, letters: &str) -> [u8; 256] {
+    let mut out = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        // Digit, full stop, the last byte of § or №, of «; the first of a dash, of ».
+        let before = (byte as u8).is_ascii_digit() || matches!(byte, 0x2e | 0xa7 | 0x96) || french && byte == 0xab;
+        let after = byte == 0xe2 || french && matches!(byte as u8, b';' | b':' | b'!' | b'?' | 0xc2);
+        out[byte] = if before { BEFORE } else { 0 } | if after { AFTER } else { 0 };
+        byte += 1;
+    }
+    let mut i = 0;
+    while i < letters.len() {
+        out[letters.as_bytes()[i] as usize] |= BEFORE;
+        i += 1;
+    }
+    out
 }
 
 impl Rules {
     /// By the primary language of a tag (BCP 47).
     pub(super) fn of(tag: &str) -> Self {
         let primary = tag.split(['-', '_']).next().unwrap_or("").to_ascii_lowercase();
-        let letters = match primary.as_str() {
-            "cs" => "kKsSvVzZoOuUaAiI",
-            "sk" => "aAiIkKoOsSuUvVzZ",
-            "pl" => "aAiIoOuUwWzZ",
-            _ => "",
+        let french = primary == "fr";
+        let (letters, beside) = match primary.as_str() {
+            "fr" => ("", const { &beside(true, "") }),
+            "cs" => (CZECH, const { &beside(false, CZECH) }),
+            "sk" => (SLOVAK, const { &beside(false, SLOVAK) }),
+            "pl" => (POLISH, const { &beside(false, POLISH) }),
+            _ => ("", const { &beside(false, "") }),
         };
         let thousands = matches!(
             &*primary,
             "fr" | "cs" | "sk" | "pl" | "ru" | "uk" | "be" | "bg" | "sv" | "fi" | "nb" | "no" | "hu"
         );
-        Rules { french: primary == "fr", letters, thousands }
+        Rules { french, letters, thousands, beside }
     }
 
     /// The space that belongs between the word before and the text behind one; `None`: an ordinary one.
@@ -69,15 +98,9 @@ impl Rules {
         word.len() <= 8 && UNITS.contains(&word)
     }
 
-    /// Whether a text can hold a space that these rules bind, by a quick look at the bytes beside one.
+    /// Whether a space between these two bytes can be one that the rules bind, by a quick look.
     pub(super) fn may_bind(&self, before: u8, after: u8) -> bool {
-        // Digit, full stop, a byte of § or №; the first byte of a dash.
-        before.is_ascii_digit() && (after.is_ascii_alphanumeric() || after >= 0x80 || matches!(after, b'%' | b'$'))
-            || before == b'.'
-            || matches!(before, 0xa7 | 0x96) && after.is_ascii_digit()
-            || after == 0xe2
-            || self.french && (matches!(after, b';' | b':' | b'!' | b'?' | 0xc2) || before == 0xab)
-            || !self.letters.is_empty() && self.letters.as_bytes().contains(&before)
+        (self.beside[usize::from(before)] & BEFORE) | (self.beside[usize::from(after)] & AFTER) != 0
     }
 }
 
