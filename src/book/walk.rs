@@ -185,7 +185,8 @@ pub fn runs_mut(list: &mut [Block], visit: &mut dyn FnMut(&mut Vec<Inline>)) {
 pub fn within(list: &[Inline], visit: &mut dyn FnMut(&Inline)) {
     for inline in list {
         visit(inline);
-        for content in inner(inline) {
+        // Most inlines hold none.
+        for content in inner(inline).into_iter().filter(|content| !content.is_empty()) {
             within(content, visit);
         }
     }

@@ -25,6 +25,8 @@ pub(super) fn chapter(edition: Edition<'_>, index: usize, breaks: Vec<&PageBreak
         Some(number) => format!("{number} {title}"),
         None => title.clone(),
     };
+    // Few chapters are smaller.
+    writer.out.reserve(16 << 10);
     head(&mut writer.out, book, &shown, "../");
     let _ = writeln!(writer.out, "<body>\n<section{}>", meaning(chapter, &title));
     let mut blocks = &chapter.blocks[..];

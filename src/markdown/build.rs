@@ -88,7 +88,7 @@ impl<'a, 'b, 'c> Builder<'a, 'b, 'c> {
     /// A builder for events of `text`.
     pub(super) fn new(text: &'a str, places: &'b Places, shared: &'b mut Shared<'c>) -> Self {
         Self {
-            tree: Tree::new(),
+            tree: Tree::new(text.len()),
             notes: Notes::default(),
             shared,
             stack: Vec::new(),

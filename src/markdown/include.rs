@@ -92,7 +92,7 @@ impl Work<'_> {
         if found.is_empty() {
             return text;
         }
-        let mut out = Expanded::default();
+        let mut out = Expanded { text: String::with_capacity(text.text.len()), pieces: Vec::new() };
         let mut copied = 0;
         for directive in found {
             append(&mut out, &text, copied..directive.range.start);

@@ -308,7 +308,7 @@ impl<'a> Reader<'a, '_> {
             let title = {
                 let span = self.span(&whole);
                 let notes = Notes::default();
-                let tree = super::tree::Tree::new();
+                let tree = super::tree::Tree::new(0);
                 Model::new(&mut self.shared, "", &tree, &notes).inline_text(title, span)
             };
             while self.events.get(self.at).is_some_and(|(event, r)| {

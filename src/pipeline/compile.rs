@@ -182,45 +182,40 @@ pub(super) fn words(book: &Book) -> usize {
     count
 }
 
-/// What a byte is to a count of words, by byte.
-const KINDS: [u8; 256] = {
-    let mut kinds = [0; 256];
+/// What an ASCII character is to a count of words.
+const KINDS: [u8; 128] = {
+    let mut kinds = [0; 128];
     let mut byte = 0;
-    while byte < 0x80 {
+    while byte < 128 {
         kinds[byte] = match byte as u8 {
             letter if letter.is_ascii_alphanumeric() => LETTER,
-            space if space.is_ascii_whitespace() => SPACE,
+            space if space.is_ascii_whitespace() => END,
             _ => 0,
         };
         byte += 1;
     }
     kinds
 };
+/// It makes a word of what it stands in.
 const LETTER: u8 = 1;
-const SPACE: u8 = 2;
+/// A word ends here.
+const END: u8 = 2;
 
 fn words_of(text: &str) -> usize {
-    if text.is_ascii() {
-        let (mut count, mut inside) = (0, false);
-        for byte in text.bytes() {
-            // Without a branch, which in prose would be guessed wrong once a word.
-            let kind = KINDS[usize::from(byte)];
-            count += usize::from((kind == LETTER) & !inside);
-            inside = (inside | (kind == LETTER)) & (kind != SPACE);
-        }
-        return count;
-    }
-    let (mut count, mut inside) = (0, false);
+    let kind = |c: char| match u32::from(c) {
+        ascii @ 0..128 => KINDS[ascii as usize],
+        // A word of its own.
+        0x3040..=0x30ff | 0x3400..=0x4dbf | 0x4e00..=0x9fff | 0x20000..=0x3fffd => LETTER | END,
+        _ if c.is_whitespace() => END,
+        _ => u8::from(c.is_alphanumeric()),
+    };
+    let (mut count, mut inside) = (0, 0);
     for c in text.chars() {
-        if matches!(u32::from(c), 0x3040..=0x30ff | 0x3400..=0x4dbf | 0x4e00..=0x9fff | 0x20000..=0x3fffd) {
-            count += 1;
-            inside = false;
-        } else if c.is_whitespace() {
-            inside = false;
-        } else if !inside && c.is_alphanumeric() {
-            count += 1;
-            inside = true;
-        }
+        // Bits instead of branches, which in prose would be guessed wrong once a word.
+        let kind = kind(c);
+        let (letter, end) = (kind & LETTER, kind >> 1);
+        count += usize::from(letter & (end | inside ^ 1));
+        inside = (inside | letter) & (end ^ 1);
     }
     count
 }

@@ -48,11 +48,16 @@ pub(super) fn load(
     });
     // What each image asks for, in the order of the walk; the second walk meets them in the same order.
     let mut asked: Vec<Result<usize, Diagnostic>> = Vec::new();
+    let mut illustrated = Vec::new();
     for chapter in chapters.iter_mut() {
+        let before = asked.len();
         let folder = src.join(&chapter.path).parent().map_or_else(PathBuf::new, Path::to_owned);
         images(chapter, &mut |span, image| {
             asked.push(find(reader, src, &folder, span, &image.source).map(&mut intern));
         });
+        if asked.len() > before {
+            illustrated.push(chapter);
+        }
     }
     let read: Vec<Result<Asset, Failure>> = keys.par_iter().map(|key| read(reader, key)).collect();
     let (assets, ids) = gather(read);
@@ -65,7 +70,7 @@ pub(super) fn load(
     });
     let mut told = Vec::new();
     let mut asked = asked.into_iter();
-    for chapter in chapters {
+    for chapter in illustrated {
         images(chapter, &mut |span, image| match asked.next() {
             Some(Ok(key)) => match &ids[key] {
                 Ok(id) => image.asset = Some(*id),

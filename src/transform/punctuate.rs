@@ -82,24 +82,16 @@ fn first_text(list: &[Inline]) -> &str {
 
 /// Binds the spaces of one text; `rest` stands behind it.
 fn bind_text(text: &mut String, rest: &[Inline], rules: Rules, word: &mut String) {
-    let bytes = text.as_bytes();
     let mut bound: Vec<(usize, char)> = Vec::new();
-    // Nothing is known yet of the word that the text goes on with.
-    let mut before = b'.';
-    for (at, &byte) in bytes.iter().enumerate() {
-        // Nor of what follows the text. One branch for all bytes, which is seldom taken: where words end cannot be guessed.
-        let after = bytes.get(at + 1).copied().unwrap_or(0xe2);
-        if (byte == b' ') & rules.may_bind(before, after) {
-            let start = text[..at].rfind(' ').map_or(0, |space| space + 1);
-            if start > 0 {
-                word.clear();
-            }
-            word.push_str(&text[start..at]);
-            let after = || if at + 1 < text.len() { &text[at + 1..] } else { first_text(rest) };
-            bound.extend(rules.space(word, after).map(|space| (at, space)));
+    for at in rules.candidates(text) {
+        let start = text[..at].rfind(' ').map_or(0, |space| space + 1);
+        if start > 0 {
             word.clear();
         }
-        before = byte;
+        word.push_str(&text[start..at]);
+        let after = || if at + 1 < text.len() { &text[at + 1..] } else { first_text(rest) };
+        bound.extend(rules.space(word, after).map(|space| (at, space)));
+        word.clear();
     }
     let last = text.rfind(' ');
     if last.is_some() {

@@ -36,17 +36,17 @@ pub(super) struct Located {
 pub(super) fn scan(text: &str) -> Vec<Located> {
     let bytes = text.as_bytes();
     let mut out = Vec::new();
+    // Found many bytes at a time, if at all.
+    if !text.contains("{{") {
+        return out;
+    }
     let mut at = 0;
     // Where the next `}` is, and for one line where its last `}}` is: looked for once.
     let mut brace = 0;
     let mut line: (usize, Option<usize>) = (0, None);
-    // One byte is looked for faster than two.
-    while let Some(i) = text[at..].find('{') {
+    while let Some(i) = text[at..].find("{{") {
         let open = at + i;
         at = open + 1;
-        if bytes.get(at) != Some(&b'{') {
-            continue;
-        }
         if open > 0 && bytes[open - 1] == b'\\' && bytes.get(open + 2) == Some(&b'#') {
             if line.0 <= open {
                 let end = text[open..].find('\n').map_or(text.len(), |n| open + n);
