@@ -13,8 +13,6 @@ const OWN: &[&str] = &["include", "rustdoc_include", "playground", "playpen", "t
 
 /// The name of the first directive in a text that chapbook does not know.
 pub(super) fn name(text: &str) -> Option<&str> {
-    // Asked of every piece of text, most of which have no brace.
-    let text = &text[text.find('{')?..];
     text.match_indices("{{").find_map(|(i, _)| named(&text[i + 2..]))
 }
 
