@@ -11,7 +11,7 @@ pub struct Jpeg {
     pub width: u32,
     /// Pixels down, as stored.
     pub height: u32,
-    /// 1 gray, 3 colour, 4 CMYK.
+    /// 1 gray, 3 color, 4 CMYK.
     pub components: u8,
     /// EXIF orientation, 1 to 8.
     pub orientation: u8,

@@ -24,10 +24,10 @@ pub fn rasterised(asset: &Asset, fonts: &FontBook) -> Result<Asset, String> {
     Ok(Asset { name: format!("{}.png", asset.name), kind: Kind::Png, bytes, ..asset.clone_head() })
 }
 
-/// An SVG of our own making, black on white, as a PNG in grey; `scale` is the number of pixels a unit.
+/// An SVG of our own making, black on white, as a PNG in gray; `scale` is the number of pixels a unit.
 pub fn grey_png(svg: &str, fonts: &FontBook, scale: f32) -> Result<Vec<u8>, String> {
     let Pixels { width, height, rgba } = drawing::render(svg, fonts, scale)?;
-    // Colours are multiplied by alpha: white shows through what is left of it.
+    // Colors are multiplied by alpha: white shows through what is left of it.
     let grey = rgba.as_chunks::<4>().0.iter().map(|[r, g, b, a]| {
         let sum = 299 * u32::from(*r) + 587 * u32::from(*g) + 114 * u32::from(*b);
         u8::try_from(sum / 1000 + u32::from(WHITE - *a)).unwrap_or(WHITE)

@@ -57,7 +57,7 @@ pub(super) struct Build {
     /// Editions to make
     #[arg(short, long, value_enum, value_delimiter = ',', default_values = ["epub", "pdf"], hide_possible_values = true)]
     pub(super) format: Vec<Format>,
-    /// What the PDF is made for; links are coloured on the screen only [default: output.chapbook.pdf.media of book.toml]
+    /// What the PDF is made for; links are colored on the screen only [default: output.chapbook.pdf.media of book.toml]
     #[arg(long, value_enum, value_name = "MEDIUM")]
     pub(super) media: Option<MediaArgument>,
     /// Whose readers the EPUB is made for [default: output.chapbook.epub.target of book.toml, else generic]

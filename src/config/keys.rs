@@ -148,7 +148,7 @@ pub(super) fn nearest<'n>(word: &str, names: impl Iterator<Item = &'n str>) -> O
         .map(|(_, name)| name)
 }
 
-/// How many letters have to be added, removed, changed or swapped with their neighbour
+/// How many letters have to be added, removed, changed or swapped with their neighbor
 /// (Damerau's distance, restricted to one swap a place).
 fn distance(a: &str, b: &str) -> usize {
     // A key is short; what is longer is no misspelling of one.

@@ -31,7 +31,7 @@ pub(super) fn draw(hash: u64, area: &Area, [ground, line, accent]: [&str; 3]) ->
     )
 }
 
-/// Circles around a point at the fore edge, one of them in the accent colour.
+/// Circles around a point at the fore edge, one of them in the accent color.
 fn ripples(dice: u64, area: &Area, accent: &str) -> String {
     let x = area.width * (0.62 + (dice % 5) as f32 * 0.08);
     let y = area.top + (area.bottom - area.top) * (0.45 + (dice / 5 % 4) as f32 * 0.15);

@@ -18,7 +18,7 @@ use crate::press::Wrap;
 pub struct Wrapped {
     /// The drawing, in points.
     pub svg: String,
-    /// Every colour of its areas, ground first.
+    /// Every color of its areas, ground first.
     pub colours: Vec<[u8; 3]>,
 }
 

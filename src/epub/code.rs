@@ -1,4 +1,4 @@
-//! Blocks of code → `pre`, coloured by spans that never cut a word.
+//! Blocks of code → `pre`, colored by spans that never cut a word.
 //!
 //! A block with long lines, numbered or marked lines has an element for each line, so that style
 //! sheets can let wrapped lines hang and print numbers, which are then no text. Line ends stay in the

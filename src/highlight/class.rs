@@ -3,7 +3,7 @@
 //! In: nothing. Out: [`Class`] and its CSS names. Each class has one name, and
 //! no two classes share one.
 
-/// What a piece of code is, for colouring; the same classes serve CSS and print.
+/// What a piece of code is, for coloring; the same classes serve CSS and print.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Class {
     /// A reserved word: `if`, `fn`, `SELECT`.
@@ -18,7 +18,7 @@ pub enum Class {
     String,
     /// What is special within a string: `\n`, the marks around `${…}`.
     Escape,
-    /// A number, a date, a colour.
+    /// A number, a date, a color.
     Number,
     /// A comment.
     Comment,

@@ -1,4 +1,4 @@
-//! The languages without a scanner of ours: coloured by syntect, with the syntaxes that two-face carries.
+//! The languages without a scanner of ours: colored by syntect, with the syntaxes that two-face carries.
 //!
 //! In: a name of the table below and code. Out: paint. Nothing of it is touched before a book has such
 //! code; then the set of syntaxes is unpacked once (2 ms), and each syntax when it is first met.
@@ -14,7 +14,7 @@ use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxSet};
 use super::Class;
 use super::painter::Painter;
 
-/// The longest block that is coloured, in bytes.
+/// The longest block that is colored, in bytes.
 const BLOCK: usize = 64 * 1024;
 /// The longest line, in bytes.
 const LINE: usize = 1000;

@@ -1,14 +1,14 @@
-//! Code → coloured spans.
+//! Code → colored spans.
 //!
 //! In: the language of a code block (the first word of its info string) and
 //! its text. Out: [`Span`]s, each a byte range with a [`Class`], the same for
-//! the web (a CSS class) and for print (a colour).
+//! the web (a CSS class) and for print (a color).
 //!
 //! Invariants, kept by [`painter`] whatever a scanner does: spans come in
 //! order, never overlap, are never empty and lie on char boundaries. Scanners
 //! go over the bytes once, without recursion: the time is linear in the text,
 //! even if nothing in it is ever closed. They never fail: code that is not
-//! well formed is merely coloured less well.
+//! well formed is merely colored less well.
 //!
 //! Most languages are tables ([`syntax::Syntax`]) read by one [`engine`]; a
 //! language whose lexing depends on lines or on position has a file of its own.
@@ -54,7 +54,7 @@ pub use painter::Span;
 
 use painter::Painter;
 
-/// Colours `code` written in `language`.
+/// Colors `code` written in `language`.
 ///
 /// The language is the first word of a fence's info string, in any case, with
 /// the usual aliases (`rs`, `js`, `py`, `sh`, `yml` …). An unknown language
@@ -76,7 +76,7 @@ pub fn highlight(language: &str, code: &str) -> Vec<Span> {
     })
 }
 
-/// Whether code in the language is coloured.
+/// Whether code in the language is colored.
 #[must_use]
 pub fn knows(language: &str) -> bool {
     registry::find(language).is_some() || library::find(language).is_some()

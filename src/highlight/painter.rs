@@ -7,7 +7,7 @@
 
 use super::Class;
 
-/// One coloured stretch: a byte range into the code and its class.
+/// One colored stretch: a byte range into the code and its class.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Span {
     /// The first byte.

@@ -32,7 +32,7 @@ pub(super) struct Quote {
     pub close: &'static str,
     /// The byte that takes away the meaning of the next; 0 if there is none.
     pub escape: u8,
-    /// Whether escapes are stepped over but not coloured (raw strings).
+    /// Whether escapes are stepped over but not colored (raw strings).
     pub quiet: bool,
     /// Whether the closing mark, written twice, stands for itself.
     pub doubled: bool,
@@ -73,7 +73,7 @@ impl Quote {
         Quote { lines: true, ..self }
     }
 
-    /// Escapes are stepped over, but not coloured.
+    /// Escapes are stepped over, but not colored.
     pub(super) const fn quiet(self) -> Self {
         Quote { quiet: true, ..self }
     }

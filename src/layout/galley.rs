@@ -116,7 +116,7 @@ pub struct Decor {
     pub right: Length,
     /// Filled ground.
     pub ground: Option<Color>,
-    /// A bar along the starting edge: width and colour.
+    /// A bar along the starting edge: width and color.
     pub bar: Option<(Length, Color)>,
     /// The bar stands at the right edge (right to left).
     pub bar_at_right: bool,

@@ -123,7 +123,7 @@ pub struct TagId(pub u32);
 /// What can stand on a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Mark {
-    /// A run of glyphs of one face, size and colour.
+    /// A run of glyphs of one face, size and color.
     Glyphs(GlyphRun),
     /// A filled rectangle.
     Rule(Size, Color),
@@ -133,7 +133,7 @@ pub enum Mark {
         size: Size,
         /// Line width.
         line: Length,
-        /// Its colour.
+        /// Its color.
         color: Color,
         /// Text that extraction gives for it (a missing glyph's character).
         actual: Option<Box<str>>,
@@ -186,7 +186,7 @@ pub struct GlyphRun {
     pub face: FaceId,
     /// The type size.
     pub size: Length,
-    /// The colour.
+    /// The color.
     pub color: Color,
     /// Which pool.
     pub pool: u32,

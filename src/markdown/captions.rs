@@ -102,7 +102,7 @@ impl Model<'_, '_> {
         Some(Block { span, attrs: Some(Box::new(attrs)), kind })
     }
 
-    /// Takes labelled formulas out of a paragraph. What stands before and behind them are paragraphs.
+    /// Takes labeled formulas out of a paragraph. What stands before and behind them are paragraphs.
     fn equations(&mut self, content: &mut Vec<Inline>, span: Span, bare: Bare) -> Option<Vec<Block>> {
         let is_labelled = |pair: &[Inline]| {
             let [Inline { kind: InlineKind::Math { display: true, .. }, .. }, label] = pair else { return false };

@@ -213,7 +213,7 @@ fn is_blank(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{fe00}'..='\u{fe0f}')
 }
 
-/// A colour that the author chose; black is that of the text around.
+/// A color that the author chose; black is that of the text around.
 fn ink(color: &Color) -> Option<Ink> {
     let byte = |part: f32| (part.clamp(0.0, 1.0) * 255.0).round() as u8;
     let ink = Ink { r: byte(color.r), g: byte(color.g), b: byte(color.b) };

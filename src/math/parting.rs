@@ -40,7 +40,7 @@ pub(super) fn ends(nodes: &[ParseNode], root: &LayoutBox) -> Option<Vec<End>> {
     let mut depth: i32 = 0;
     let mut at = 0;
     for (i, node) in nodes.iter().enumerate() {
-        // One box a node, with a kern before it where the classes of two neighbours ask for one.
+        // One box a node, with a kern before it where the classes of two neighbors ask for one.
         let spacing = matches!(node, ParseNode::SpacingNode { .. } | ParseNode::Kern { .. });
         if kern(at) && !spacing {
             at += 1;

@@ -33,7 +33,7 @@ pub(super) fn read(tex: &str, macros: &[(String, String)]) -> Result<Vec<ParseNo
             Ok(nodes)
         }
         Err(error) if error.message.starts_with("Too many tab") => {
-            // LaTeX refuses cells beyond the columns of an {array}, KaTeX sets them centred.
+            // LaTeX refuses cells beyond the columns of an {array}, KaTeX sets them centered.
             parse(&with_more_columns(tex), macros).map_err(|error| fault(&error, tex))
         }
         Err(error) => Err(fault(&error, tex)),
@@ -83,7 +83,7 @@ fn sane(tex: &str) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Gives every {array} centred columns behind those it names.
+/// Gives every {array} centered columns behind those it names.
 fn with_more_columns(tex: &str) -> String {
     let mut out = String::with_capacity(tex.len() + 64);
     let mut rest = tex;

@@ -14,7 +14,7 @@ pub(super) struct Parts {
     pub(super) labels: Option<u32>,
     pub(super) information: u32,
     pub(super) metadata: Option<u32>,
-    /// The colours' profile.
+    /// The colors' profile.
     pub(super) profile: Option<u32>,
     /// The first page.
     pub(super) first: Option<u32>,

@@ -5,7 +5,7 @@
 //! order, its links, the boxes of its figures.
 //!
 //! One `TJ` a run: the pen runs by the font's exact widths, and a number stands only where the
-//! typeset place differs, so that rounding never adds up. Neighbouring marks of one element share
+//! typeset place differs, so that rounding never adds up. Neighboring marks of one element share
 //! one marked-content sequence; sequences with text lie inside text objects.
 
 mod line;

@@ -1,6 +1,6 @@
-//! The colours of the file: sRGB, as a profile of a few hundred bytes (ICC.1:2004-10, version 4.2).
+//! The colors of the file: sRGB, as a profile of a few hundred bytes (ICC.1:2004-10, version 4.2).
 //!
-//! Every colour of the pages is red, green and blue as screens show them, or a gray. PDF/A wants
+//! Every color of the pages is red, green and blue as screens show them, or a gray. PDF/A wants
 //! that said by an output intent (ISO 19005-2, 6.2.3). The profile is made of the standard's own
 //! numbers: primaries, white point and curve of IEC 61966-2-1, adapted to D50 by Bradford's matrix
 //! (ICC.1 annex E).

@@ -2,7 +2,7 @@
 //!
 //! JPEG goes in byte for byte (ISO 32000-2 §7.4.8). PNG too where PDF's predictors understand its
 //! rows (§7.4.4.4); where an alpha channel stands in the way, the channels are parted *without*
-//! undoing the row filters: each filter works on the bytes of one channel alone, so that the colour
+//! undoing the row filters: each filter works on the bytes of one channel alone, so that the color
 //! channels and the alpha channel are filtered rows in their own right. All streams leave here
 //! finished; lopdf must not compress them again.
 
@@ -92,13 +92,13 @@ fn add_png(document: &mut Document, asset: &Asset) -> Result<ObjectId, String> {
     let mut dict = image_dict(png.width, png.height, png.depth, colours);
     filtered(&mut dict, png.channels(), png.depth, png.width);
     match png.transparency {
-        // A palette whose colours are all opaque needs no mask.
+        // A palette whose colors are all opaque needs no mask.
         Some(alphas) if png.colour == 3 && alphas.iter().all(|a| *a == 255) => {}
         Some(_) if png.colour == 3 => {
             let pixels = asset::pixels(asset)?;
             dict.set("SMask", add_alpha(document, &pixels)?);
         }
-        // One colour is no colour: two bytes a sample, of which PDF wants a range each.
+        // One color is no color: two bytes a sample, of which PDF wants a range each.
         Some(key) if key.len() == usize::from(png.channels()) * 2 => {
             let key = key.chunks_exact(2).map(|s| i64::from(s[0]) << 8 | i64::from(s[1]));
             dict.set("Mask", key.flat_map(|s| [s.into(), s.into()]).collect::<Vec<Object>>());
@@ -195,7 +195,7 @@ fn deflater(rows: &[u8], row: usize) -> Deflater {
 /// How many bytes of a picture are in hand at a time: few enough for a processor's cache, many enough to spare calls.
 const BAND: usize = 192 << 10;
 
-/// Parts the bytes of a filtered row into those of its colours and those of its alpha.
+/// Parts the bytes of a filtered row into those of its colors and those of its alpha.
 ///
 /// Whole arrays, and two loops, let the compiler use wide registers: twenty times as fast as slices.
 fn part<const PIXEL: usize, const COLOUR: usize, const ALPHA: usize>(
@@ -228,7 +228,7 @@ fn opaque(row: &[u8], sample: usize, top: bool) -> bool {
     head.iter().all(|b| *b == first) && tail.iter().fold(0, |odd, b| odd | (b ^ rest)) == 0
 }
 
-/// Decoded pixels in the inks of the press, or else with a palette where 256 colours are enough.
+/// Decoded pixels in the inks of the press, or else with a palette where 256 colors are enough.
 pub(super) fn add_pixels(document: &mut Document, pixels: &Pixels, printing: &Printing) -> Result<ObjectId, String> {
     let Pixels { width, height, ref rgba } = *pixels;
     if !printing.passes() {
@@ -277,7 +277,7 @@ fn add_alpha(document: &mut Document, pixels: &Pixels) -> Result<ObjectId, Strin
     Ok(add_stream(document, dict, bytes))
 }
 
-/// Palette and indices, if there are at most 256 colours; in the order in which they appear.
+/// Palette and indices, if there are at most 256 colors; in the order in which they appear.
 fn indexed(rgba: &[u8]) -> Option<(Vec<u8>, Vec<u8>)> {
     let mut seen: HashMap<[u8; 3], u8> = HashMap::new();
     let mut palette = Vec::new();

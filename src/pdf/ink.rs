@@ -1,6 +1,6 @@
-//! Colours → what the press puts on paper.
+//! Colors → what the press puts on paper.
 //!
-//! The conversion to grey is that which PDF itself prescribes (ISO 32000-1 §10.3.3); that to four inks is the plain one
+//! The conversion to gray is that which PDF itself prescribes (ISO 32000-1 §10.3.3); that to four inks is the plain one
 //! without a profile, since no press is known. By integers, so that the bytes are the same on every machine.
 
 use super::syntax::millis;
@@ -8,14 +8,14 @@ use super::syntax::millis;
 /// The inks that a file is made for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Ink {
-    /// Colours as they are (sRGB): for screens, and for printers that part them into inks themselves.
+    /// Colors as they are (sRGB): for screens, and for printers that part them into inks themselves.
     #[default]
     Colors,
-    /// Black alone: colours become greys.
+    /// Black alone: colors become grays.
     Black {
-        /// Greys lighter than this are made as dark, in thousandths of full black; paper stays white.
+        /// Grays lighter than this are made as dark, in thousandths of full black; paper stays white.
         least_tint: u16,
-        /// Letters are wholly black, whatever their colour.
+        /// Letters are wholly black, whatever their color.
         solid_text: bool,
     },
     /// Cyan, magenta, yellow and black, told one by one.
@@ -25,7 +25,7 @@ pub enum Ink {
     },
 }
 
-/// A colour as a content stream says it, in thousandths.
+/// A color as a content stream says it, in thousandths.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Paint {
     Gray(i64),
@@ -33,11 +33,11 @@ pub(super) enum Paint {
     Cmyk([i64; 4]),
 }
 
-/// Darker than this, in 255ths, a grey is black: its dots would only fray the edges of letters and rules.
+/// Darker than this, in 255ths, a gray is black: its dots would only fray the edges of letters and rules.
 const NEARLY_BLACK: u8 = 64;
 
 impl Ink {
-    /// How a colour is said; `text`: of letters.
+    /// How a color is said; `text`: of letters.
     pub(super) fn paint(self, [r, g, b]: [u8; 3], text: bool) -> Paint {
         match self {
             Ink::Colors if r == g && g == b => Paint::Gray(thousandths(r)),
@@ -56,13 +56,13 @@ impl Ink {
                 let inks = process([r, g, b], most);
                 let dark =
                     u16::from(gray([r, g, b])) < u16::from(NEARLY_BLACK) && r.abs_diff(g).max(g.abs_diff(b)) < 16;
-                // Letters in four inks that do not quite meet have coloured edges.
+                // Letters in four inks that do not quite meet have colored edges.
                 Paint::Cmyk(if dark && text { [0, 0, 0, 1000] } else { inks.map(thousandths) })
             }
         }
     }
 
-    /// All inks of a colour together, in hundredths of one; `None` where colours are not told as inks.
+    /// All inks of a color together, in hundredths of one; `None` where colors are not told as inks.
     pub fn total(self, rgb: [u8; 3]) -> Option<u32> {
         match self.paint(rgb, false) {
             Paint::Cmyk(parts) => Some((parts.iter().sum::<i64>() / 10) as u32),
@@ -71,7 +71,7 @@ impl Ink {
         }
     }
 
-    /// The name of the colour space of what `samples` gives, and how many samples a pixel has.
+    /// The name of the color space of what `samples` gives, and how many samples a pixel has.
     pub(super) fn space(self) -> (&'static str, usize) {
         match self {
             Ink::Colors => ("DeviceRGB", 3),
@@ -80,7 +80,7 @@ impl Ink {
         }
     }
 
-    /// A pixel of a picture, added to others; pictures keep their lightest and darkest greys.
+    /// A pixel of a picture, added to others; pictures keep their lightest and darkest grays.
     pub(super) fn samples(self, rgb: [u8; 3], out: &mut Vec<u8>) {
         match self {
             Ink::Colors => out.extend(rgb),
@@ -96,7 +96,7 @@ impl Paint {
         matches!(self, Paint::Gray(0) | Paint::Cmyk([0, 0, 0, 1000]))
     }
 
-    /// The operator that makes it the colour of fillings, or of strokes (§8.6.8).
+    /// The operator that makes it the color of fillings, or of strokes (§8.6.8).
     pub(super) fn write(self, out: &mut Vec<u8>, strokes: bool) {
         let (values, [fill, stroke]): (&[i64], [&[u8]; 2]) = match &self {
             Paint::Gray(gray) => (std::slice::from_ref(gray), [b" g ", b" G "]),
@@ -122,12 +122,12 @@ fn thousandths(value: u8) -> i64 {
     (i64::from(value) * 1000 + 127) / 255
 }
 
-/// How light a colour is (§10.3.3).
+/// How light a color is (§10.3.3).
 fn gray([r, g, b]: [u8; 3]) -> u8 {
     ((u32::from(r) * 300 + u32::from(g) * 590 + u32::from(b) * 110 + 500) / 1000) as u8
 }
 
-/// A colour as inks. Each takes a share of the light that the others leave, so that `r = (1 - c)(1 - k)`; what cyan,
+/// A color as inks. Each takes a share of the light that the others leave, so that `r = (1 - c)(1 - k)`; what cyan,
 /// magenta and yellow have in common is printed in black. Where all together are more than the paper takes, the three
 /// give way.
 fn process([r, g, b]: [u8; 3], most: u16) -> [u8; 4] {

@@ -10,7 +10,7 @@ pub struct Job {
     pub sheets: Vec<Sheet>,
     /// What the print dialog is to begin with.
     pub sides: Option<Sides>,
-    /// The inks that colours become.
+    /// The inks that colors become.
     pub ink: Ink,
     /// The file is for a press: it has no links and no outline, since paper has none.
     pub press: Option<Press>,
@@ -21,7 +21,7 @@ pub struct Job {
 pub struct Press {
     /// The file describes itself (XMP).
     pub described: bool,
-    /// The file brings the profile of its colours.
+    /// The file brings the profile of its colors.
     pub profiled: bool,
     /// Nothing lets through what is below it: pictures are laid on white.
     pub flat: bool,
@@ -35,7 +35,7 @@ impl Job {
         self.press.is_some() && !matches!(self.ink, Ink::Black { .. })
     }
 
-    /// PDF/A wants a description of the file and a profile of its colours (ISO 19005-2, 6.2.4.3, 6.6.2.1), and knows
+    /// PDF/A wants a description of the file and a profile of its colors (ISO 19005-2, 6.2.4.3, 6.6.2.1), and knows
     /// no four inks beside a profile of lights.
     pub fn archival(&self) -> bool {
         self.press.is_none_or(|press| press.described && press.profiled) && !matches!(self.ink, Ink::Process { .. })

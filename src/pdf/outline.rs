@@ -94,7 +94,7 @@ fn link(entries: &[&OutlineEntry]) -> Vec<Node> {
     nodes
 }
 
-/// How a page is labelled.
+/// How a page is labeled.
 #[derive(Clone, PartialEq, Eq, Debug)]
 enum Label {
     Decimal(u32),

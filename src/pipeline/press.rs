@@ -195,7 +195,7 @@ impl Job {
         }
     }
 
-    /// What the colours of the interior become.
+    /// What the colors of the interior become.
     fn inks(&self) -> pdf::Ink {
         match self.ink {
             InkName::Black => {
@@ -208,7 +208,7 @@ impl Job {
         }
     }
 
-    /// The most ink that letters, rules and grounds take on one spot, in hundredths of one; `None` where colours are
+    /// The most ink that letters, rules and grounds take on one spot, in hundredths of one; `None` where colors are
     /// not told as inks. Of pictures it is at most what the printer allows.
     fn heaviest(&self, typeset: &Typeset) -> Option<u32> {
         let ink = self.inks();

@@ -63,7 +63,7 @@ pub const KDP: Printer = Printer {
     stocks: &[
         Stock { paper: "white", ink: InkName::Black, pages: (24, 828), spine: Spine::PerPage(Inch(2252)) },
         Stock { paper: "cream", ink: InkName::Black, pages: (24, 776), spine: Spine::PerPage(Inch(2500)) },
-        // The page about covers says 0.002252; an older page says 0.002347, which is that of premium colour.
+        // The page about covers says 0.002252; an older page says 0.002347, which is that of premium color.
         Stock { paper: "white", ink: InkName::StandardColor, pages: (72, 600), spine: Spine::PerPage(Inch(2252)) },
         Stock { paper: "white", ink: InkName::PremiumColor, pages: (24, 828), spine: Spine::PerPage(Inch(2347)) },
     ],

@@ -52,7 +52,7 @@ pub struct Printer {
     pub marks: bool,
     /// Whether the file may have an outline and a description of itself (XMP).
     pub described: bool,
-    /// Whether the file may bring profiles of its colours.
+    /// Whether the file may bring profiles of its colors.
     pub profiles: bool,
     /// Whether transparency is taken; else it must be flattened.
     pub transparency: bool,
@@ -60,7 +60,7 @@ pub struct Printer {
     pub solid_text: bool,
     /// The thinnest line, in thousandths of a point.
     pub least_line: i64,
-    /// The lightest grey that prints evenly, in thousandths of full black; 0 for any.
+    /// The lightest gray that prints evenly, in thousandths of full black; 0 for any.
     pub least_tint: u16,
     /// The smallest type size, in thousandths of a point; 0 for any.
     pub least_type: i64,
@@ -68,7 +68,7 @@ pub struct Printer {
     pub resolution: u32,
     /// The most ink on one spot of the cover, in hundredths of one ink; 0 where none is published.
     pub most_ink: u16,
-    /// Colours of the cover are to be told as inks (CMYK).
+    /// Colors of the cover are to be told as inks (CMYK).
     pub cmyk: bool,
     /// The wrap cover.
     pub cover: Cover,
@@ -121,9 +121,9 @@ pub enum InkName {
     /// Black alone.
     #[default]
     Black,
-    /// Colours, by a cheaper press.
+    /// Colors, by a cheaper press.
     StandardColor,
-    /// Colours.
+    /// Colors.
     PremiumColor,
 }
 
@@ -241,7 +241,7 @@ mod tests {
 
     #[test]
     fn spines_are_those_of_the_printers_own_examples() {
-        // KDP's calculator: 240 pages on cream 0.600, on white 0.540, in premium colour 0.563 inches.
+        // KDP's calculator: 240 pages on cream 0.600, on white 0.540, in premium color 0.563 inches.
         for (paper, ink, width) in
             [("cream", InkName::Black, 0.6), ("white", InkName::Black, 0.540), ("white", InkName::PremiumColor, 0.563)]
         {

@@ -1,7 +1,7 @@
-//! The colours of code, for both editions: each class on light and on dark ground.
+//! The colors of code, for both editions: each class on light and on dark ground.
 //!
 //! Every ink has a contrast of at least 4.5 to its ground (WCAG 2.2, §1.4.3), also on the ground of marked
-//! lines and on the sepia and the greys of reading programs. In grey the classes still differ: keywords
+//! lines and on the sepia and the grays of reading programs. In gray the classes still differ: keywords
 //! are bold, comments slanted, and no two of the others are alike in lightness. The tests hold both.
 
 use super::Color;
@@ -53,7 +53,7 @@ impl Default for Inks {
 }
 
 impl Inks {
-    /// The ink of a class; `None` is the colour of plain code.
+    /// The ink of a class; `None` is the color of plain code.
     pub fn of(&self, class: Class) -> Option<Ink> {
         place(class).map(|at| self.0[at])
     }
@@ -105,7 +105,7 @@ pub const LEGIBLE: f64 = 4.5;
 
 const GREY: Color = Color::rgb(128, 128, 128);
 
-/// The least contrast of a colour to the grounds that code has on light pages: that of the theme, and in the EPUB a veil of
+/// The least contrast of a color to the grounds that code has on light pages: that of the theme, and in the EPUB a veil of
 /// gray over white or sepia; each also as the ground of marked lines.
 pub fn contrast_on_light(ink: Color, paper: Color) -> f64 {
     let pages = [0xff_ff_ff, 0xf4_ec_d8].map(|page| over(color(page), GREY, 80));
@@ -122,7 +122,7 @@ fn least_contrast<const N: usize>(ink: Color, grounds: [Color; N]) -> f64 {
     all.map(|ground| ink.contrast(ground)).fold(f64::INFINITY, f64::min)
 }
 
-/// A colour made lighter until it can be read on dark pages.
+/// A color made lighter until it can be read on dark pages.
 pub fn lightened(ink: Color) -> Color {
     let white = Color::rgb(255, 255, 255);
     let lighter = (0..=20).map(|step| over(ink, white, step * 50));
@@ -137,7 +137,7 @@ pub fn marked(ground: Color) -> Color {
     over(ground, MARKED.0, MARKED.1)
 }
 
-/// A ground with a colour laid over it, so many thousandths thick.
+/// A ground with a color laid over it, so many thousandths thick.
 fn over(ground: Color, color: Color, thick: u16) -> Color {
     let mix = |below: u8, above: u8| {
         let thick = u32::from(thick.min(1000));
@@ -162,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn classes_differ_without_colour() {
+    fn classes_differ_without_color() {
         let inks = Inks::default();
         let dark = Inks(inks.0.map(|ink| Ink { light: ink.dark, ..ink }));
         for inks in [inks, dark] {

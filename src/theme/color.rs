@@ -1,6 +1,6 @@
-//! Colours, and what they are for.
+//! Colors, and what they are for.
 
-/// A colour in sRGB.
+/// A color in sRGB.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
 pub struct Color {
     /// Red.
@@ -38,7 +38,7 @@ impl Color {
         self.contrast(Color::rgb(255, 255, 255))
     }
 
-    /// Contrast of two colours, from 1 to 21 (WCAG 2.2, "contrast ratio").
+    /// Contrast of two colors, from 1 to 21 (WCAG 2.2, "contrast ratio").
     pub fn contrast(self, other: Color) -> f64 {
         let (a, b) = (self.luminance(), other.luminance());
         (a.max(b) + 0.05) / (a.min(b) + 0.05)
@@ -54,7 +54,7 @@ impl Color {
     }
 }
 
-/// The colours of a theme, for white paper; every text colour has a contrast of at least 4.5 to its ground (WCAG 2.2 AA).
+/// The colors of a theme, for white paper; every text color has a contrast of at least 4.5 to its ground (WCAG 2.2 AA).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Palette {
     /// Running text.

@@ -18,7 +18,7 @@ pub struct HandoutPage {
     pub compact: bool,
 }
 
-/// Margins in millimetres, type and leading in points.
+/// Margins in millimeters, type and leading in points.
 struct Measures {
     inside: f64,
     outside: f64,

@@ -1,4 +1,4 @@
-//! How the book looks, for both outputs: page, margins, text styles, colours. Plain data.
+//! How the book looks, for both outputs: page, margins, text styles, colors. Plain data.
 //!
 //! Comes in: nothing (a preset) or values from the configuration. Goes out: one [`Theme`] that
 //! layout reads for the pages and `epub::css` for the style sheet.
@@ -48,7 +48,7 @@ pub struct Theme {
     pub justify: bool,
     /// Whether words are divided at line ends.
     pub hyphenate: bool,
-    /// Colours.
+    /// Colors.
     pub colors: Palette,
     /// Inks of code.
     pub inks: code::Inks,
@@ -85,7 +85,7 @@ pub struct Theme {
 /// What pages are made for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Media {
-    /// Reading on a screen: links have a colour of their own.
+    /// Reading on a screen: links have a color of their own.
     #[default]
     Screen,
     /// Paper: links look like the text around them.
@@ -93,7 +93,7 @@ pub enum Media {
 }
 
 impl Theme {
-    /// Colour of a link on a page, in text of this colour.
+    /// Color of a link on a page, in text of this color.
     pub fn link(&self, around: Color) -> Color {
         match self.media {
             Media::Screen => self.colors.link,

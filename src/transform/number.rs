@@ -50,7 +50,7 @@ pub(super) fn number(book: &mut Book, options: &Options, remarks: &mut Diagnosti
     Refer { labels, language: book.meta.language.clone(), near: Near::default(), unknown: 0, remarks }.book(book);
 }
 
-/// The kinds of which captions without a label are numbered too; `None` when nothing in the book is numbered or labelled.
+/// The kinds of which captions without a label are numbered too; `None` when nothing in the book is numbered or labeled.
 fn counted(book: &Book, options: &Options) -> Option<[bool; 4]> {
     let mut counted = [options.number_all; 4];
     let mut any = options.number_all || !options.lists.is_empty();

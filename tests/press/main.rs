@@ -182,7 +182,7 @@ fn a_kdp_interior_and_its_cover_are_as_kdp_asks() {
     assert!(told.contains("links without targets"), "{told}");
 }
 
-/// Every color of pages and forms is a grey.
+/// Every color of pages and forms is a gray.
 fn only_black(file: &Document) {
     let mut streams: Vec<Vec<u8>> = file.page_iter().map(|page| file.get_page_content(page).expect_content()).collect();
     for object in file.objects.values() {

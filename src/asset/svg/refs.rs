@@ -58,7 +58,7 @@ impl<'a, 'i> Refs<'a, 'i> {
         self.ids.get(id).map(|(_, name)| name.as_str())
     }
 
-    /// Whether a property may point at this `id`: a colour at a gradient, a clip at a clip path.
+    /// Whether a property may point at this `id`: a color at a gradient, a clip at a clip path.
     pub(super) fn may_use(&self, property: &str, id: &str) -> bool {
         let Some((node, _)) = self.ids.get(id) else { return false };
         let kind = node.tag_name().name();

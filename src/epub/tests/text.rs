@@ -20,7 +20,7 @@ fn pages_begin_between_words_and_are_listed() {
     };
     let one = &texts["OEBPS/text/one.xhtml"];
     assert!(one.contains(&format!("one {}&lt;two&gt; three", mark("1"))), "{one}");
-    // Spans colour the code, but none opens between the line's start and the page's mark.
+    // Spans color the code, but none opens between the line's start and the page's mark.
     assert!(one.contains(&format!("() {{\n{}    <span", mark("2"))), "{one}");
     let two = &texts["OEBPS/text/two.xhtml"];
     assert!(two.contains(&format!("Some {}words of text.", mark("3"))), "{two}");

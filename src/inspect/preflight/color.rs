@@ -1,9 +1,9 @@
-//! Which inks a colour takes (ISO 32000-1 §8.6).
+//! Which inks a color takes (ISO 32000-1 §8.6).
 
 use super::{entry, follow, shown};
 use lopdf::{Dictionary, Document, Object};
 
-/// A colour space, as far as inks go.
+/// A color space, as far as inks go.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) enum Space {
     #[default]
@@ -14,31 +14,31 @@ pub(super) enum Space {
     Spot(Vec<String>),
     /// Rows of another space.
     Indexed(Box<Space>),
-    /// A pattern or gradient of colours in this space.
+    /// A pattern or gradient of colors in this space.
     Pattern(Box<Space>),
 }
 
-/// What a colour takes.
+/// What a color takes.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Ink {
     /// More than black.
     pub(super) colored: bool,
     /// Nothing at all: white paper.
     pub(super) white: bool,
-    /// The sum of inks, where the colour is told as inks.
+    /// The sum of inks, where the color is told as inks.
     pub(super) total: Option<f64>,
     /// An ink that is none of the four.
     pub(super) spot: Option<String>,
 }
 
 impl Ink {
-    /// Black, the colour at the start of a page.
+    /// Black, the color at the start of a page.
     pub(super) fn black() -> Ink {
         Ink { total: Some(1.0), ..Ink::default() }
     }
 }
 
-/// Parts of a colour this close are equal: a rounding of eight bits.
+/// Parts of a color this close are equal: a rounding of eight bits.
 const EQUAL: f64 = 0.008;
 
 impl Space {
@@ -87,7 +87,7 @@ impl Space {
         }
     }
 
-    /// The inks of a colour in this space.
+    /// The inks of a color in this space.
     pub(super) fn ink(&self, parts: &[f64]) -> Ink {
         let part = |index: usize| parts.get(index).copied().unwrap_or(0.0);
         match self {
@@ -111,7 +111,7 @@ impl Space {
                 let colored = all || names.iter().filter(own).count() > 0;
                 Ink { colored: colored && total > EQUAL, white: total <= EQUAL, total: Some(total), spot }
             }
-            // Its rows are not looked at: a picture in a space of colours counts as one in colours.
+            // Its rows are not looked at: a picture in a space of colors counts as one in colors.
             Space::Indexed(base) | Space::Pattern(base) => Ink { colored: base.is_colored(), ..Ink::default() },
         }
     }

@@ -28,7 +28,7 @@ pub(super) struct Mark {
 pub(super) enum Kind {
     /// Letters, at this size in points on the page.
     Text { size: f64, invisible: bool },
-    /// An area of one colour or of flowing ones.
+    /// An area of one color or of flowing ones.
     Fill,
     /// A line so many points wide on the page.
     Line { width: f64 },

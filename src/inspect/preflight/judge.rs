@@ -14,7 +14,7 @@ pub(super) struct Place<'a> {
     safe: Area,
 }
 
-/// How far over an edge a mark may reach unseen, in points: a quarter of a millimetre.
+/// How far over an edge a mark may reach unseen, in points: a quarter of a millimeter.
 const SLACK: f64 = 0.7;
 
 impl<'a> Place<'a> {

@@ -1,4 +1,4 @@
-//! Code: lines of monospaced type on a ground, coloured; what is too long wraps with a mark.
+//! Code: lines of monospaced type on a ground, colored; what is too long wraps with a mark.
 //!
 //! Marks of wrapped lines and numbers of lines are drawn, not set: they are furniture, and no viewer
 //! takes them for text when code is copied or read aloud.
@@ -215,9 +215,9 @@ fn draw(fragment: &mut Fragment, at: Point, steps: Vec<PathStep>, color: Color) 
     }
 }
 
-/// Lays a ground, if there is to be one, behind a marked line, and a bar beside it for those who see no colour.
+/// Lays a ground, if there is to be one, behind a marked line, and a bar beside it for those who see no color.
 fn mark(fragment: &mut Fragment, frame: Frame<'_>, (ground, bar): (Option<Color>, Color), joined: bool) {
-    // Neighbours overlap a little, lest a viewer show a seam.
+    // Neighbors overlap a little, lest a viewer show a seam.
     let height = if joined { fragment.height + Length::pt(1) / 5 } else { fragment.height };
     let at = Point::new(frame.left, Length::ZERO);
     let rule =

@@ -23,7 +23,7 @@ pub(super) struct Head<'a> {
 }
 
 impl<'a> Flow<'_, 'a> {
-    /// A picture that stands alone, centred, its title as caption.
+    /// A picture that stands alone, centered, its title as caption.
     pub(super) fn picture(&mut self, image: &'a Image, span: Span, frame: Frame<'a>) {
         let Some(asset) = image.asset else { return };
         self.space(frame.leading.scale(7, 10));

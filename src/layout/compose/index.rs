@@ -2,7 +2,7 @@
 //!
 //! Columns are filled here, since the index begins behind what is known of its first page (its title) and goes on over
 //! whole pages: each page of it becomes one fragment. The last page's columns are made equally long. Lines stand on
-//! multiples of the leading, so that those of neighbouring columns are level (Bringhurst §9.4; Chicago 16.135 on turnovers).
+//! multiples of the leading, so that those of neighboring columns are level (Bringhurst §9.4; Chicago 16.135 on turnovers).
 
 use super::{Flow, Frame, shift};
 use crate::book::{Anchor, Index, IndexEntry, index};

@@ -9,7 +9,7 @@ use crate::layout::page::{LinkTarget, Mark, Placed, TagKind};
 use crate::length::{Length, PathStep, Point, Size};
 use crate::source::Span;
 
-/// The side of a module, at least, so that a telephone can tell it from its neighbours.
+/// The side of a module, at least, so that a telephone can tell it from its neighbors.
 const MODULE: f64 = 0.4;
 /// The side of a code with its quiet zone, at least.
 const CODE: f64 = 17.0;

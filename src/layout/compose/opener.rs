@@ -84,7 +84,7 @@ impl<'a> Flow<'_, 'a> {
         self.space(frame.skip);
     }
 
-    /// A scene break: a short centred rule or an ornament.
+    /// A scene break: a short centered rule or an ornament.
     pub(super) fn rule(&mut self, frame: Frame<'a>) {
         let theme = self.ctx.theme;
         if let SceneBreak::Ornament(sign) = &theme.scene_break {
@@ -146,7 +146,7 @@ pub(in crate::layout) fn title_align(align: TitleAlign) -> LineAlign {
     }
 }
 
-/// The number over a chapter's title, and whether it is labelled; `None` where the title tells it.
+/// The number over a chapter's title, and whether it is labeled; `None` where the title tells it.
 fn opener_number(chapter: &Chapter, theme: &Theme, language: &str) -> Option<(String, bool)> {
     let number = chapter.number.as_ref()?;
     let plain = number_beside(chapter.printed_title(), Some(number), language)?;

@@ -79,7 +79,7 @@ pub struct Block {
     pub leading: Length,
     /// Lines of running text stand on a grid of the leading.
     pub grid: bool,
-    /// The rule over footnotes is this colour.
+    /// The rule over footnotes is this color.
     pub rule: Color,
     /// The rule stands at the right.
     pub rtl: bool,

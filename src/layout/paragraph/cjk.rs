@@ -1,7 +1,7 @@
 //! Chinese, Japanese and Korean lines: what stands between characters.
 //!
 //! Full-width punctuation is set as half its width with a blank of its own (JLREQ §3.1.2; CLREQ §3.1.3):
-//! the blank is lost at a line's edge, is shared between neighbours and shrinks where a line is
+//! the blank is lost at a line's edge, is shared between neighbors and shrinks where a line is
 //! short of room. Which side is blank is asked of the face, by the half-width forms of its feature
 //! `halt`; a face without it sets full-width signs as they are. Between ideographs and Latin
 //! letters or figures stands a quarter em (JLREQ §3.2.6). Where lines may not begin or end

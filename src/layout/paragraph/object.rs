@@ -155,7 +155,7 @@ pub(super) fn formula(
     Ok(objects.collect())
 }
 
-/// Base text with a reading over it, both centred.
+/// Base text with a reading over it, both centered.
 pub(super) fn ruby(
     ctx: &mut Context<'_>,
     base: &[Inline],

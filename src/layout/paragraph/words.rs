@@ -21,7 +21,7 @@ impl Builder<'_, '_> {
             self.piece(span, base, Script::Latin, start, end, words);
             return;
         }
-        // Clusters of a letter with its marks; each goes to the first face that has it, and neighbours of one face and script are shaped together.
+        // Clusters of a letter with its marks; each goes to the first face that has it, and neighbors of one face and script are shaped together.
         let text = &self.flat.text[start..end];
         let mut pending: Option<(FaceId, Script, usize)> = None;
         let mut chars = text.char_indices().peekable();

@@ -1,4 +1,4 @@
-//! Lengths and colours.
+//! Lengths and colors.
 
 use ratex_parser::parse_node::Measurement;
 use ratex_types::color::Color;
@@ -30,7 +30,7 @@ pub(super) fn em(measure: &Measurement) -> f64 {
         }
 }
 
-/// A colour as `#rrggbb`.
+/// A color as `#rrggbb`.
 pub(super) fn hex(color: &str) -> Option<String> {
     let Color { r, g, b, .. } = Color::parse(color)?;
     let byte = |part: f32| (part.clamp(0.0, 1.0) * 255.0).round() as u8;

@@ -112,7 +112,7 @@ impl Writer {
         self.classed_row(nodes, &classes(nodes), state)
     }
 
-    /// Writes a list or a stretch of one, whose classes are those among all its neighbours.
+    /// Writes a list or a stretch of one, whose classes are those among all its neighbors.
     fn classed_row(&mut self, nodes: &[ParseNode], classes: &[Option<MathClass>], state: State) -> usize {
         let mut count = 0;
         let mut before: Option<MathClass> = None;
@@ -208,7 +208,7 @@ impl Writer {
         self.group(std::slice::from_ref(node), state);
     }
 
-    /// Writes a node and tells how many elements it became; `class` is the one that holds among its neighbours.
+    /// Writes a node and tells how many elements it became; `class` is the one that holds among its neighbors.
     fn node(&mut self, node: &ParseNode, class: Option<MathClass>, state: State) -> usize {
         use ParseNode as N;
         match node {

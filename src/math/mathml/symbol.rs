@@ -79,7 +79,7 @@ impl Writer {
         self.out.leaf("mn", "", &text);
     }
 
-    /// A symbol of the class that it has among its neighbours.
+    /// A symbol of the class that it has among its neighbors.
     pub(super) fn symbol(&mut self, node: &ParseNode, class: Option<MathClass>, state: State) {
         let Some(c) = character(node) else {
             // A name that the table does not have; its words are better than nothing.

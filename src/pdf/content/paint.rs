@@ -1,4 +1,4 @@
-//! Colours and lines, as the press wants them.
+//! Colors and lines, as the press wants them.
 
 use super::super::ink::Paint;
 use super::{KNOCK_OUT, OVERPRINT, Painter};

@@ -234,7 +234,7 @@ impl<'a> Painter<'_, 'a> {
                 }
                 continue;
             }
-            // Neighbours that need it too share the sequence.
+            // Neighbors that need it too share the sequence.
             let mut group = vec![cluster];
             let mut ahead = clusters.clone();
             while let Some(next) = ahead.next().filter(|next| line.told(next).is_none()) {

@@ -8,7 +8,7 @@ use crate::asset::drawing::{Coords, Gradient, Matrix, Stop};
 use crate::pdf::image::name;
 use crate::pdf::ink::Ink;
 
-/// A pattern of the gradient's colours in some inks, or, without them, of its opacities as grays.
+/// A pattern of the gradient's colors in some inks, or, without them, of its opacities as grays.
 /// `matrix` leads from the path's space to that of the content stream.
 pub(super) fn pattern(document: &mut Document, gradient: &Gradient, matrix: &Matrix, ink: Option<Ink>) -> ObjectId {
     let (kind, coords): (i64, &[f32]) = match &gradient.coords {

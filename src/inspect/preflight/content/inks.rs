@@ -1,4 +1,4 @@
-//! With what ink, and whether it lets through: colours and graphics states (ISO 32000-1 §8.4, §8.6).
+//! With what ink, and whether it lets through: colors and graphics states (ISO 32000-1 §8.4, §8.6).
 
 use super::Machine;
 use crate::inspect::preflight::color::{Ink, Space};
