@@ -102,37 +102,22 @@ pub fn print(typeset: &Typeset, job: &Job, fonts: &FontBook, assets: &Assets) ->
     for (i, ((sheet, &id), stream)) in sheets.iter().zip(&objects).zip(streams).enumerate() {
         let contents = store.reserve();
         store.stream(contents, b"/Filter/FlateDecode".to_vec(), stream);
+        let on = &spots.sheets[i];
         let out = store.object(id);
         out.extend_from_slice(b"<</Type/Page/Parent ");
         reference(out, base.tree.0);
-        let whole = [0, 0, to_milli(sheet.size.width), to_milli(sheet.size.height)];
-        let up = |area: &Area| {
-            let (left, top) = (to_milli(area.at.x), whole[3] - to_milli(area.at.y));
-            [left, top - to_milli(area.size.height), left + to_milli(area.size.width), top]
-        };
-        let boxes = match &sheet.cut {
-            // §14.11.2: what is not said of the bleed is that there is none.
-            None => [Some(whole), None, Some(whole)],
-            Some(cut) => [Some(whole), Some(up(&cut.bleed)), Some(up(&cut.trim))],
-        };
-        for (key, area) in [&b"/MediaBox["[..], b"/BleedBox[", b"/TrimBox["].iter().zip(boxes) {
-            if let Some(area) = area {
-                out.extend_from_slice(key);
-                millis(out, &area);
-                out.push(b']');
-            }
-        }
+        boxes(out, sheet);
         out.extend_from_slice(b"/Resources ");
         reference(out, base.resources.0);
         out.extend_from_slice(b"/Contents ");
         reference(out, contents);
-        if spots.sheets[i].iter().any(|&page| !written[page].owners.is_empty()) {
+        if on.iter().any(|&page| !written[page].owners.is_empty()) {
             out.extend_from_slice(b"/StructParents ");
             int(out, i as i64);
         }
         out.extend_from_slice(b"/Tabs/S");
-        let annotations = spots.sheets[i].iter().flat_map(|&page| &annotations[page]);
-        if annotations.clone().next().is_some() {
+        let mut annotations = on.iter().flat_map(|&page| &annotations[page]).peekable();
+        if annotations.peek().is_some() {
             out.extend_from_slice(b"/Annots[");
             for &annotation in annotations {
                 reference(out, annotation);
@@ -164,6 +149,26 @@ pub fn print(typeset: &Typeset, job: &Job, fonts: &FontBook, assets: &Assets) ->
     catalog::finish(&mut document, base.tree, &pages.objects, &parts, typeset, job)?;
     let bytes = save::save(document, store, &format!("{}\n{}", typeset.info.identifier, typeset.info.title));
     Ok(Pdf { bytes, broken })
+}
+
+/// The boxes of a sheet, from its lower left corner (§14.11.2): what is not said of the bleed is that there is none.
+fn boxes(out: &mut Vec<u8>, sheet: &Sheet) {
+    let whole = [0, 0, to_milli(sheet.size.width), to_milli(sheet.size.height)];
+    let up = |area: &Area| {
+        let (left, top) = (to_milli(area.at.x), whole[3] - to_milli(area.at.y));
+        [left, top - to_milli(area.size.height), left + to_milli(area.size.width), top]
+    };
+    let (bleed, trim) = match &sheet.cut {
+        None => (None, whole),
+        Some(cut) => (Some(up(&cut.bleed)), up(&cut.trim)),
+    };
+    for (key, area) in [(&b"/MediaBox["[..], Some(whole)), (b"/BleedBox[", bleed), (b"/TrimBox[", Some(trim))] {
+        if let Some(area) = area {
+            out.extend_from_slice(key);
+            millis(out, &area);
+            out.push(b']');
+        }
+    }
 }
 
 /// The book's pages and what stands for them in the file.
