@@ -157,11 +157,23 @@ fn labelled<'a>(mut order: Vec<&'a Source>, options: &Options, language: &str) -
         }
         for list in same.into_values().filter(|list| list.len() > 1) {
             for (nth, at) in list.into_iter().enumerate() {
-                out[at].label.push(char::from(b'a' + u8::try_from(nth.min(25)).unwrap_or(25)));
+                out[at].label.push_str(&letters(nth));
             }
         }
     }
     out
+}
+
+/// What parts works of one year: a to z, then aa, ab (CSL 1.0.2, "Year-suffix").
+fn letters(mut nth: usize) -> String {
+    let mut out = String::new();
+    loop {
+        out.insert(0, char::from(b'a' + (nth % 26) as u8));
+        match nth / 26 {
+            0 => return out,
+            more => nth = more - 1,
+        }
+    }
 }
 
 /// Who stands at the start of an entry: authors, or editors where there are none.
@@ -292,5 +304,17 @@ impl Writer<'_> {
         let target = Target::Place { chapter: self.chapter, anchor: Some(cited.id.clone()) };
         let content = vec![Inline::new(span, InlineKind::Text(shown))];
         Inline::new(span, InlineKind::link(target, content, LinkRole::Citation))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn more_than_26_works_of_a_year_have_letters_of_their_own() {
+        let of = super::letters;
+        assert_eq!(
+            [of(0), of(25), of(26), of(51), of(52), of(701), of(702)],
+            ["a", "z", "aa", "az", "ba", "zz", "aaa"]
+        );
     }
 }
