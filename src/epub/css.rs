@@ -50,6 +50,8 @@ pre { margin: 1em 0; padding: 0.6em 0.8em; text-indent: 0; line-height: 1.35; wh
 pre code { display: block; font-size: 1em; background: none; padding: 0; }
 pre.lined { padding-left: 0; padding-right: 0; }
 pre .line { display: block; padding-right: 0.8em; page-break-inside: avoid; break-inside: avoid; }
+pre .line:first-child { page-break-after: avoid; break-after: avoid; }
+pre .line:last-child { page-break-before: avoid; break-before: avoid; }
 pre.numbered .line::before { content: attr(data-n); display: inline-block; min-width: 1.8em; margin-right: 0.7em; text-indent: 0; text-align: right; font-style: normal; opacity: 0.7; -webkit-user-select: none; user-select: none; }
 pre mark.line { border-left: 0.25em solid; color: inherit; }
 p code, li code, td code, th code, dd code { overflow-wrap: break-word; }
