@@ -66,7 +66,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("printpdf", &["pdf"]),
     ("lopdf", &["pdf", "inspect"]),
     ("flate2", &["asset", "pdf"]),
-    ("zlib_rs", &["pdf"]),
+    ("zlib_rs", &["asset"]),
     ("subsetter", &["font"]),
     ("harfrust", &["font"]),
     ("skrifa", &["font"]),

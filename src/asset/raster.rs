@@ -1,13 +1,11 @@
 //! Pixels: decoding what must be decoded, and writing PNG.
 
-use std::io::{Cursor, Write as _};
+use std::io::Cursor;
 
-use flate2::Compression;
-use flate2::write::ZlibEncoder;
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
 
-use super::{Asset, Kind, MAX_PIXELS, check_size, crc32};
+use super::{Asset, Deflater, Kind, MAX_PIXELS, check_size, crc32};
 
 /// A decoded picture.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -108,7 +106,7 @@ fn decode(bytes: &[u8], format: ImageFormat, name: &str) -> Result<DynamicImage,
 /// A PNG with a palette of at most 256 colours. The runs tell which colour stands how many times, row by row from the top; the
 /// picture is never there at once. Empty if the arguments do not fit each other.
 pub fn indexed_png(width: u32, height: u32, palette: &[[u8; 3]], runs: impl IntoIterator<Item = (u8, u32)>) -> Vec<u8> {
-    let mut data = ZlibEncoder::new(Vec::new(), Compression::new(4));
+    let mut data = Deflater::zlib(4);
     // Each row has the number of its filter before it: none (PNG 2003, 9.2).
     let mut row = vec![0; width as usize + 1];
     let (mut at, mut rows) = (1, 0);
@@ -119,14 +117,11 @@ pub fn indexed_png(width: u32, height: u32, palette: &[[u8; 3]], runs: impl Into
             row[at..at + part].fill(index);
             (at, left) = (at + part, left - part);
             if at == row.len() {
-                if data.write_all(&row).is_err() {
-                    return Vec::new();
-                }
+                data.write(&row);
                 (at, rows) = (1, rows + 1);
             }
         }
     }
-    let Ok(data) = data.finish() else { return Vec::new() };
     if palette.len() > 256 || at != 1 || rows != height {
         return Vec::new();
     }
@@ -143,7 +138,7 @@ pub fn indexed_png(width: u32, height: u32, palette: &[[u8; 3]], runs: impl Into
     let header = [&width.to_be_bytes()[..], &height.to_be_bytes(), &[8, 3, 0, 0, 0]].concat();
     chunk(b"IHDR", &header);
     chunk(b"PLTE", palette.as_flattened());
-    chunk(b"IDAT", &data);
+    chunk(b"IDAT", &data.finish());
     chunk(b"IEND", &[]);
     out
 }

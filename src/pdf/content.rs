@@ -15,12 +15,13 @@ mod sequence;
 mod shape;
 
 use super::Job;
-use super::deflate::Deflater;
 use super::font::{Fonts, Ghost};
 use super::ink::Paint;
+use super::save;
 use super::spot::{Spot, Spots};
 use super::syntax::{int, millis, to_milli};
 use super::tag::Roots;
+use crate::asset::Deflater;
 use crate::layout::page::{LinkTarget, Mark, Page, Placed, Sheet, TagId, Typeset};
 use crate::length::{Point, Size};
 use crate::theme::Color;
@@ -62,10 +63,15 @@ pub(super) struct Scene<'a> {
 }
 
 /// Memory that a worker uses for one page after another.
-#[derive(Default)]
 pub(super) struct Scratch {
     out: Vec<u8>,
     deflater: Deflater,
+}
+
+impl Default for Scratch {
+    fn default() -> Self {
+        Scratch { out: Vec::new(), deflater: save::deflater() }
+    }
 }
 
 /// Writes the sheet of this index; gives its deflated stream, and what belongs to each of its pages.

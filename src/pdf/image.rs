@@ -16,9 +16,9 @@ use std::io::Read;
 use flate2::bufread::DeflateDecoder;
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 
-use super::deflate::{Deflater, deflate};
 use super::ink::Ink;
-use crate::asset::{self, Asset, Kind, Pixels, jpeg, png};
+use super::save::{self, deflate};
+use crate::asset::{self, Asset, Deflater, Kind, Pixels, jpeg, png};
 use crate::font::FontBook;
 
 /// Adds a picture and all it needs; gives the XObject to draw by `w 0 0 h x y cm /Name Do`.
@@ -182,14 +182,14 @@ fn add_parted(document: &mut Document, png: &png::Png<'_>) -> Result<ObjectId, S
         filtered(&mut mask, 1, png.depth, png.width);
         dict.set("SMask", add_stream(document, mask, out.finish()));
     }
-    Ok(add_stream(document, dict, colour_out.unwrap_or_default().finish()))
+    Ok(add_stream(document, dict, colour_out.map(|mut out| out.finish()).unwrap_or_default()))
 }
 
 /// What deflates a picture some of whose rows are these. Where a picture is even, filtered rows are runs of zeros; rows as
 /// they are repeat what lies a pixel before, which has to be looked for.
 fn deflater(rows: &[u8], row: usize) -> Deflater {
     let plain = rows.chunks_exact(row).filter(|row| row[0] == 0).count();
-    if plain * row * 8 > rows.len() { Deflater::default() } else { Deflater::of_runs() }
+    if plain * row * 8 > rows.len() { save::deflater() } else { Deflater::of_runs() }
 }
 
 /// How many bytes of a picture are in hand at a time: few enough for a processor's cache, many enough to spare calls.

@@ -12,7 +12,6 @@ mod alias;
 mod catalog;
 mod cluster;
 mod content;
-mod deflate;
 mod drawing;
 mod encoding;
 mod font;
@@ -141,7 +140,7 @@ pub fn print(typeset: &Typeset, job: &Job, fonts: &FontBook, assets: &Assets) ->
     let (information, metadata) = info::info(&mut store, &typeset.info, claims, described);
     let profile = job.press.is_none_or(|press| press.profiled).then(|| {
         let profile = store.reserve();
-        store.stream(profile, b"/N 3/Alternate/DeviceRGB/Filter/FlateDecode".to_vec(), deflate::deflate(&icc::srgb()));
+        store.stream(profile, b"/N 3/Alternate/DeviceRGB/Filter/FlateDecode".to_vec(), save::deflate(&icc::srgb()));
         profile
     });
     let first = pages.objects.first().copied();

@@ -5,13 +5,25 @@
 //! (ISO 32000-1 §7.5.7), then a deflated cross-reference stream (§7.5.8). lopdf's own writer
 //! spells each object of an object stream three times and leaves the cross-reference plain.
 
-use super::deflate::{Deflater, deflate};
 use super::syntax::{int, name, reference, string};
+use crate::asset::Deflater;
 use lopdf::{Dictionary, Document, Object, StringFormat};
 use rayon::prelude::*;
 
 /// How many objects share one object stream: enough to deflate well, few enough to open fast.
 const PACK: usize = 256;
+/// Deflate level. Measured on 656 dense pages, 4.3 MB: 2 takes 31 ms and gives 1.50 MB, 3 35 and 1.44, 6 41 and 1.39.
+const LEVEL: u8 = 2;
+
+/// What deflates the streams of a PDF, which need zlib's form (ISO 32000-1 §7.4.4).
+pub(super) fn deflater() -> Deflater {
+    Deflater::zlib(LEVEL)
+}
+
+/// A piece of data, deflated.
+pub(super) fn deflate(bytes: &[u8]) -> Vec<u8> {
+    deflater().run(bytes)
+}
 
 /// Objects of our own, spelled out.
 #[derive(Default)]
@@ -130,7 +142,7 @@ pub(super) fn save(document: Document, mut store: Store, identifier: &str) -> Ve
         }
     }
     let finished: Vec<(u32, Vec<u8>, Vec<u8>)> =
-        streams.into_par_iter().map_init(Deflater::default, |deflater, (id, s)| finish(deflater, id, s)).collect();
+        streams.into_par_iter().map_init(deflater, |deflater, (id, s)| finish(deflater, id, s)).collect();
 
     let size: usize = store.streams.iter().chain(&finished).map(|(_, d, s)| d.len() + s.len() + 64).sum();
     let mut file = Vec::with_capacity(size + store.packed.len() / 3 + 4096);
@@ -145,7 +157,7 @@ pub(super) fn save(document: Document, mut store: Store, identifier: &str) -> Ve
         (0..store.index.len()).step_by(PACK).map(|from| (from, (from + PACK).min(store.index.len()))).collect();
     let packs: Vec<(Vec<u8>, Vec<u8>)> = spans
         .par_iter()
-        .map_init(Deflater::default, |deflater, &(from, to)| {
+        .map_init(deflater, |deflater, &(from, to)| {
             let end = store.index.get(to).map_or(store.packed.len(), |&(_, at)| at);
             pack(deflater, &store.index[from..to], &store.packed[..end])
         })
