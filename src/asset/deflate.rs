@@ -15,13 +15,8 @@ pub struct Deflater {
 }
 
 impl Deflater {
-    /// One whose streams are bare, as in ZIP files; `level` goes from 1, the fastest, to 9.
-    pub fn bare(level: u8) -> Self {
-        let zlib = DeflateConfig::new(level.into());
-        Deflater::new(DeflateConfig { window_bits: -zlib.window_bits, ..zlib })
-    }
-
-    /// One whose streams have zlib's form (RFC 1950), as in PDF files and PNGs.
+    /// One whose streams have zlib's form (RFC 1950), as in PDF files and PNGs; `level` goes from 1, the
+    /// fastest, to 9.
     pub fn zlib(level: u8) -> Self {
         Deflater::new(DeflateConfig::new(level.into()))
     }

@@ -1,18 +1,18 @@
-//! Files → one EPUB container (OCF, EPUB 3.3 §4), begun by epub-builder.
+//! Files → one EPUB container (OCF, EPUB 3.3 §4), assembled by epub-builder.
 //!
-//! epub-builder makes the container of a book without chapters. Texts and pictures are put into it here; its package
-//! document and its two tables of contents are replaced by ours, since it knows no landmarks, page list, roles or
-//! properties; all files have the book's date. So the same book makes the same bytes.
+//! epub-builder lays out the container and deflates every text once. Its package document and its
+//! two tables of contents are replaced by ours, since it knows no landmarks, page list, roles or
+//! properties; pictures, compressed already, are stored; the files that it gives a date of its own
+//! get the book's. So the same book makes the same bytes.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::io::{Cursor, Read};
+use std::io::{Cursor, Write as _};
 
-use epub_builder::{EpubBuilder, EpubVersion, ZipLibrary};
-use zip::ZipArchive;
+use epub_builder::{EpubBuilder, EpubContent, EpubVersion, ZipLibrary};
 use zip::result::ZipResult;
-
-use super::archive::{self, File};
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
 /// A picture: path from the folder of the package, media type, bytes.
 pub(super) type Media<'a> = (String, &'static str, Cow<'a, [u8]>);
@@ -36,58 +36,83 @@ pub(super) struct Parts<'a> {
 }
 
 /// The finished EPUB.
-pub(super) fn assemble(parts: Parts<'_>) -> Result<Vec<u8>, String> {
-    let frame = frame().map_err(|e| e.to_string())?;
-    let modified = parts.modified;
-    let files = filled(frame, parts).map_err(|e| e.to_string())?;
-    Ok(archive::zip(files, modified))
+pub(super) fn assemble(mut parts: Parts<'_>) -> Result<Vec<u8>, String> {
+    let draft = draft(&mut parts).map_err(|e| e.to_string())?;
+    finish(draft, &parts).map_err(|e| e.to_string())
 }
 
-/// The container of a book without chapters.
-fn frame() -> epub_builder::Result<Vec<u8>> {
+/// The container as epub-builder makes it; pictures are empty yet. A text that is in it is given up.
+fn draft(parts: &mut Parts<'_>) -> epub_builder::Result<Vec<u8>> {
     let mut builder = EpubBuilder::new(ZipLibrary::new()?)?;
     builder.epub_version(EpubVersion::V33);
-    let mut out = Vec::new();
+    builder.stylesheet(parts.style.as_bytes())?;
+    let size: usize = parts.texts.iter().map(|(_, text)| text.len()).sum();
+    for (path, text) in std::mem::take(&mut parts.texts) {
+        builder.add_content(EpubContent::new(path, text.as_bytes()))?;
+    }
+    for (path, media_type, _) in &parts.media {
+        builder.add_resource(path, &b""[..], *media_type)?;
+    }
+    let mut out = Vec::with_capacity(size / 3 + 4096);
     builder.generate(&mut out)?;
     Ok(out)
 }
 
-/// The files of a frame with ours in their places, texts and pictures behind the style sheet.
-fn filled(frame: Vec<u8>, parts: Parts<'_>) -> ZipResult<Vec<File<'_>>> {
-    let text = |path: String, text: String| File { path, bytes: Cow::Owned(text.into_bytes()), loose: true };
-    let Parts { style, texts, media, package, nav, ncx, fonts, encryption, .. } = parts;
-    let texts = texts.into_iter().map(|(path, content)| text(format!("OEBPS/{path}"), content));
-    let media = media.into_iter().map(|(path, media_type, bytes)| {
+/// Puts our documents and the pictures in place, with one date for all.
+fn finish(draft: Vec<u8>, parts: &Parts<'_>) -> ZipResult<Vec<u8>> {
+    let ours = [
+        ("OEBPS/content.opf", parts.package.as_bytes()),
+        ("OEBPS/nav.xhtml", parts.nav.as_bytes()),
+        ("OEBPS/toc.ncx", parts.ncx.as_bytes()),
+    ];
+    let mut replaced: HashMap<String, (CompressionMethod, &[u8])> = HashMap::new();
+    for (path, bytes) in ours {
+        replaced.insert(path.to_owned(), (CompressionMethod::Deflated, bytes));
+    }
+    let mut media = 0;
+    for (path, media_type, bytes) in &parts.media {
         // SVG is text, and fonts are plain; all else is compressed already.
-        let loose = media_type == "image/svg+xml" || media_type.starts_with("font/");
-        File { path: format!("OEBPS/{path}"), bytes, loose }
-    });
-    let mut behind: Vec<File<'_>> = texts.chain(media).collect();
-    let mut ours = HashMap::from([
-        ("OEBPS/stylesheet.css", style),
-        ("OEBPS/content.opf", package),
-        ("OEBPS/nav.xhtml", nav),
-        ("OEBPS/toc.ncx", ncx),
-    ]);
-    let mut files = Vec::with_capacity(behind.len() + 8);
-    let mut frame = ZipArchive::new(Cursor::new(frame))?;
-    for i in 0..frame.len() {
-        let mut file = frame.by_index(i)?;
-        let path = file.name().to_owned();
-        if let Some(content) = ours.remove(path.as_str()) {
-            let style = path.ends_with(".css");
-            files.push(text(path, content));
-            if style {
-                files.append(&mut behind);
+        let plain = *media_type == "image/svg+xml" || media_type.starts_with("font/");
+        let method = if plain { CompressionMethod::Deflated } else { CompressionMethod::Stored };
+        replaced.insert(format!("OEBPS/{path}"), (method, bytes));
+        media += bytes.len();
+    }
+    let date = date(parts.modified);
+    let options = |method, bytes: &[u8]| {
+        SimpleFileOptions::default()
+            .compression_method(method)
+            .last_modified_time(date)
+            .unix_permissions(0o644)
+            .large_file(bytes.len() >= u32::MAX as usize)
+    };
+    let mut out = ZipWriter::new(Cursor::new(Vec::with_capacity(draft.len() + media)));
+    let mut draft = ZipArchive::new(Cursor::new(draft))?;
+    for i in 0..draft.len() {
+        let file = draft.by_index_raw(i)?;
+        match (file.name(), replaced.get(file.name())) {
+            // It says that the book has fonts of its own.
+            ("META-INF/com.apple.ibooks.display-options.xml", _) if !parts.fonts => {}
+            (_, None) => out.raw_copy_file_touch(file, date, Some(0o644))?,
+            (name, Some((method, bytes))) => {
+                out.start_file(name, options(*method, bytes))?;
+                out.write_all(bytes)?;
             }
-        // It says that the book has fonts of its own.
-        } else if fonts || path != "META-INF/com.apple.ibooks.display-options.xml" {
-            let mut bytes = Vec::new();
-            file.read_to_end(&mut bytes)?;
-            // The first must be plain (EPUB 3.3 §4.2.3).
-            files.push(File { loose: path != "mimetype", path, bytes: Cow::Owned(bytes) });
         }
     }
-    files.extend(encryption.map(|content| text("META-INF/encryption.xml".to_owned(), content)));
-    Ok(files)
+    if let Some(encryption) = &parts.encryption {
+        out.start_file("META-INF/encryption.xml", options(CompressionMethod::Deflated, encryption.as_bytes()))?;
+        out.write_all(encryption.as_bytes())?;
+    }
+    Ok(out.finish()?.into_inner())
+}
+
+/// The moment as zip has it: years from 1980, without a zone.
+fn date(moment: &str) -> DateTime {
+    let number = |range: std::ops::Range<usize>| moment.get(range).and_then(|n| n.parse::<u16>().ok());
+    let small = |range: std::ops::Range<usize>| number(range).and_then(|n| u8::try_from(n).ok());
+    let fields = (number(0..4), small(5..7), small(8..10), small(11..13), small(14..16), small(17..19));
+    let (Some(year), Some(month), Some(day), Some(hour), Some(minute), Some(second)) = fields else {
+        return DateTime::default();
+    };
+    DateTime::from_date_and_time(year, month, day, hour, minute, second).unwrap_or_default()
 }

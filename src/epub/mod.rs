@@ -7,7 +7,6 @@
 //! remote, no script; every id unique in its file. This room knows nothing of Markdown or of pages.
 //! Sources: EPUB 3.3, EPUB Accessibility 1.1, DPUB-ARIA 1.1, HTML (WHATWG), OPF 2.0.1 for the NCX.
 
-mod archive;
 mod chapter;
 mod code;
 mod container;
