@@ -31,10 +31,11 @@ impl Deflater {
         Deflater { deflate: Deflate::new_with_config(config), out: Vec::new() }
     }
 
-    /// A whole stream.
+    /// A whole stream, or the last piece of one; the deflater is then as new.
     pub fn run(&mut self, bytes: &[u8]) -> Vec<u8> {
         self.push(bytes, DeflateFlush::Finish);
-        self.end()
+        self.deflate.reset();
+        std::mem::take(&mut self.out)
     }
 
     /// Adds a piece of a stream.
@@ -44,8 +45,7 @@ impl Deflater {
 
     /// Ends the stream; the next piece begins another.
     pub fn finish(&mut self) -> Vec<u8> {
-        self.push(&[], DeflateFlush::Finish);
-        self.end()
+        self.run(&[])
     }
 
     /// Deflates the bytes behind what is deflated already, which gets room as it needs it.
@@ -64,12 +64,6 @@ impl Deflater {
                 Err(error) => unreachable!("deflating from memory to memory: {}", error.as_str()),
             }
         }
-    }
-
-    /// What was deflated; the deflater is as new.
-    fn end(&mut self) -> Vec<u8> {
-        self.deflate.reset();
-        std::mem::take(&mut self.out)
     }
 }
 

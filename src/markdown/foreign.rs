@@ -138,8 +138,9 @@ impl Page {
         for (event, range) in parse(text, options) {
             match event {
                 Event::Html(_) | Event::InlineHtml(_) => {
-                    if text[range.clone()].trim_start().starts_with("<!--") {
-                        page.comments.push(range.end - text[range.clone()].trim_start().len());
+                    let html = text[range.clone()].trim_start();
+                    if html.starts_with("<!--") {
+                        page.comments.push(range.end - html.len());
                     }
                     page.close(range);
                 }

@@ -3,10 +3,6 @@
 use super::*;
 use flate2::bufread::ZlibDecoder;
 
-fn deflated(rows: &[u8]) -> Vec<u8> {
-    deflate(rows)
-}
-
 fn inflated(stream: &Stream) -> Vec<u8> {
     let mut out = Vec::new();
     ZlibDecoder::new(stream.content.as_slice()).read_to_end(&mut out).expect("inflates");
@@ -26,7 +22,7 @@ fn png_of(width: u32, height: u32, depth: u8, colour: u8, chunks: &[(&[u8; 4], &
     for (kind, data) in chunks {
         chunk(kind, data);
     }
-    let data = deflated(rows);
+    let data = deflate(rows);
     // In two chunks: together they are one stream.
     chunk(b"IDAT", &data[..5]);
     chunk(b"IDAT", &data[5..]);
@@ -66,7 +62,7 @@ fn a_jpeg_is_passed_through_and_turned_by_a_form() {
 fn an_opaque_png_is_passed_through() {
     let rows = [0, 1, 2, 3, 4, 5, 6];
     let (_, stream) = added(&png_of(2, 1, 8, 2, &[(b"tRNS", &[0, 1, 0, 2, 0, 3])], &rows));
-    assert_eq!(stream.content, deflated(&rows));
+    assert_eq!(stream.content, deflate(&rows));
     let mask: Vec<i64> =
         stream.dict.get(b"Mask").and_then(Object::as_array).expect("a key").iter().flat_map(Object::as_i64).collect();
     assert_eq!(mask, [1, 1, 2, 2, 3, 3]);
