@@ -1,7 +1,7 @@
 //! Every byte the author wrote, and where it came from.
 //!
 //! Comes in: file texts, already read by the pipeline. Goes out: [`FileId`], [`Span`] and the
-//! way back from a span to `path:line:column`. Texts are normalised once, on entry: a byte order
+//! way back from a span to `path:line:column`. Texts are normalized once, on entry: a byte order
 //! mark is dropped, CRLF and lone CR become LF, NUL becomes U+FFFD (CommonMark 0.31 §2.1, §2.3).
 //!
 //! A chapter with includes is stored twice: as files (what the author wrote) and as one
@@ -96,9 +96,9 @@ impl SourceMap {
         Self::default()
     }
 
-    /// Adds a file as read from disk; the text is normalised (see the module's head).
+    /// Adds a file as read from disk; the text is normalized (see the module's head).
     pub fn add(&mut self, path: impl Into<PathBuf>, text: impl Into<String>) -> FileId {
-        self.push(SourceFile { path: path.into(), text: normalise(text.into()), pieces: Vec::new() })
+        self.push(SourceFile { path: path.into(), text: normalize(text.into()), pieces: Vec::new() })
     }
 
     /// Adds a text made of pieces of files already in the map; `path` is the chapter's own.
@@ -199,7 +199,7 @@ fn floor_char(text: &str, at: usize) -> usize {
     at
 }
 
-fn normalise(mut text: String) -> String {
+fn normalize(mut text: String) -> String {
     if text.starts_with('\u{feff}') {
         text.drain(..'\u{feff}'.len_utf8());
     }
@@ -227,7 +227,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn line_ends_and_marks_are_normalised() {
+    fn line_ends_and_marks_are_normalized() {
         let mut map = SourceMap::new();
         let id = map.add("a.md", "\u{feff}a\r\nb\rc\0");
         assert_eq!(map.text(id), "a\nb\nc\u{fffd}");

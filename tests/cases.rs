@@ -267,7 +267,7 @@ fn pages(name: &str, text: &str) -> String {
     format!("{text}{}", said(&read.sources, &read.remarks))
 }
 
-/// The code with its coloured spans marked: `«kw:fn»`. The case's name begins with the language.
+/// The code with its colored spans marked: `«kw:fn»`. The case's name begins with the language.
 fn spans(name: &str, text: &str) -> String {
     let language = name.split('-').next().unwrap_or(name);
     let (mut out, mut at) = (String::new(), 0);

@@ -1,6 +1,6 @@
 //! What a piece of HTML shows: its text, its notes, its skeleton of elements, its links.
 //!
-//! The expected side is tokenised by html5ever, the EPUB's side is parsed as strict XML; both go
+//! The expected side is tokenized by html5ever, the EPUB's side is parsed as strict XML; both go
 //! through the same [`Page`], so that they are compared by one rule. Left out on both sides is what
 //! a renderer adds of its own: back-links, numbers of notes, check boxes, titles of callouts.
 

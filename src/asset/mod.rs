@@ -23,7 +23,7 @@ pub use data_url::DataUrl;
 pub use deflate::{Deflater, crc32};
 pub use drawing::{Drawing, drawing};
 pub use raster::{Pixels, indexed_png, pixels};
-pub use shrink::{grey_png, rasterised, shrunk};
+pub use shrink::{gray_png, rasterized, shrunk};
 
 /// More pixels than any page can show: an A0 sheet at 250 dpi.
 pub const MAX_PIXELS: u64 = 100_000_000;

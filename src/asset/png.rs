@@ -14,12 +14,12 @@ pub struct Png<'a> {
     /// Bits a sample: 1, 2, 4, 8 or 16.
     pub depth: u8,
     /// 0 gray, 2 RGB, 3 palette, 4 gray with alpha, 6 RGB with alpha.
-    pub colour: u8,
+    pub color: u8,
     /// Adam7.
     pub interlaced: bool,
     /// `PLTE`: R, G, B, a triple an entry.
     pub palette: Option<&'a [u8]>,
-    /// `tRNS`: an alpha a palette entry, or the one transparent colour (16 bits a sample).
+    /// `tRNS`: an alpha a palette entry, or the one transparent color (16 bits a sample).
     pub transparency: Option<&'a [u8]>,
     /// `IDAT`, in order: together one zlib stream.
     pub data: Vec<&'a [u8]>,
@@ -28,7 +28,7 @@ pub struct Png<'a> {
 impl Png<'_> {
     /// Samples a pixel.
     pub fn channels(&self) -> u8 {
-        match self.colour {
+        match self.color {
             2 => 3,
             4 => 2,
             6 => 4,
@@ -85,7 +85,7 @@ fn walk(bytes: &[u8], sums: bool) -> Result<Png<'_>, String> {
         }
     }
     let png = png.ok_or_else(cut)?;
-    if png.colour == 3 && png.palette.is_none_or(|p| p.len() < 3 || p.len() % 3 != 0) {
+    if png.color == 3 && png.palette.is_none_or(|p| p.len() < 3 || p.len() % 3 != 0) {
         return Err("is a PNG that lacks its palette".to_owned());
     }
     // Deflate cannot make more than 1032 bytes from one: less data than that is no whole picture.
@@ -97,14 +97,14 @@ fn walk(bytes: &[u8], sums: bool) -> Result<Png<'_>, String> {
 }
 
 fn header<'a>(data: &[u8]) -> Result<Png<'a>, String> {
-    let [w0, w1, w2, w3, h0, h1, h2, h3, depth, colour, 0, 0, interlace] = *data else {
+    let [w0, w1, w2, w3, h0, h1, h2, h3, depth, color, 0, 0, interlace] = *data else {
         return Err("is a PNG with a strange header".to_owned());
     };
     let (width, height) = (u32::from_be_bytes([w0, w1, w2, w3]), u32::from_be_bytes([h0, h1, h2, h3]));
     check_size(width, height)?;
-    if !matches!((colour, depth), (0, 1 | 2 | 4 | 8 | 16) | (3, 1 | 2 | 4 | 8) | (2 | 4 | 6, 8 | 16)) || interlace > 1 {
+    if !matches!((color, depth), (0, 1 | 2 | 4 | 8 | 16) | (3, 1 | 2 | 4 | 8) | (2 | 4 | 6, 8 | 16)) || interlace > 1 {
         return Err("is a PNG with a strange header".to_owned());
     }
     let interlaced = interlace == 1;
-    Ok(Png { width, height, depth, colour, interlaced, palette: None, transparency: None, data: Vec::new() })
+    Ok(Png { width, height, depth, color, interlaced, palette: None, transparency: None, data: Vec::new() })
 }

@@ -103,7 +103,7 @@ fn decode(bytes: &[u8], format: ImageFormat, name: &str) -> Result<DynamicImage,
     Ok(image)
 }
 
-/// A PNG with a palette of at most 256 colours. The runs tell which colour stands how many times, row by row from the top; the
+/// A PNG with a palette of at most 256 colors. The runs tell which color stands how many times, row by row from the top; the
 /// picture is never there at once. Empty if the arguments do not fit each other.
 pub fn indexed_png(width: u32, height: u32, palette: &[[u8; 3]], runs: impl IntoIterator<Item = (u8, u32)>) -> Vec<u8> {
     let mut data = Deflater::zlib(4);
@@ -134,7 +134,7 @@ pub fn indexed_png(width: u32, height: u32, palette: &[[u8; 3]], runs: impl Into
         let sum = crc32(&out[start..]);
         out.extend_from_slice(&sum.to_be_bytes());
     };
-    // Eight bits a pixel, colours from a palette.
+    // Eight bits a pixel, colors from a palette.
     let header = [&width.to_be_bytes()[..], &height.to_be_bytes(), &[8, 3, 0, 0, 0]].concat();
     chunk(b"IHDR", &header);
     chunk(b"PLTE", palette.as_flattened());

@@ -18,21 +18,21 @@ const DRAWN: f32 = 4e6;
 const WHITE: u8 = 255;
 
 /// A drawing as a PNG of 300 pixels to the inch; its size in CSS pixels stays.
-pub fn rasterised(asset: &Asset, fonts: &FontBook) -> Result<Asset, String> {
+pub fn rasterized(asset: &Asset, fonts: &FontBook) -> Result<Asset, String> {
     let pixels = drawing::raster(asset, fonts, DRAWN)?;
     let bytes = raster::png(&on_white(pixels))?;
     Ok(Asset { name: format!("{}.png", asset.name), kind: Kind::Png, bytes, ..asset.clone_head() })
 }
 
 /// An SVG of our own making, black on white, as a PNG in gray; `scale` is the number of pixels a unit.
-pub fn grey_png(svg: &str, fonts: &FontBook, scale: f32) -> Result<Vec<u8>, String> {
+pub fn gray_png(svg: &str, fonts: &FontBook, scale: f32) -> Result<Vec<u8>, String> {
     let Pixels { width, height, rgba } = drawing::render(svg, fonts, scale)?;
     // Colors are multiplied by alpha: white shows through what is left of it.
-    let grey = rgba.as_chunks::<4>().0.iter().map(|[r, g, b, a]| {
+    let gray = rgba.as_chunks::<4>().0.iter().map(|[r, g, b, a]| {
         let sum = 299 * u32::from(*r) + 587 * u32::from(*g) + 114 * u32::from(*b);
         u8::try_from(sum / 1000 + u32::from(WHITE - *a)).unwrap_or(WHITE)
     });
-    let image = image::GrayImage::from_raw(width, height, grey.collect()).ok_or("is of a strange size")?;
+    let image = image::GrayImage::from_raw(width, height, gray.collect()).ok_or("is of a strange size")?;
     raster::png(&DynamicImage::ImageLuma8(image))
 }
 
@@ -120,7 +120,7 @@ mod tests {
         let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"10\" height=\"10\"><rect width=\"5\" height=\"10\"/></svg>";
         let fonts = FontBook::default();
         let asset = super::super::read("d.svg", svg.as_bytes().to_vec()).expect("an SVG");
-        let made = rasterised(&asset, &fonts).expect("drawn");
+        let made = rasterized(&asset, &fonts).expect("drawn");
         assert_eq!((&*made.name, made.kind, made.width), ("d.svg.png", Kind::Png, 10));
         let pixels = raster::pixels(&made).expect("a PNG");
         assert_eq!(pixels.rgba[..4], [0, 0, 0, 255]);

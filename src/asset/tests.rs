@@ -3,8 +3,8 @@
 use super::*;
 use crate::font::FontBook;
 
-/// A PNG of one colour type with the given rows (filter byte first), deflated in stored blocks.
-fn png_of(width: u32, height: u32, depth: u8, colour: u8, chunks: &[(&[u8; 4], &[u8])], rows: &[u8]) -> Vec<u8> {
+/// A PNG of one color type with the given rows (filter byte first), deflated in stored blocks.
+fn png_of(width: u32, height: u32, depth: u8, color: u8, chunks: &[(&[u8; 4], &[u8])], rows: &[u8]) -> Vec<u8> {
     let mut out = b"\x89PNG\r\n\x1a\n".to_vec();
     let mut chunk = |kind: &[u8; 4], data: &[u8]| {
         out.extend((data.len() as u32).to_be_bytes());
@@ -12,7 +12,7 @@ fn png_of(width: u32, height: u32, depth: u8, colour: u8, chunks: &[(&[u8; 4], &
         out.extend(&body);
         out.extend(crc32(&body).to_be_bytes());
     };
-    chunk(b"IHDR", &[&width.to_be_bytes()[..], &height.to_be_bytes(), &[depth, colour, 0, 0, 0]].concat());
+    chunk(b"IHDR", &[&width.to_be_bytes()[..], &height.to_be_bytes(), &[depth, color, 0, 0, 0]].concat());
     for (kind, data) in chunks {
         chunk(kind, data);
     }

@@ -36,7 +36,7 @@ impl Block {
     }
 }
 
-/// Attributes that any block or span of text may carry, already sanitised.
+/// Attributes that any block or span of text may carry, already sanitized.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Attrs {
     /// Unique within the chapter after `transform::resolve`.

@@ -12,7 +12,7 @@ const SAMPLE: usize = 400;
 
 impl Table {
     /// For each column whether it is one of numbers: two at least, and most cells that hold anything.
-    /// A column that the author aligns left or centres is none.
+    /// A column that the author aligns left or centers is none.
     pub fn numeric_columns(&self) -> Vec<bool> {
         let columns = self.columns.len();
         let mut counts = vec![(0_usize, 0_usize); columns];

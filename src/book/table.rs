@@ -87,7 +87,7 @@ pub enum Align {
     Auto,
     /// Left.
     Left,
-    /// Centred.
+    /// Centered.
     Center,
     /// Right.
     Right,

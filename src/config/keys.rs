@@ -175,7 +175,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_misspelt_name_finds_its_neighbour() {
+    fn a_misspelt_name_finds_its_neighbor() {
         assert_eq!(nearest("titel", ["title", "src"].into_iter()), Some("title"));
         assert_eq!(nearest("outptu", ["output", "book"].into_iter()), Some("output"));
         assert_eq!(nearest("author", ["authors", "title"].into_iter()), Some("authors"));

@@ -2,8 +2,8 @@
 //!
 //! Comes in: a book's metadata and the faces. Goes out: a PNG of [`WIDTH`] × [`HEIGHT`] pixels. The
 //! cover is composed as an SVG (a calm ground, a motif of fine lines, the title as large as it can
-//! be) and painted by resvg; colours and motif follow from the title, so that a book keeps its
-//! face from build to build and a shelf of books is not all of one colour.
+//! be) and painted by resvg; colors and motif follow from the title, so that a book keeps its
+//! face from build to build and a shelf of books is not all of one color.
 
 mod lines;
 mod motif;
@@ -37,10 +37,10 @@ pub fn png(book: &Book, fonts: &FontBook) -> Vec<u8> {
 }
 
 /// Ground, ink, accent.
-type Colours = [[u8; 3]; 3];
+type Colors = [[u8; 3]; 3];
 
 /// Grounds that print and screens show alike; inks at more than 7 : 1 on them.
-const PALETTES: [Colours; 8] = [
+const PALETTES: [Colors; 8] = [
     [[0x17, 0x2a, 0x41], [0xf4, 0xee, 0xe0], [0xe0, 0xa9, 0x4a]],
     [[0x5a, 0x1e, 0x26], [0xf6, 0xec, 0xdf], [0xdf, 0xa9, 0x63]],
     [[0x1d, 0x3b, 0x30], [0xf2, 0xed, 0xde], [0xd3, 0xb8, 0x5a]],
@@ -56,7 +56,7 @@ pub fn svg(book: &Book, fonts: &FontBook) -> String {
     let panel = Panel { height: HEIGHT as f32, over: 0.0 };
     format!(
         r#"<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}"><rect width="{WIDTH}" height="{HEIGHT}" fill="{}"/>{}</svg>"#,
-        hex(colours(book)[0]),
+        hex(colors(book)[0]),
         front(book, fonts, panel)
     )
 }
@@ -70,8 +70,8 @@ struct Panel {
     over: f32,
 }
 
-/// The colours of a book.
-fn colours(book: &Book) -> Colours {
+/// The colors of a book.
+fn colors(book: &Book) -> Colors {
     PALETTES[(fnv(&book.meta.title) % PALETTES.len() as u64) as usize]
 }
 
@@ -79,7 +79,7 @@ fn colours(book: &Book) -> Colours {
 fn front(book: &Book, fonts: &FontBook, panel: Panel) -> String {
     let meta = &book.meta;
     let hash = fnv(&meta.title);
-    let [ground, ink, accent] = colours(book);
+    let [ground, ink, accent] = colors(book);
     let right = meta.direction == Direction::Rtl;
     let title = Style { family: "serif", weight: 700, italic: false, spacing: 0.0, sizes: &TITLE_SIZES, leading: 1.12 };
     let subtitle =
@@ -185,22 +185,22 @@ fn write_block(out: &mut String, block: &Block, style: &Style, [x, y]: [f32; 2],
 /// More shades than this are not told apart on the soft edges of letters.
 const SHADES: usize = 24;
 
-/// A picture on its way to a palette: the commonest colours, every other pixel the nearest of them.
+/// A picture on its way to a palette: the commonest colors, every other pixel the nearest of them.
 struct Shades {
-    /// Of all pixels so far, how many of one colour follow each other, and the bin of that colour.
+    /// Of all pixels so far, how many of one color follow each other, and the bin of that color.
     runs: Vec<(u16, u32)>,
     bins: Vec<Bin>,
     last: [u8; 4],
     run: u32,
 }
 
-/// Colours that agree in their first five bits.
+/// Colors that agree in their first five bits.
 #[derive(Clone, Copy, Default)]
 struct Bin {
     count: u32,
-    /// The longest run of one colour, and that colour: plain areas keep theirs to the bit.
+    /// The longest run of one color, and that color: plain areas keep theirs to the bit.
     run: u32,
-    colour: [u8; 3],
+    color: [u8; 3],
     index: u8,
 }
 
@@ -242,7 +242,7 @@ impl Shades {
         let bin = &mut self.bins[usize::from(bin)];
         bin.count += run;
         if run > bin.run {
-            (bin.run, bin.colour) = (run, [r, g, b]);
+            (bin.run, bin.color) = (run, [r, g, b]);
         }
     }
 
@@ -250,12 +250,12 @@ impl Shades {
         self.end_run();
         let Shades { runs, mut bins, .. } = self;
         let mut used: Vec<usize> = (0..bins.len()).filter(|i| bins[*i].count > 0).collect();
-        // Sorting is stable: colours equally common stay in their own order.
+        // Sorting is stable: colors equally common stay in their own order.
         used.sort_by_key(|i| std::cmp::Reverse(bins[*i].count));
-        let palette: Vec<[u8; 3]> = used.iter().take(SHADES).map(|i| bins[*i].colour).collect();
+        let palette: Vec<[u8; 3]> = used.iter().take(SHADES).map(|i| bins[*i].color).collect();
         for i in used {
-            let colour = bins[i].colour;
-            let far = |a: &[u8; 3]| (0..3).map(|k| (i32::from(a[k]) - i32::from(colour[k])).pow(2)).sum::<i32>();
+            let color = bins[i].color;
+            let far = |a: &[u8; 3]| (0..3).map(|k| (i32::from(a[k]) - i32::from(color[k])).pow(2)).sum::<i32>();
             let nearest = palette.iter().enumerate().min_by_key(|(_, shade)| far(shade));
             bins[i].index = nearest.map_or(0, |(index, _)| index as u8);
         }

@@ -39,8 +39,8 @@ fn ripples(dice: u64, area: &Area, accent: &str) -> String {
     let marked = 4 + (dice / 60 % 6) as usize;
     let mut out = String::new();
     for i in 1..23 {
-        let colour = if i == marked { format!(r#" stroke="{accent}" stroke-width="7""#) } else { String::new() };
-        out.push_str(&format!(r#"<circle cx="{x:.1}" cy="{y:.1}" r="{:.1}"{colour}/>"#, i as f32 * step));
+        let color = if i == marked { format!(r#" stroke="{accent}" stroke-width="7""#) } else { String::new() };
+        out.push_str(&format!(r#"<circle cx="{x:.1}" cy="{y:.1}" r="{:.1}"{color}/>"#, i as f32 * step));
     }
     out
 }
@@ -66,8 +66,8 @@ fn waves(dice: u64, area: &Area, accent: &str) -> String {
             path.push_str(&format!("c{near:.1} {by:.1} {far:.1} {by:.1} {half:.1} 0"));
             up = !up;
         }
-        let colour = if i == marked { format!(r#" stroke="{accent}" stroke-width="7""#) } else { String::new() };
-        out.push_str(&format!(r#"<path d="{path}"{colour}/>"#));
+        let color = if i == marked { format!(r#" stroke="{accent}" stroke-width="7""#) } else { String::new() };
+        out.push_str(&format!(r#"<path d="{path}"{color}/>"#));
     }
     out
 }

@@ -6,7 +6,7 @@
 //! and drawings go on into the bleed. Spines are read from the top down (ISO 6357).
 
 use super::lines::{self, Style};
-use super::{Colours, MARGIN, Panel, WIDTH, colours, front, hex, mix, names, write_block};
+use super::{Colors, MARGIN, Panel, WIDTH, colors, front, hex, mix, names, write_block};
 use crate::asset::drawing::text_widths;
 use crate::book::{Book, Direction};
 use crate::font::FontBook;
@@ -19,12 +19,12 @@ pub struct Wrapped {
     /// The drawing, in points.
     pub svg: String,
     /// Every color of its areas, ground first.
-    pub colours: Vec<[u8; 3]>,
+    pub colors: Vec<[u8; 3]>,
 }
 
 /// Draws the cover; with `pictured` the front is left free for a picture that lies below.
 pub fn wrap(book: &Book, fonts: &FontBook, wrap: &Wrap, pictured: bool) -> Wrapped {
-    let palette @ [ground, ink, accent] = colours(book);
+    let palette @ [ground, ink, accent] = colors(book);
     let (width, height) = (pt(wrap.sheet.size.width), pt(wrap.sheet.size.height));
     let mut out = format!(
         r#"<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}">"#
@@ -60,7 +60,7 @@ pub fn wrap(book: &Book, fonts: &FontBook, wrap: &Wrap, pictured: bool) -> Wrapp
     out.push_str(&Rect::of(wrap.barcode).filled([255; 3]));
     out.push_str("</svg>");
     let shades = [mix(ground, ink, 0.22), mix(ground, ink, 0.5), mix(ink, ground, 0.12)];
-    Wrapped { svg: out, colours: palette.into_iter().chain(shades).collect() }
+    Wrapped { svg: out, colors: palette.into_iter().chain(shades).collect() }
 }
 
 fn pt(length: Length) -> f32 {
@@ -80,12 +80,12 @@ impl Rect {
         Rect { x: pt(area.at.x), y: pt(area.at.y), width: pt(area.size.width), height: pt(area.size.height) }
     }
 
-    fn filled(&self, colour: [u8; 3]) -> String {
+    fn filled(&self, color: [u8; 3]) -> String {
         let Rect { x, y, width, height } = *self;
         if width <= 0.0 || height <= 0.0 {
             return String::new();
         }
-        format!(r#"<rect x="{x}" y="{y}" width="{width}" height="{height}" fill="{}"/>"#, hex(colour))
+        format!(r#"<rect x="{x}" y="{y}" width="{width}" height="{height}" fill="{}"/>"#, hex(color))
     }
 }
 
@@ -112,7 +112,7 @@ fn around(wrap: &Wrap) -> [Rect; 4] {
 const BLURB_SIZES: [f32; 6] = [40.0, 38.0, 36.0, 34.0, 32.0, 30.0];
 
 /// What the book is about, above the area of the barcode.
-fn back(book: &Book, fonts: &FontBook, wrap: &Wrap, [ground, ink, accent]: Colours) -> String {
+fn back(book: &Book, fonts: &FontBook, wrap: &Wrap, [ground, ink, accent]: Colors) -> String {
     let area = Rect::of(wrap.back);
     let scale = area.width / WIDTH as f32;
     let right = book.meta.direction == Direction::Rtl;

@@ -1,7 +1,7 @@
 //! Theme → the style sheet of the EPUB.
 //!
-//! The reader's own choices come first: no face and size for running text, no ground and colour for
-//! the page. Colours stand in media queries only, one set for light and one for dark, and grounds
+//! The reader's own choices come first: no face and size for running text, no ground and color for
+//! the page. Colors stand in media queries only, one set for light and one for dark, and grounds
 //! are translucent, so that text stays readable where a reader turns the page dark by itself.
 //! `display` is told for the newer elements, which old engines take for running text.
 
@@ -431,7 +431,7 @@ mod tests {
         Color::rgb((rgb >> 16) as u8, (rgb >> 8) as u8, rgb as u8)
     }
 
-    /// The colours of some property of a part of a style sheet.
+    /// The colors of some property of a part of a style sheet.
     fn colors<'s>(css: &'s str, property: &'s str) -> impl Iterator<Item = Color> + 's {
         css.split(property).skip(1).filter_map(|rest| Color::parse(rest.trim_start().get(..7)?))
     }
@@ -452,7 +452,7 @@ mod tests {
                 }
             }
             assert!(color(0xff_ff_ff).contrast(color(0x5c_52_00)) >= 4.5, "marked text on dark pages");
-            // Nothing stands in a colour of its own on any page; what only draws lines keeps 3 to 1 (WCAG 2.2, 1.4.11).
+            // Nothing stands in a color of its own on any page; what only draws lines keeps 3 to 1 (WCAG 2.2, 1.4.11).
             assert_eq!(colors(fixed, " color:").count() + colors(fixed, "background:").count(), 0, "{name}");
             for line in colors(fixed, "border-inline-start-color:") {
                 for ground in [0xff_ff_ff, 0x12_12_12] {

@@ -33,7 +33,7 @@ pub(super) fn drawn(edition: Edition<'_>, tex: &str, display: bool) -> Option<Dr
     let room = SIZE.scale(ROOM, 100);
     let width = formula.width + room * 2;
     let (svg, name) = svg(edition, &formula, room);
-    let png = asset::grey_png(&svg, edition.fonts, DENSITY / SIZE.to_pt() as f32).ok()?;
+    let png = asset::gray_png(&svg, edition.fonts, DENSITY / SIZE.to_pt() as f32).ok()?;
     let em = |length: Length| length.0 * 1000 / SIZE.0;
     Some(Drawn { name, png, width: em(width), depth: em(formula.depth + room) })
 }

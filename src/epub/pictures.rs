@@ -60,7 +60,7 @@ pub(super) fn fitted<'a>(
     let fit = |asset: &Asset| -> Result<Option<Asset>, String> {
         let has_text = || asset.bytes.windows(5).any(|window| window == b"<text");
         if asset.kind == Kind::Svg && target == Target::Kindle && (all || has_text()) {
-            return asset::rasterised(asset, fonts).map(Some);
+            return asset::rasterized(asset, fonts).map(Some);
         }
         asset::shrunk(asset, limits.pixels, limits.picture)
     };

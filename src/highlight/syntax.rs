@@ -188,7 +188,7 @@ pub(super) struct Syntax {
     pub digit_quotes: bool,
     /// Whether the case of words does not matter; the tables are lower case.
     pub fold: bool,
-    /// Whether a Capitalised name is a type, an UPPER one a constant.
+    /// Whether a Capitalized name is a type, an UPPER one a constant.
     pub capitals: bool,
     /// Whether a name before `(` is a function.
     pub calls: bool,

@@ -291,7 +291,7 @@ pub struct TextFormat {
     pub size: Length,
     /// Baseline shift upwards.
     pub rise: Length,
-    /// Colour.
+    /// Color.
     pub color: Color,
 }
 
@@ -321,7 +321,7 @@ pub enum LineAlign {
     Justify,
     /// Flush at the start edge (left, or right when right to left).
     Start,
-    /// Centred.
+    /// Centered.
     Center,
     /// Flush at the end edge.
     End,

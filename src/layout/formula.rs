@@ -34,11 +34,11 @@ impl Row {
         Self { measure, room, beside, taken }
     }
 
-    /// Where a formula begins: it is centred in the measure, or in what the number leaves when they would meet.
+    /// Where a formula begins: it is centered in the measure, or in what the number leaves when they would meet.
     pub(super) fn start(&self, width: Length, rtl: bool) -> Length {
-        let centred = ((self.measure - width) / 2).max(Length::ZERO);
-        if !self.beside || centred >= self.taken {
-            return centred;
+        let centered = ((self.measure - width) / 2).max(Length::ZERO);
+        if !self.beside || centered >= self.taken {
+            return centered;
         }
         let start = ((self.room - width) / 2).max(Length::ZERO);
         if rtl { self.measure - start - width } else { start }

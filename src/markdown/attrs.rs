@@ -1,4 +1,4 @@
-//! Attributes of HTML, sanitised: identifiers, classes, language, direction, tooltip; sizes of pictures.
+//! Attributes of HTML, sanitized: identifiers, classes, language, direction, tooltip; sizes of pictures.
 
 use super::tags::OpenTag;
 use crate::book::Attrs;
@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn attributes_are_sanitised() {
+    fn attributes_are_sanitized() {
         let attrs = common(&tag("<a name='my id' class='x y x' onclick=x() lang=de-AT dir=RTL style='a:b'>"));
         let attrs = attrs.expect("there are attributes");
         assert_eq!(attrs.id.as_deref(), Some("my-id"));

@@ -86,7 +86,7 @@ impl Model<'_, '_> {
         if content.is_empty() {
             return;
         }
-        if let Some(mut blocks) = self.labelled(&mut content, span, bare) {
+        if let Some(mut blocks) = self.labeled(&mut content, span, bare) {
             return out.append(&mut blocks);
         }
         if let Some(kind) = display_math(&mut content) {
@@ -225,7 +225,7 @@ impl Model<'_, '_> {
         let mut content = self.inlines(tree, tree.children(id));
         drop_last_breaks(&mut content);
         if attrs.is_none()
-            && let Some(mut blocks) = self.labelled(&mut content, span, Bare::Paragraph)
+            && let Some(mut blocks) = self.labeled(&mut content, span, Bare::Paragraph)
         {
             return out.append(&mut blocks);
         }

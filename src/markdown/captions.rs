@@ -49,7 +49,7 @@ fn has_label(attrs: &Attrs, kind: &str) -> bool {
 
 impl Model<'_, '_> {
     /// The blocks of a paragraph in which braces label something; `None` (and nothing changed) where they do not.
-    pub(super) fn labelled(&mut self, content: &mut Vec<Inline>, span: Span, bare: Bare) -> Option<Vec<Block>> {
+    pub(super) fn labeled(&mut self, content: &mut Vec<Inline>, span: Span, bare: Bare) -> Option<Vec<Block>> {
         let behind = |(i, inline): (usize, &Inline)| match &inline.kind {
             InlineKind::Text(text) => text.trim_start().starts_with('{').then_some(i),
             _ => None,
@@ -104,11 +104,11 @@ impl Model<'_, '_> {
 
     /// Takes labeled formulas out of a paragraph. What stands before and behind them are paragraphs.
     fn equations(&mut self, content: &mut Vec<Inline>, span: Span, bare: Bare) -> Option<Vec<Block>> {
-        let is_labelled = |pair: &[Inline]| {
+        let is_labeled = |pair: &[Inline]| {
             let [Inline { kind: InlineKind::Math { display: true, .. }, .. }, label] = pair else { return false };
             label_behind(label).is_some() && !self.is_escaped(label.span)
         };
-        if !content.windows(2).any(is_labelled) {
+        if !content.windows(2).any(is_labeled) {
             return None;
         }
         let (mut out, mut run) = (Vec::new(), Vec::new());

@@ -34,8 +34,8 @@ impl Builder<'_, '_, '_> {
                     .help("draw them to SVG, and show the pictures: ![what it shows](diagram.svg)")
             });
         }
-        let labelled = info.attrs.id.as_deref().is_some_and(|id| id.starts_with("lst-"));
-        let listing = (info.caption.is_some() || info.file_name.is_some() || labelled).then_some(Listing {
+        let labeled = info.attrs.id.as_deref().is_some_and(|id| id.starts_with("lst-"));
+        let listing = (info.caption.is_some() || info.file_name.is_some() || labeled).then_some(Listing {
             number: None,
             caption: info.caption,
             file_name: info.file_name,

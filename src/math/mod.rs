@@ -66,13 +66,13 @@ impl Formula {
 /// A part of a formula.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Part {
-    /// A colour that the author chose; `None` is that of the text around.
+    /// A color that the author chose; `None` is that of the text around.
     pub ink: Option<Ink>,
     /// What is drawn.
     pub shape: Shape,
 }
 
-/// A colour, in 255ths.
+/// A color, in 255ths.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ink {
     /// Red.

@@ -93,12 +93,12 @@ struct Form {
 }
 
 impl Form {
-    fn add(self, document: &mut Document, mut dict: Dictionary, colours: &str) -> ObjectId {
+    fn add(self, document: &mut Document, mut dict: Dictionary, colors: &str) -> ObjectId {
         dict.set("Type", name("XObject"));
         dict.set("Subtype", name("Form"));
         dict.set("Resources", self.resources);
         if self.transparent {
-            dict.set("Group", dictionary! { "S" => name("Transparency"), "CS" => name(colours), "I" => true });
+            dict.set("Group", dictionary! { "S" => name("Transparency"), "CS" => name(colors), "I" => true });
         }
         // Deflated with all that is not yet, on saving.
         document.add_object(Stream::new(dict, self.content))
@@ -189,7 +189,7 @@ impl<'a> Painter<'a> {
     }
 
     /// Items as a transparency group in the present space.
-    fn nested(&mut self, items: &[Item], colours: &str) -> Result<ObjectId, String> {
+    fn nested(&mut self, items: &[Item], colors: &str) -> Result<ObjectId, String> {
         let identity = [1.0, 0.0, 0.0, 1.0, 0.0, 0.0];
         let mut inner = Painter::new(self.document, self.fonts, identity, self.printing);
         // Numbers are rounded for the eye, wherever the group will stand.
@@ -200,7 +200,7 @@ impl<'a> Painter<'a> {
         let mut form = inner.finish();
         self.shared = std::mem::take(&mut form.shared);
         let bounds = content::bounds(items, &identity).unwrap_or([0.0; 4]);
-        Ok(form.add(self.document, dictionary! { "BBox" => numbers(&bounds) }, colours))
+        Ok(form.add(self.document, dictionary! { "BBox" => numbers(&bounds) }, colors))
     }
 
     fn mask(&mut self, mask: &Arc<Mask>) -> Result<ObjectId, String> {
@@ -226,8 +226,8 @@ impl<'a> Painter<'a> {
             && let Paint::Solid(outer) = edge.paint
         {
             self.state(OPAQUE);
-            self.content.fill_colour(*inner);
-            self.content.stroke_colour(outer);
+            self.content.fill_color(*inner);
+            self.content.stroke_color(outer);
             self.content.line(edge);
             self.content.outline(&path.outline);
             self.content.op(if path.outline.even_odd { "B*" } else { "B" });
@@ -254,12 +254,12 @@ impl<'a> Painter<'a> {
         let strokes = op == "S";
         let state = State { fill: opacity, stroke: opacity, ..OPAQUE };
         match paint {
-            Paint::Solid(colour) => {
+            Paint::Solid(color) => {
                 self.state(state);
                 if strokes {
-                    self.content.stroke_colour(*colour);
+                    self.content.stroke_color(*color);
                 } else {
-                    self.content.fill_colour(*colour);
+                    self.content.fill_color(*color);
                 }
                 self.content.outline(&path.outline);
                 self.content.op(op);

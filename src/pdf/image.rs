@@ -78,23 +78,23 @@ fn add_png(document: &mut Document, asset: &Asset) -> Result<ObjectId, String> {
     if png.interlaced {
         return add_pixels(document, &asset::pixels(asset)?, &Printing::plain());
     }
-    if matches!(png.colour, 4 | 6) {
+    if matches!(png.color, 4 | 6) {
         return add_parted(document, &png);
     }
-    let colours = match png.palette {
-        Some(palette) if png.colour == 3 => {
+    let colors = match png.palette {
+        Some(palette) if png.color == 3 => {
             let last = (palette.len() / 3).min(256) - 1;
             let table = Object::String(palette[..(last + 1) * 3].to_vec(), lopdf::StringFormat::Hexadecimal);
             vec![name("Indexed"), name("DeviceRGB"), (last as i64).into(), table].into()
         }
         _ => space(png.channels()),
     };
-    let mut dict = image_dict(png.width, png.height, png.depth, colours);
+    let mut dict = image_dict(png.width, png.height, png.depth, colors);
     filtered(&mut dict, png.channels(), png.depth, png.width);
     match png.transparency {
         // A palette whose colors are all opaque needs no mask.
-        Some(alphas) if png.colour == 3 && alphas.iter().all(|a| *a == 255) => {}
-        Some(_) if png.colour == 3 => {
+        Some(alphas) if png.color == 3 && alphas.iter().all(|a| *a == 255) => {}
+        Some(_) if png.color == 3 => {
             let pixels = asset::pixels(asset)?;
             dict.set("SMask", add_alpha(document, &pixels)?);
         }
@@ -113,7 +113,7 @@ fn add_parted(document: &mut Document, png: &png::Png<'_>) -> Result<ObjectId, S
     let damaged = |_| "is a PNG whose data is damaged".to_owned();
     let sample = usize::from(png.depth / 8);
     let pixel = sample * usize::from(png.channels());
-    let colour = pixel - sample;
+    let color = pixel - sample;
     let joined;
     let data = match png.data[..] {
         [whole] => whole,
@@ -125,18 +125,18 @@ fn add_parted(document: &mut Document, png: &png::Png<'_>) -> Result<ObjectId, S
     // Without zlib's two bytes of head there is no second sum to keep: each chunk had its own, and was held against it.
     let mut source = DeflateDecoder::new(data.get(2..).unwrap_or_default());
     let (width, height) = (png.width as usize, png.height as usize);
-    let (row, colour_row, alpha_row) = (png.row_bytes() + 1, width * colour + 1, width * sample + 1);
+    let (row, color_row, alpha_row) = (png.row_bytes() + 1, width * color + 1, width * sample + 1);
     let band = (BAND / row).clamp(1, height.max(1));
-    let (mut rows, mut colours, mut alphas) =
-        (vec![0; band * row], vec![0; band * colour_row], vec![0; band * alpha_row]);
+    let (mut rows, mut colors, mut alphas) =
+        (vec![0; band * row], vec![0; band * color_row], vec![0; band * alpha_row]);
     let blank = vec![0; row];
-    let (mut colour_out, mut alpha_out) = (None, None::<Deflater>);
+    let (mut color_out, mut alpha_out) = (None, None::<Deflater>);
     for top in (0..height).step_by(band) {
         let count = band.min(height - top);
-        let (rows, colours, alphas) =
-            (&mut rows[..count * row], &mut colours[..count * colour_row], &mut alphas[..count * alpha_row]);
+        let (rows, colors, alphas) =
+            (&mut rows[..count * row], &mut colors[..count * color_row], &mut alphas[..count * alpha_row]);
         source.read_exact(rows).map_err(damaged)?;
-        let parts = colours.chunks_exact_mut(colour_row).zip(alphas.chunks_exact_mut(alpha_row));
+        let parts = colors.chunks_exact_mut(color_row).zip(alphas.chunks_exact_mut(alpha_row));
         for (row, (into, alphas_into)) in rows.chunks_exact(row).zip(parts) {
             (into[0], alphas_into[0]) = (row[0], row[0]);
             let (row, into, alphas_into) = (&row[1..], &mut into[1..], &mut alphas_into[1..]);
@@ -153,8 +153,8 @@ fn add_parted(document: &mut Document, png: &png::Png<'_>) -> Result<ObjectId, S
                 _ => part(row, into, alphas_into, |[g, h, a, z]| ([g, h], [a, z])),
             }
         }
-        let colour_out = colour_out.get_or_insert_with(|| deflater(rows, row));
-        colour_out.write(colours);
+        let color_out = color_out.get_or_insert_with(|| deflater(rows, row));
+        color_out.write(colors);
         let is_opaque = |(y, row): (usize, &[u8])| opaque(row, sample, top + y == 0);
         match &mut alpha_out {
             Some(out) => out.write(alphas),
@@ -182,7 +182,7 @@ fn add_parted(document: &mut Document, png: &png::Png<'_>) -> Result<ObjectId, S
         filtered(&mut mask, 1, png.depth, png.width);
         dict.set("SMask", add_stream(document, mask, out.finish()));
     }
-    Ok(add_stream(document, dict, colour_out.map(|mut out| out.finish()).unwrap_or_default()))
+    Ok(add_stream(document, dict, color_out.map(|mut out| out.finish()).unwrap_or_default()))
 }
 
 /// What deflates a picture some of whose rows are these. Where a picture is even, filtered rows are runs of zeros; rows as
@@ -198,15 +198,15 @@ const BAND: usize = 192 << 10;
 /// Parts the bytes of a filtered row into those of its colors and those of its alpha.
 ///
 /// Whole arrays, and two loops, let the compiler use wide registers: twenty times as fast as slices.
-fn part<const PIXEL: usize, const COLOUR: usize, const ALPHA: usize>(
+fn part<const PIXEL: usize, const COLOR: usize, const ALPHA: usize>(
     row: &[u8],
-    colours: &mut [u8],
+    colors: &mut [u8],
     alphas: &mut [u8],
-    parted: impl Fn([u8; PIXEL]) -> ([u8; COLOUR], [u8; ALPHA]),
+    parted: impl Fn([u8; PIXEL]) -> ([u8; COLOR], [u8; ALPHA]),
 ) {
     let pixels = row.as_chunks::<PIXEL>().0;
-    for (pixel, colour) in pixels.iter().zip(colours.as_chunks_mut::<COLOUR>().0) {
-        *colour = parted(*pixel).0;
+    for (pixel, color) in pixels.iter().zip(colors.as_chunks_mut::<COLOR>().0) {
+        *color = parted(*pixel).0;
     }
     for (pixel, alpha) in pixels.iter().zip(alphas.as_chunks_mut::<ALPHA>().0) {
         *alpha = parted(*pixel).1;
@@ -251,8 +251,8 @@ pub(super) fn add_pixels(document: &mut Document, pixels: &Pixels, printing: &Pr
         Some((palette, indices)) => {
             let last = palette.len() as i64 / 3 - 1;
             let table = Object::String(palette, lopdf::StringFormat::Hexadecimal);
-            let colours = vec![name("Indexed"), name("DeviceRGB"), last.into(), table];
-            let mut dict = image_dict(width, height, 8, colours.into());
+            let colors = vec![name("Indexed"), name("DeviceRGB"), last.into(), table];
+            let mut dict = image_dict(width, height, 8, colors.into());
             dict.set("Filter", name("FlateDecode"));
             (dict, deflate(&indices))
         }
@@ -284,20 +284,20 @@ fn indexed(rgba: &[u8]) -> Option<(Vec<u8>, Vec<u8>)> {
     let mut indices = Vec::with_capacity(rgba.len() / 4);
     let mut last: Option<([u8; 3], u8)> = None;
     for [r, g, b, _] in rgba.as_chunks::<4>().0 {
-        let colour = [*r, *g, *b];
+        let color = [*r, *g, *b];
         let index = match last {
-            Some((known, index)) if known == colour => index,
-            _ => match seen.get(&colour) {
+            Some((known, index)) if known == color => index,
+            _ => match seen.get(&color) {
                 Some(index) => *index,
                 None => {
                     let index = u8::try_from(seen.len()).ok()?;
-                    seen.insert(colour, index);
-                    palette.extend_from_slice(&colour);
+                    seen.insert(color, index);
+                    palette.extend_from_slice(&color);
                     index
                 }
             },
         };
-        last = Some((colour, index));
+        last = Some((color, index));
         indices.push(index);
     }
     Some((palette, indices))
@@ -322,14 +322,14 @@ fn raised(samples: &[u8], row: usize) -> Vec<u8> {
     out
 }
 
-fn image_dict(width: u32, height: u32, depth: u8, colours: Object) -> Dictionary {
+fn image_dict(width: u32, height: u32, depth: u8, colors: Object) -> Dictionary {
     dictionary! {
         "Type" => name("XObject"),
         "Subtype" => name("Image"),
         "Width" => i64::from(width),
         "Height" => i64::from(height),
         "BitsPerComponent" => i64::from(depth),
-        "ColorSpace" => colours,
+        "ColorSpace" => colors,
     }
 }
 

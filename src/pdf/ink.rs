@@ -151,7 +151,7 @@ mod tests {
         assert_eq!(ink.paint([0x1a; 3], true), Paint::Gray(0));
         assert_eq!(ink.paint([0xff; 3], false), Paint::Gray(1000));
         assert_eq!(ink.paint([0xf5, 0xf5, 0xf2], false), Paint::Gray(900));
-        let Paint::Gray(green) = ink.paint([0x1c, 0x61, 0x39], true) else { panic!("a grey") };
+        let Paint::Gray(green) = ink.paint([0x1c, 0x61, 0x39], true) else { panic!("a gray") };
         assert!((250..350).contains(&green), "{green}");
         let solid = Ink::Black { least_tint: 0, solid_text: true };
         assert_eq!(
@@ -175,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn colours_are_said_in_the_shortest_form() {
+    fn colors_are_said_in_the_shortest_form() {
         let said = |paint: Paint| {
             let mut out = Vec::new();
             paint.write(&mut out, false);

@@ -14,7 +14,7 @@ impl Inch {
         Inch(mils * 1000)
     }
 
-    /// From micrometres, rounded to nearest.
+    /// From micrometers, rounded to nearest.
     pub const fn micron(microns: i64) -> Self {
         Inch((microns * 10_000 + 127) / 254)
     }

@@ -103,18 +103,18 @@ impl Inks {
 /// Least contrast of text to its ground (WCAG 2.2, §1.4.3).
 pub const LEGIBLE: f64 = 4.5;
 
-const GREY: Color = Color::rgb(128, 128, 128);
+const GRAY: Color = Color::rgb(128, 128, 128);
 
 /// The least contrast of a color to the grounds that code has on light pages: that of the theme, and in the EPUB a veil of
 /// gray over white or sepia; each also as the ground of marked lines.
 pub fn contrast_on_light(ink: Color, paper: Color) -> f64 {
-    let pages = [0xff_ff_ff, 0xf4_ec_d8].map(|page| over(color(page), GREY, 80));
+    let pages = [0xff_ff_ff, 0xf4_ec_d8].map(|page| over(color(page), GRAY, 80));
     least_contrast(ink, [paper, pages[0], pages[1]])
 }
 
 /// Likewise on dark pages: black and three grays.
 pub fn contrast_on_dark(ink: Color) -> f64 {
-    least_contrast(ink, [0x00_00_00, 0x12_12_12, 0x1e_1e_1e, 0x2d_2d_2d].map(|page| over(color(page), GREY, 80)))
+    least_contrast(ink, [0x00_00_00, 0x12_12_12, 0x1e_1e_1e, 0x2d_2d_2d].map(|page| over(color(page), GRAY, 80)))
 }
 
 fn least_contrast<const N: usize>(ink: Color, grounds: [Color; N]) -> f64 {

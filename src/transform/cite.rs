@@ -50,7 +50,7 @@ pub(super) fn settle(book: &mut Book, options: &Options, remarks: &mut Diagnosti
     let (order, span) = cited(book, &known, remarks);
     let Some(span) = span else { return };
     let language = book.meta.language.clone();
-    let all = labelled(order, options, &language);
+    let all = labeled(order, options, &language);
     let chapter = list(book, &all, options, span);
     let by_key: HashMap<&str, &Cited<'_>> = all.iter().map(|cited| (cited.source.key.as_str(), cited)).collect();
     let writer = Writer { by_key, chapter, style: options.style };
@@ -124,7 +124,7 @@ fn cited<'a>(
 }
 
 /// In the order of the list, with their labels.
-fn labelled<'a>(mut order: Vec<&'a Source>, options: &Options, language: &str) -> Vec<Cited<'a>> {
+fn labeled<'a>(mut order: Vec<&'a Source>, options: &Options, language: &str) -> Vec<Cited<'a>> {
     if options.style == CitationStyle::AuthorDate {
         let collators = Collators::of(language);
         let key = |source: &Source| {

@@ -159,18 +159,18 @@ impl Numberer<'_> {
 
     /// Makes a figure of what will have a number.
     fn wrap(&self, block: &mut Block) {
-        let labelled = label_of(block).is_some();
+        let labeled = label_of(block).is_some();
         let titled = |title: &Option<String>| title.as_deref().is_some_and(|title| !title.trim().is_empty());
         let (kind, mut number, mut caption) = match &mut block.kind {
-            BlockKind::Table(_) if labelled => (FigureKind::Table, None, Vec::new()),
-            BlockKind::Code(_) if labelled => (FigureKind::Listing, None, Vec::new()),
+            BlockKind::Table(_) if labeled => (FigureKind::Table, None, Vec::new()),
+            BlockKind::Code(_) if labeled => (FigureKind::Listing, None, Vec::new()),
             BlockKind::Math(tex) => match tex_tag::take(tex) {
-                None if !labelled => return,
+                None if !labeled => return,
                 number => (FigureKind::Equation, number, Vec::new()),
             },
             BlockKind::Paragraph(content) => match content.as_mut_slice() {
                 [Inline { kind: InlineKind::Image(image), span }]
-                    if labelled || self.counted[FigureKind::Figure as usize] && titled(&image.title) =>
+                    if labeled || self.counted[FigureKind::Figure as usize] && titled(&image.title) =>
                 {
                     let title = image.title.take().filter(|title| !title.trim().is_empty());
                     let id = image.attrs.as_mut().and_then(|attrs| attrs.id.take());
@@ -200,11 +200,11 @@ impl Numberer<'_> {
     }
 
     fn figure(&mut self, block: &mut Block, within: bool) {
-        let labelled = label_of(block).is_some();
+        let labeled = label_of(block).is_some();
         let BlockKind::Figure { kind, number, caption, .. } = &mut block.kind else { return };
         let kind = *kind;
         let captioned = !plain(caption).trim().is_empty();
-        if number.is_none() && (labelled || captioned && !within && self.counted[kind as usize]) {
+        if number.is_none() && (labeled || captioned && !within && self.counted[kind as usize]) {
             let count = &mut self.counts.entry(self.top).or_default()[kind as usize];
             *count += 1;
             *number = Some(self.top.map_or_else(|| count.to_string(), |top| format!("{top}.{count}")));
@@ -217,7 +217,7 @@ impl Numberer<'_> {
             span: block.span,
             rival: None,
         };
-        if let (true, Some(id)) = (labelled, block.id()) {
+        if let (true, Some(id)) = (labeled, block.id()) {
             let id = id.to_owned();
             self.bear(id, bearer);
         } else if named && self.listed.contains(&kind) && block.id().is_none() {

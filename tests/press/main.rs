@@ -316,7 +316,7 @@ fn png(width: u32, height: u32) -> Vec<u8> {
 }
 
 #[test]
-fn coarse_pictures_are_told_with_their_places_and_colors_become_greys() {
+fn coarse_pictures_are_told_with_their_places_and_colors_become_grays() {
     let book = long_book("pictures", 9_000, "[output.chapbook.pdf]\npage = \"6x9\"\n");
     fs::write(book.join("src/coarse.png"), png(300, 200)).expect("written");
     fs::write(book.join("src/fine.png"), png(1400, 900)).expect("written");

@@ -205,9 +205,9 @@ impl Converter {
         }
         let mut stops: Vec<Stop> = Vec::with_capacity(base.stops().len() + 2);
         for stop in base.stops() {
-            let colour = [stop.color().red, stop.color().green, stop.color().blue];
+            let color = [stop.color().red, stop.color().green, stop.color().blue];
             let offset = stop.offset().get().max(stops.last().map_or(0.0, |s| s.offset));
-            stops.push(Stop { offset, colour, opacity: stop.opacity().get() });
+            stops.push(Stop { offset, color, opacity: stop.opacity().get() });
         }
         let (first, last) = (*stops.first()?, *stops.last()?);
         if first.offset > 0.0 {

@@ -128,7 +128,7 @@ pub struct Path {
 /// A filling.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Fill {
-    /// Its colours.
+    /// Its colors.
     pub paint: Paint,
     /// 0 to 1.
     pub opacity: f32,
@@ -137,7 +137,7 @@ pub struct Fill {
 /// An edge.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Stroke {
-    /// Its colours.
+    /// Its colors.
     pub paint: Paint,
     /// 0 to 1.
     pub opacity: f32,
@@ -155,16 +155,16 @@ pub struct Stroke {
     pub dash_offset: f32,
 }
 
-/// Colours of a surface.
+/// Colors of a surface.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Paint {
     /// Red, green, blue.
     Solid([u8; 3]),
-    /// Colours that flow.
+    /// Colors that flow.
     Gradient(Arc<Gradient>),
 }
 
-/// Colours that flow; beyond the ends the outer colours go on.
+/// Colors that flow; beyond the ends the outer colors go on.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Gradient {
     /// From the gradient's space to the path's.
@@ -184,13 +184,13 @@ pub enum Coords {
     Radial([f32; 6]),
 }
 
-/// A colour at a place of a gradient.
+/// A color at a place of a gradient.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Stop {
     /// 0 to 1.
     pub offset: f32,
     /// Red, green, blue.
-    pub colour: [u8; 3],
+    pub color: [u8; 3],
     /// 0 to 1.
     pub opacity: f32,
 }
@@ -214,7 +214,7 @@ pub fn drawing(asset: &Asset, fonts: &FontBook) -> Result<Drawing, String> {
     let tree = tree(&asset.bytes, fonts)?;
     match convert::tree(&tree) {
         Some(items) => Ok(Drawing { width: tree.size().width(), height: tree.size().height(), items, raster: None }),
-        None => rasterised(&tree),
+        None => rasterized(&tree),
     }
 }
 
@@ -225,7 +225,7 @@ pub fn raster_at(asset: &Asset, fonts: &FontBook, scale: f32) -> Result<Pixels, 
     pixels(&tree, scale.min(most))
 }
 
-/// An SVG of our own making, so many pixels a unit; colours are multiplied by alpha, unless it covers all of its ground.
+/// An SVG of our own making, so many pixels a unit; colors are multiplied by alpha, unless it covers all of its ground.
 pub fn render(svg: &str, fonts: &FontBook, scale: f32) -> Result<Pixels, String> {
     painted(&tree(svg.as_bytes(), fonts)?, scale)
 }
@@ -297,7 +297,7 @@ fn tree(svg: &[u8], fonts: &FontBook) -> Result<usvg::Tree, String> {
 
 /// The picture in pixels, at 300 to the inch of its natural size, at most 4 million; fewer where
 /// filters have more work with each.
-fn rasterised(tree: &usvg::Tree) -> Result<Drawing, String> {
+fn rasterized(tree: &usvg::Tree) -> Result<Drawing, String> {
     let (width, height) = (tree.size().width(), tree.size().height());
     Ok(Drawing { width, height, items: Vec::new(), raster: Some(pixels(tree, dense(tree, 4e6)?)?) })
 }
@@ -325,7 +325,7 @@ fn pixels(tree: &usvg::Tree, scale: f32) -> Result<Pixels, String> {
     Ok(pixels)
 }
 
-/// As tiny-skia leaves it: colours multiplied by alpha.
+/// As tiny-skia leaves it: colors multiplied by alpha.
 fn painted(tree: &usvg::Tree, scale: f32) -> Result<Pixels, String> {
     use resvg::tiny_skia::{Pixmap, Transform};
     let (width, height) = whole(tree, scale)?;

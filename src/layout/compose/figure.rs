@@ -135,14 +135,14 @@ impl<'a> Flow<'_, 'a> {
             words.push(Inline::new(span, InlineKind::Strong(vec![Inline::new(span, InlineKind::Text(text))])));
         }
         words.extend(head.caption.iter().cloned());
-        let labelled = head.number.is_some();
-        let captioned = labelled || !plain(head.caption).is_empty();
+        let labeled = head.number.is_some();
+        let captioned = labeled || !plain(head.caption).is_empty();
         // The caption of a table stands above it.
         if let (FigureKind::Table, [first @ Block { kind: BlockKind::Table(table), .. }, rest @ ..]) =
             (head.kind, blocks)
         {
             self.name(first.id());
-            let caption = Caption { labelled, words: &words };
+            let caption = Caption { labeled, words: &words };
             self.table(table, captioned.then_some(&caption), first.span, frame.with(first.attrs.as_deref()).under(tag));
             self.blocks(rest, frame.under(tag));
             return;
@@ -153,7 +153,7 @@ impl<'a> Flow<'_, 'a> {
             let leaf = self.ctx.leaf;
             self.caption(&words, frame, Some(tag), LineAlign::Center, span);
             // The label is no text leaf.
-            self.ctx.leaf -= u32::from(labelled && self.ctx.leaf > leaf);
+            self.ctx.leaf -= u32::from(labeled && self.ctx.leaf > leaf);
             self.widen_float(from);
         }
         self.space(frame.leading.scale(7, 10));

@@ -41,10 +41,10 @@ impl<'a> Flow<'_, 'a> {
         let size = theme.body.size.scale(i64::from(scale), 1000);
         let format = TextFormat { family: theme.heading_family, bold: opener.bold, size, ..body_format(theme) };
         let align = title_align(opener.align);
-        if let Some((number, labelled)) = opener_number(chapter, theme, &self.ctx.book.meta.language) {
+        if let Some((number, labeled)) = opener_number(chapter, theme, &self.ctx.book.meta.language) {
             let small = size.scale(if chapter.depth == 0 { 700 } else { 600 }, 1000);
             let format =
-                TextFormat { size: small, color: theme.colors.accent, bold: false, small_caps: labelled, ..format };
+                TextFormat { size: small, color: theme.colors.accent, bold: false, small_caps: labeled, ..format };
             let content = [Inline::new(span, InlineKind::Text(number))];
             let style = ParagraphStyle { align, ..frame.display(format, small.scale(7, 5)) };
             let leaf = self.ctx.leaf;
@@ -55,7 +55,7 @@ impl<'a> Flow<'_, 'a> {
             // The number is the program's own text, not a leaf of the model.
             self.ctx.leaf = leaf;
             self.keep();
-            if labelled {
+            if labeled {
                 self.space(theme.body.leading.scale(1, 2));
             }
         }

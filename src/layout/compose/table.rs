@@ -51,7 +51,7 @@ impl Columns {
 /// The words over a table.
 pub(super) struct Caption<'w> {
     /// They begin with its label, which is no text leaf.
-    pub(super) labelled: bool,
+    pub(super) labeled: bool,
     pub(super) words: &'w [Inline],
 }
 
@@ -152,7 +152,7 @@ impl<'a> Flow<'_, 'a> {
         let style = frame.display(format, size.scale(13, 10));
         let leaf = self.ctx.leaf;
         let set = paragraph::prepare(self.ctx, caption.words, &style, Some(tag));
-        self.ctx.leaf -= u32::from(caption.labelled && self.ctx.leaf > leaf);
+        self.ctx.leaf -= u32::from(caption.labeled && self.ctx.leaf > leaf);
         set
     }
 

@@ -311,7 +311,7 @@ impl<'a> Flow<'_, 'a> {
         });
     }
 
-    /// A displayed formula, centred, its number at the end of the line; one that is too wide or too high is set smaller.
+    /// A displayed formula, centered, its number at the end of the line; one that is too wide or too high is set smaller.
     pub(super) fn math(&mut self, span: Span, tex: &'a str, number: Option<&str>, frame: Frame<'a>) {
         self.space(frame.leading.scale(6, 10));
         // A paragraph of its own: where text stands beside, a formula alone would be one of its words.
@@ -393,7 +393,7 @@ impl<'a> Flow<'_, 'a> {
     }
 }
 
-/// Colours that keep a contrast of 4.5 to their own tint.
+/// Colors that keep a contrast of 4.5 to their own tint.
 fn callout_color(kind: &CalloutKind) -> Color {
     match kind {
         CalloutKind::Note => Color::rgb(0x1a, 0x4f, 0x8b),
@@ -405,7 +405,7 @@ fn callout_color(kind: &CalloutKind) -> Color {
     }
 }
 
-/// A light ground of the same hue: one part colour, fifteen parts white.
+/// A light ground of the same hue: one part color, fifteen parts white.
 fn tint(color: Color) -> Color {
     let mix = |c: u8| (240 + u16::from(c) / 16) as u8;
     Color::rgb(mix(color.r), mix(color.g), mix(color.b))

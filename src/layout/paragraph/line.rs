@@ -1,6 +1,6 @@
 //! A line's items → marks: spaces justified, pieces in visual order, glyph runs as long as may be.
 //!
-//! One run a line, face, size, colour, tag and direction, spaces included as glyphs.
+//! One run a line, face, size, color, tag and direction, spaces included as glyphs.
 
 use super::bidi;
 use super::flat::{Deco, DecoKind, Flat};
@@ -21,7 +21,7 @@ pub(super) struct Piece {
     pub(super) hyphen: bool,
 }
 
-/// Ground of marked text: light enough for every text colour.
+/// Ground of marked text: light enough for every text color.
 const GROUND: Color = Color::rgb(0xff, 0xf2, 0xa8);
 
 /// Where and how a line is printed.

@@ -21,7 +21,7 @@ pub(super) struct Object {
     /// Below the baseline.
     pub(super) depth: Length,
     pub(super) marks: Vec<Placed>,
-    /// Centred when alone on its line.
+    /// Centered when alone on its line.
     pub(super) display: bool,
     /// A picture.
     pub(super) picture: bool,

@@ -53,7 +53,7 @@ pub fn opening(
         let Some(letter) = Letter::of(ctx, &flat, initial, style, lines, measure) else { continue };
         let rest = flat.without(end);
         let setting = Setting { indent: letter.room, indented: letter.beside, ..Setting::of(ctx, style) };
-        let paragraph = capitalised(ctx, rest, setting, style, want.small_caps, measure);
+        let paragraph = capitalized(ctx, rest, setting, style, want.small_caps, measure);
         // A letter taller than its paragraph would stand in the next.
         if paragraph.broken(ctx, measure).found.breaks.len() >= letter.beside as usize {
             found = Some((paragraph, Some((letter, end)), lines));
@@ -65,7 +65,7 @@ pub fn opening(
         None => {
             let setting = Setting::of(ctx, style);
             let small_caps = want.small_caps && cut.is_some();
-            (capitalised(ctx, flat.clone(), setting, style, small_caps, measure), None, 1)
+            (capitalized(ctx, flat.clone(), setting, style, small_caps, measure), None, 1)
         }
     };
     count_missing(ctx, &paragraph.list, &paragraph.flat, |leaf| {
@@ -210,7 +210,7 @@ fn base_face<'a>(ctx: &Context<'a>, format: &TextFormat) -> &'a Face {
 }
 
 /// A paragraph whose first line, if asked for, is in small capitals.
-fn capitalised(
+fn capitalized(
     ctx: &mut Context<'_>,
     flat: Flat,
     setting: Setting,

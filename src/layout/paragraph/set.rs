@@ -145,7 +145,7 @@ impl Paragraph {
             (LineAlign::Justify | LineAlign::Start, true) => spare,
             (LineAlign::End, false) => indent + spare,
         };
-        // The baseline where the face's extent is centred in the leading; lower or followed by more room where something tall stands.
+        // The baseline where the face's extent is centered in the leading; lower or followed by more room where something tall stands.
         let mut baseline = (setting.leading - (setting.ascent + setting.descent)) / 2 + setting.ascent;
         let mut height = setting.leading;
         let clearance = Length::pt(1);

@@ -103,21 +103,21 @@ impl Content {
         self.bytes.extend_from_slice(op);
     }
 
-    pub(super) fn fill_colour(&mut self, colour: [u8; 3]) {
-        if self.now.fill != Some(colour) {
-            self.now.fill = Some(colour);
-            self.colour(colour, ["g", "rg"]);
+    pub(super) fn fill_color(&mut self, color: [u8; 3]) {
+        if self.now.fill != Some(color) {
+            self.now.fill = Some(color);
+            self.color(color, ["g", "rg"]);
         }
     }
 
-    pub(super) fn stroke_colour(&mut self, colour: [u8; 3]) {
-        if self.now.stroke != Some(colour) {
-            self.now.stroke = Some(colour);
-            self.colour(colour, ["G", "RG"]);
+    pub(super) fn stroke_color(&mut self, color: [u8; 3]) {
+        if self.now.stroke != Some(color) {
+            self.now.stroke = Some(color);
+            self.color(color, ["G", "RG"]);
         }
     }
 
-    fn colour(&mut self, [r, g, b]: [u8; 3], [gray, rgb]: [&str; 2]) {
+    fn color(&mut self, [r, g, b]: [u8; 3], [gray, rgb]: [&str; 2]) {
         if self.ink != Ink::Colors {
             self.ink.paint([r, g, b], false).write(&mut self.bytes, gray == "G");
         } else if r == g && g == b {
@@ -132,8 +132,8 @@ impl Content {
     }
 
     pub(super) fn pattern(&mut self, key: &str, strokes: bool) {
-        let [space, colour] = if strokes { ["CS", "SCN"] } else { ["cs", "scn"] };
-        self.op(&format!("/Pattern {space} /{key} {colour}"));
+        let [space, color] = if strokes { ["CS", "SCN"] } else { ["cs", "scn"] };
+        self.op(&format!("/Pattern {space} /{key} {color}"));
         *(if strokes { &mut self.now.stroke } else { &mut self.now.fill }) = None;
     }
 

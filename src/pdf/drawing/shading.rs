@@ -50,23 +50,21 @@ pub(super) fn fading(document: &mut Document, gradient: &Gradient, bounds: &[f32
 }
 
 fn function(stops: &[Stop], ink: Option<Ink>) -> Dictionary {
-    let colour = |stop: &Stop| -> Vec<Object> {
+    let color = |stop: &Stop| -> Vec<Object> {
         match ink {
             None => vec![Object::Real(stop.opacity)],
-            Some(Ink::Colors) => stop
-                .colour
-                .iter()
-                .map(|c| Object::Real((f32::from(*c) / 255.0 * 10_000.0).round() / 10_000.0))
-                .collect(),
-            Some(ink) => ink.paint(stop.colour, false).parts().into_iter().map(Object::Real).collect(),
+            Some(Ink::Colors) => {
+                stop.color.iter().map(|c| Object::Real((f32::from(*c) / 255.0 * 10_000.0).round() / 10_000.0)).collect()
+            }
+            Some(ink) => ink.paint(stop.color, false).parts().into_iter().map(Object::Real).collect(),
         }
     };
     let between = |from: &Stop, to: &Stop| {
         dictionary! {
             "FunctionType" => 2,
             "Domain" => numbers(&[0.0, 1.0]),
-            "C0" => colour(from),
-            "C1" => colour(to),
+            "C0" => color(from),
+            "C1" => color(to),
             "N" => 1,
         }
     };

@@ -10,7 +10,7 @@ fn inflated(stream: &Stream) -> Vec<u8> {
 }
 
 /// A PNG whose sums nobody checks.
-fn png_of(width: u32, height: u32, depth: u8, colour: u8, chunks: &[(&[u8; 4], &[u8])], rows: &[u8]) -> Asset {
+fn png_of(width: u32, height: u32, depth: u8, color: u8, chunks: &[(&[u8; 4], &[u8])], rows: &[u8]) -> Asset {
     let mut bytes = b"\x89PNG\r\n\x1a\n".to_vec();
     let mut chunk = |kind: &[u8; 4], data: &[u8]| {
         bytes.extend((data.len() as u32).to_be_bytes());
@@ -18,7 +18,7 @@ fn png_of(width: u32, height: u32, depth: u8, colour: u8, chunks: &[(&[u8; 4], &
         bytes.extend(data);
         bytes.extend([0; 4]);
     };
-    chunk(b"IHDR", &[&width.to_be_bytes()[..], &height.to_be_bytes(), &[depth, colour, 0, 0, 0]].concat());
+    chunk(b"IHDR", &[&width.to_be_bytes()[..], &height.to_be_bytes(), &[depth, color, 0, 0, 0]].concat());
     for (kind, data) in chunks {
         chunk(kind, data);
     }
@@ -85,8 +85,8 @@ fn an_alpha_channel_is_parted_with_its_filters() {
     ];
     let (_, stream) = added(&png_of(2, 7, 8, 6, &[], rows.as_flattened()));
     assert!(!stream.dict.has(b"SMask"), "all of it is opaque");
-    let colours = inflated(&stream);
-    assert_eq!(colours[..14], [2, 1, 1, 1, 2, 2, 2, 0, 9, 9, 9, 8, 8, 8]);
+    let colors = inflated(&stream);
+    assert_eq!(colors[..14], [2, 1, 1, 1, 2, 2, 2, 0, 9, 9, 9, 8, 8, 8]);
 
     let mut rows = rows;
     rows[6][8] = 1;

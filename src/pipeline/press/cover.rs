@@ -35,7 +35,7 @@ impl Job {
         let picture = book.meta.cover.map(|id| assets.get(id)).filter(|asset| !asset.bytes.is_empty());
         let drawn = cover::wrap(book, fonts, &wrap, picture.is_some());
         let ink = if self.printer.cmyk { pdf::Ink::Process { most: self.printer.most_ink } } else { pdf::Ink::Colors };
-        self.tell_cover(&wrap, pages, ink, &drawn.colours, remarks);
+        self.tell_cover(&wrap, pages, ink, &drawn.colors, remarks);
 
         let size = wrap.sheet.size;
         let mut own = Assets::default();
@@ -65,7 +65,7 @@ impl Job {
         Some(pdf::print(&typeset, &job, fonts, &own).map(|pdf| pdf.bytes))
     }
 
-    fn tell_cover(&self, wrap: &Wrap, pages: u32, ink: pdf::Ink, colours: &[[u8; 3]], remarks: &mut Diagnostics) {
+    fn tell_cover(&self, wrap: &Wrap, pages: u32, ink: pdf::Ink, colors: &[[u8; 3]], remarks: &mut Diagnostics) {
         let mut message = format!(
             "the open cover is {} with a spine of {} for {pages} pages",
             inches(wrap.trim()),
@@ -77,7 +77,7 @@ impl Job {
         if wrap.spine_text.is_none() {
             message.push_str(", too thin for words");
         }
-        if let Some(most) = colours.iter().filter_map(|colour| ink.total(*colour)).max() {
+        if let Some(most) = colors.iter().filter_map(|color| ink.total(*color)).max() {
             message.push_str(&format!("; no spot of the drawing takes more than {most} % of ink"));
         }
         remarks.push(Diagnostic::new(Code::PressFile, None, message));
