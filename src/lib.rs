@@ -23,5 +23,6 @@ pub mod pdf;
 pub mod pipeline;
 pub mod press;
 pub mod source;
+pub mod text;
 pub mod theme;
 pub mod transform;

@@ -8,8 +8,8 @@
 //! *expanded* text made of pieces of files. Spans of the model point into the expanded text;
 //! [`SourceMap::locate`] follows the pieces home.
 
-use std::borrow::Cow;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 /// Names one text of the [`SourceMap`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -67,6 +67,17 @@ struct SourceFile {
     path: PathBuf,
     text: String,
     pieces: Vec<Piece>,
+    /// The first byte of each line, found when a place is first asked for: there may be a remark for every line.
+    lines: OnceLock<Vec<u32>>,
+}
+
+impl SourceFile {
+    fn lines(&self) -> &[u32] {
+        self.lines.get_or_init(|| {
+            let ends = self.text.match_indices('\n').map(|(at, _)| at as u32 + 1);
+            std::iter::once(0).chain(ends).collect()
+        })
+    }
 }
 
 /// All texts of one build.
@@ -98,16 +109,16 @@ impl SourceMap {
 
     /// Adds a file as read from disk; the text is normalized (see the module's head).
     pub fn add(&mut self, path: impl Into<PathBuf>, text: impl Into<String>) -> FileId {
-        self.push(SourceFile { path: path.into(), text: normalize(text.into()), pieces: Vec::new() })
+        self.push(path.into(), normalize(text.into()), Vec::new())
     }
 
     /// Adds a text made of pieces of files already in the map; `path` is the chapter's own.
     pub fn add_expanded(&mut self, path: impl Into<PathBuf>, expanded: Expanded) -> FileId {
-        self.push(SourceFile { path: path.into(), text: expanded.text, pieces: expanded.pieces })
+        self.push(path.into(), expanded.text, expanded.pieces)
     }
 
-    fn push(&mut self, file: SourceFile) -> FileId {
-        self.files.push(file);
+    fn push(&mut self, path: PathBuf, text: String, pieces: Vec<Piece>) -> FileId {
+        self.files.push(SourceFile { path, text, pieces, lines: OnceLock::new() });
         FileId((self.files.len() - 1) as u32)
     }
 
@@ -141,54 +152,19 @@ impl SourceMap {
         let file = &self.files[span.file.0 as usize];
         let text = file.text.as_str();
         let start = floor_char(text, span.start as usize);
-        let line_start = text[..start].rfind('\n').map_or(0, |i| i + 1);
-        let line_end = text[start..].find('\n').map_or(text.len(), |i| start + i);
+        let lines = file.lines();
+        let line = lines.partition_point(|line| *line as usize <= start);
+        let line_start = lines[line - 1] as usize;
+        let line_end = lines.get(line).map_or(text.len(), |next| *next as usize - 1);
         let end = floor_char(text, (span.end as usize).min(line_end)).max(start);
         Location {
             path: &file.path,
-            line: 1 + text.as_bytes()[..line_start].iter().filter(|b| **b == b'\n').count() as u32,
+            line: line as u32,
             column: 1 + text[line_start..start].chars().count() as u32,
             text: &text[line_start..line_end],
             width: (text[start..end].chars().count() as u32).max(1),
         }
     }
-}
-
-/// A path or address as an author writes it, with `%20` and its kin undone (RFC 3986 §2.1); a `%`
-/// without two hexadecimal digits stays, and so does all of it when it would not be UTF-8.
-pub fn percent_decoded(text: &str) -> Cow<'_, str> {
-    if !text.contains('%') {
-        return Cow::Borrowed(text);
-    }
-    let bytes = text.as_bytes();
-    let digit = |at: usize| bytes.get(at).and_then(|b| char::from(*b).to_digit(16));
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        match (bytes[at], digit(at + 1), digit(at + 2)) {
-            (b'%', Some(high), Some(low)) => {
-                out.push((high * 16 + low) as u8);
-                at += 3;
-            }
-            (byte, ..) => {
-                out.push(byte);
-                at += 1;
-            }
-        }
-    }
-    String::from_utf8(out).map_or(Cow::Borrowed(text), Cow::Owned)
-}
-
-/// A text on one line: white space is single spaces, with none at its ends.
-pub fn single_spaced(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
-        if !out.is_empty() {
-            out.push(' ');
-        }
-        out.push_str(word);
-    }
-    out
 }
 
 fn floor_char(text: &str, at: usize) -> usize {
@@ -231,19 +207,6 @@ mod tests {
         let mut map = SourceMap::new();
         let id = map.add("a.md", "\u{feff}a\r\nb\rc\0");
         assert_eq!(map.text(id), "a\nb\nc\u{fffd}");
-    }
-
-    #[test]
-    fn a_text_on_one_line_has_single_spaces() {
-        assert_eq!(single_spaced(" a \n\tb\u{a0} c "), "a b c");
-        assert_eq!(single_spaced(" \n"), "");
-    }
-
-    #[test]
-    fn percents_are_decoded_and_odd_ones_stay() {
-        assert_eq!(percent_decoded("a%20b%C3%A9"), "a bé");
-        assert_eq!(percent_decoded("100%25%zz%4"), "100%%zz%4");
-        assert_eq!(percent_decoded("%ff%20"), "%ff%20");
     }
 
     #[test]

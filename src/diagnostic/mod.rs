@@ -5,9 +5,11 @@
 //! command line does. A diagnostic is never an `Err`: the book is still made where it can be.
 
 pub mod code;
+mod near;
 pub mod render;
 
 pub use code::Code;
+pub use near::Near;
 
 use crate::source::Span;
 use std::collections::HashMap;
@@ -124,6 +126,11 @@ impl Diagnostics {
             }
         }
         self.list = kept;
+    }
+
+    /// Puts the remarks in the order of their places, those without one first.
+    pub fn sort(&mut self) {
+        self.list.sort_by_key(|remark| remark.span);
     }
 
     /// All remarks, in order.

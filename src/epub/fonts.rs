@@ -12,7 +12,7 @@ use super::Edition;
 use super::markup::{Piece, name, pieces, value};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::font::{FaceId, FontBook, prune};
-use crate::source::single_spaced;
+use crate::text::single_spaced;
 use crate::theme::{Family, SceneBreak};
 
 /// Bytes of a font file that obfuscation changes (EPUB 3.3 §4.4.3).

@@ -6,6 +6,7 @@ use super::Edition;
 use crate::asset;
 use crate::length::{Length, PathStep, Point};
 use crate::math::{self, Formula, Ink, Shape};
+use crate::text::fnv64;
 
 /// Pixels an em: the size of running text on a screen of 300 pixels to the inch.
 const DENSITY: f32 = 48.0;
@@ -84,6 +85,7 @@ fn svg(edition: Edition<'_>, formula: &Formula, room: Length) -> (String, String
         out.push_str("\"/>");
     }
     out.push_str("</svg>");
+    // Formulas of one book that share a hash are the same drawing for all that is likely.
     let name = format!("math-{:016x}.png", fnv64(out.as_bytes()));
     (out, name)
 }
@@ -101,9 +103,4 @@ fn steps(out: &mut String, steps: &[PathStep], at: Point) {
             let _ = write!(out, "{:.3} {:.3} ", (at.x + to.x).to_pt(), (at.y + to.y).to_pt());
         }
     }
-}
-
-/// FNV-1a in 64 bits: formulas of one book that share it are the same drawing for all that is likely.
-fn fnv64(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, b| (hash ^ u64::from(*b)).wrapping_mul(0x0000_0100_0000_01b3))
 }

@@ -7,7 +7,7 @@ use super::writer::{Writer, is_han_or_kana};
 use super::xml;
 use crate::book::inline::Extent;
 use crate::book::{AltSource, Anchor, Image, Inline, InlineKind, LinkRole, Target, walk, words};
-use crate::source::single_spaced;
+use crate::text::single_spaced;
 
 /// A formula wider than this, in thousandths of an em, is set smaller where the screen is narrow.
 const WIDE_FORMULA: i64 = 14_000;

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use super::chapter::language;
 use super::xml;
 use crate::book::{Book, Contributor, Metadata, Series, Subject};
-use crate::source::single_spaced;
+use crate::text::single_spaced;
 
 /// The elements of the metadata, the accessibility apart.
 pub(super) fn metadata(out: &mut String, book: &Book) {

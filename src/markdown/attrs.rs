@@ -4,7 +4,7 @@ use super::tags::OpenTag;
 use crate::book::Attrs;
 use crate::book::inline::Extent;
 use crate::length::Length;
-use crate::source::single_spaced;
+use crate::text::single_spaced;
 
 /// The attributes that every element may carry; `None` when there are none.
 pub(super) fn common(tag: &OpenTag<'_>) -> Option<Box<Attrs>> {

@@ -4,7 +4,7 @@
 
 use super::references::{begins_word, next as reference};
 use crate::book::{Citation, CitationItem};
-use crate::source::single_spaced;
+use crate::text::single_spaced;
 
 /// A citation in a text; places of the text that is parsed.
 pub(super) struct Cited {

@@ -14,7 +14,7 @@ use super::tags::{OpenTag, Token, Tokens, decode};
 use super::tree::{Callout, Extra, Kind, Link, Listing};
 use crate::book::{Align, AltSource, Attrs, CalloutKind, Image, RefForm};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::source::single_spaced;
+use crate::text::single_spaced;
 
 impl Builder<'_, '_, '_> {
     /// Takes a piece of HTML: a whole block, or one inline tag. `chunks` tells which byte of the

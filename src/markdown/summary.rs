@@ -17,7 +17,8 @@ use super::shared::{Notes, Shared};
 use super::{Options, front_matter};
 use crate::book::{Inline, Matter, Number, walk};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
-use crate::source::{FileId, SourceMap, Span, percent_decoded};
+use crate::source::{FileId, SourceMap, Span};
+use crate::text::percent_decoded;
 
 /// Chapters are nested at most so deep (from 0).
 const DEPTH: usize = 20;

@@ -4,7 +4,7 @@ use super::blocks::Bare;
 use super::elements::Shape;
 use super::model::Model;
 use super::tree::{Extra, Kind, NodeId, Tree};
-use crate::book::number::words;
+use crate::book::numeric::words;
 use crate::book::{Align, Block, BlockKind, Cell, FigureKind, Inline, InlineKind, Row, Table};
 
 /// Columns beyond this are joined to the last.

@@ -17,7 +17,6 @@ mod press;
 mod reader;
 mod root;
 mod slug;
-mod url;
 mod write;
 
 pub use crate::theme::Target;

@@ -1,12 +1,12 @@
 //! The pictures that the book shows: found, read once each, and put into the model.
 
 use super::reader::{Fault, Reader};
-use super::url;
 use crate::asset::{self, Asset, AssetId, Assets, crc32};
 use crate::book::{Chapter, Image, Inline, InlineKind, walk};
 use crate::config::Named;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::source::{Span, percent_decoded};
+use crate::source::Span;
+use crate::text::{self, percent_decoded};
 use rayon::prelude::*;
 use std::borrow::Cow;
 use std::collections::hash_map::Entry;
@@ -123,7 +123,8 @@ fn images(chapter: &mut Chapter, visit: &mut dyn FnMut(Span, &mut Image)) {
 
 /// Finds what an image of a chapter in `folder` names.
 fn find(reader: &Reader, src: &Path, folder: &Path, span: Span, source: &str) -> Result<Key, Diagnostic> {
-    let scheme = url::scheme(source);
+    // One letter and a colon is a drive.
+    let scheme = text::scheme(source).filter(|scheme| scheme.len() > 1).map(str::to_ascii_lowercase);
     match scheme.as_deref() {
         Some("http" | "https") => return Err(remote(span, source)),
         Some("data") => return Ok(Key::Data(source.to_owned())),
@@ -246,6 +247,8 @@ fn gather(read: Vec<Result<Asset, Failure>>) -> (Assets, Vec<Result<AssetId, Fai
     let mut assets = Assets::default();
     let mut same: HashMap<(usize, u32), Vec<AssetId>> = HashMap::new();
     let mut names: HashSet<String> = HashSet::new();
+    // By name, the number that the next file of that name may take.
+    let mut copies: HashMap<String, usize> = HashMap::new();
     let ids = read.into_iter().map(|found| {
         let mut found = found?;
         let alike = same.entry((found.bytes.len(), crc32(&found.bytes))).or_default();
@@ -256,9 +259,9 @@ fn gather(read: Vec<Result<Asset, Failure>>) -> (Assets, Vec<Result<AssetId, Fai
             Some((stem, end)) => (stem.to_owned(), format!(".{end}")),
             None => (found.name.clone(), String::new()),
         };
-        let mut copy = 1;
+        let copy = copies.entry(found.name.clone()).or_insert(1);
         while !names.insert(found.name.clone()) {
-            copy += 1;
+            *copy += 1;
             found.name = format!("{stem}-{copy}{end}");
         }
         let id = AssetId(assets.list.len() as u32);

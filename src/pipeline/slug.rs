@@ -1,5 +1,6 @@
 //! Names for files and places, from what the author named: short, safe, and the same in every build.
 
+use crate::text::fnv64;
 use std::collections::HashSet;
 
 /// Names that the editions use for pages of their own, and that Windows keeps for devices.
@@ -88,11 +89,6 @@ pub(super) fn title(title: &str) -> String {
 fn keeps(c: char) -> bool {
     let mark = matches!(u32::from(c), 0x300..=0x36f | 0x900..=0x109f | 0x1780..=0x17ff) && !matches!(c, '।' | '॥');
     c.is_alphanumeric() || mark
-}
-
-/// FNV-1a in 64 bits.
-pub(super) fn fnv64(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, b| (hash ^ u64::from(*b)).wrapping_mul(0x0100_0000_01b3))
 }
 
 #[cfg(test)]

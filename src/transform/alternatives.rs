@@ -7,7 +7,7 @@
 use crate::book::walk::{self, blocks_mut, inlines, inlines_mut, plain};
 use crate::book::words;
 use crate::book::{AltSource, Block, BlockKind, Book, Image, Inline, InlineKind};
-use crate::source::{percent_decoded, single_spaced};
+use crate::text::{percent_decoded, single_spaced};
 
 pub(super) fn fill(book: &mut Book) {
     let language = &book.meta.language;

@@ -9,14 +9,13 @@ mod entry;
 
 use super::Options;
 use super::collate::Collators;
-use super::near::Near;
 use super::number::OFTEN;
 use crate::bibliography::{Name, Source};
 use crate::book::walk::{blocks_mut, inlines, inner_mut, runs_mut};
 use crate::book::{
     Block, BlockKind, Book, Citation, CitationItem, Inline, InlineKind, LinkRole, Pending, Target, words,
 };
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Near};
 use crate::source::Span;
 use entry::entry;
 use std::collections::{BTreeMap, HashMap, HashSet};

@@ -8,7 +8,8 @@ use crate::book::opening::is_glossary;
 use crate::book::walk::{PartMut, inner_mut, parts_mut, plain};
 use crate::book::{Block, BlockKind, Book, Inline, InlineKind, LinkRole, Target, words};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::source::{Span, single_spaced};
+use crate::source::Span;
+use crate::text::single_spaced;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -173,11 +174,11 @@ impl Linker<'_> {
                 word.pop();
                 forms = self.glossary.forms.get(&word);
             }
-            let fits = |form: &&Form| !self.used[form.term] && self.glossary.ends(text, start, &form.text).is_some();
-            let Some(form) = forms.and_then(|forms| forms.iter().find(fits)) else { continue };
-            let Some(end) = self.glossary.ends(text, start, &form.text) else { continue };
-            self.used[form.term] = true;
-            out.push((start..end, form.term));
+            let unused = forms.into_iter().flatten().filter(|form| !self.used[form.term]);
+            let mut fits = unused.filter_map(|form| Some((self.glossary.ends(text, start, &form.text)?, form.term)));
+            let Some((end, term)) = fits.next() else { continue };
+            self.used[term] = true;
+            out.push((start..end, term));
             at = end;
         }
         out

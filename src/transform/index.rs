@@ -6,13 +6,12 @@
 
 use super::collate::Collators;
 use super::marks::{Marked, Marks};
-use super::near::Near;
 use super::number::OFTEN;
 use crate::book::walk::plain;
 use crate::book::{
     BlockKind, Book, Index, IndexEntry, IndexGroup, IndexMark, IndexPlace, IndexSays, IndexSee, Inline, InlineKind,
 };
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Near};
 use crate::source::Span;
 use std::collections::{BTreeMap, HashMap};
 use unicode_normalization::UnicodeNormalization;

@@ -19,7 +19,6 @@ mod index;
 mod links;
 mod lists;
 mod marks;
-mod near;
 mod number;
 mod places;
 mod punctuate;
@@ -29,7 +28,6 @@ mod tex_tag;
 mod web;
 
 pub use excerpt::{Cut, Excerpt, Outside, address, excerpt, refers_outside};
-pub use near::Near;
 
 use crate::bibliography::Source;
 use crate::book::{Block, Book, Chapter, FigureKind, Inline, InlineKind, Matter};

@@ -11,12 +11,11 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::Options;
-use super::near::Near;
 use super::{contents, tex_tag};
 use crate::book::walk::{PartMut, blocks, inlines_mut, parts_mut, plain, within_mut};
 use crate::book::words::{self, Numbered};
 use crate::book::{Block, BlockKind, Book, FigureKind, Inline, InlineKind, Number, RefForm, Target};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Near};
 use crate::source::Span;
 
 /// Numbers things and replaces references.

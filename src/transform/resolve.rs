@@ -7,14 +7,14 @@
 
 use super::Options;
 use super::ids::Anchors;
-use super::near::Near;
 use super::number::{self, OFTEN};
 use super::places::{self, Joined, Places};
 use super::web::{self, Address};
 use crate::book::walk::{inlines_mut, plain};
 use crate::book::{Anchor, Book, InlineKind, LinkRole, Target};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::source::{Span, percent_decoded};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Near};
+use crate::source::Span;
+use crate::text::{percent_decoded, scheme};
 use std::borrow::Cow;
 use std::collections::HashMap;
 
@@ -112,12 +112,12 @@ impl Resolver<'_> {
             return self.web(link, &format!("https:{raw}"));
         }
         let folder = places::folder(&self.paths[link.chapter]).to_owned();
-        if let Some(scheme) = web::scheme(&raw) {
+        if let Some(found) = scheme(&raw) {
             return match web::address(&raw) {
                 Address::Good(url) => Target::Web(url),
                 Address::Unsafe if self.file_named(&folder, &raw).is_some() => self.local(link, &folder, &raw),
                 // `C:\x.md`: no scheme has a single letter.
-                Address::Unsafe if scheme.len() == 1 => self.outside(link, &raw),
+                Address::Unsafe if found.len() == 1 => self.outside(link, &raw),
                 _ => self.web(link, &raw),
             };
         }
@@ -133,7 +133,7 @@ impl Resolver<'_> {
                 self.dead(link, Code::DeadLink, message, None)
             }
             Address::Unsafe => {
-                let scheme = web::scheme(url).unwrap_or_default();
+                let scheme = scheme(url).unwrap_or_default();
                 let message = format!("a book does not carry {} links", quoted(&format!("{scheme}:")));
                 self.dead(link, Code::UnsafeLink, message, None)
             }
@@ -189,7 +189,7 @@ impl Resolver<'_> {
         let mut wanted = Wanted { path: wanted.path.clone(), fragment: wanted.fragment.clone() };
         for _ in 0..8 {
             let new = self.places.redirect(&wanted.path, &wanted.fragment)?.to_owned();
-            if web::scheme(&new).is_some() {
+            if scheme(&new).is_some() {
                 return Some(self.web(link, &new));
             }
             let (path, fragment) = new.split_once('#').unwrap_or((&new, ""));
@@ -243,7 +243,7 @@ impl Resolver<'_> {
     fn moved(&mut self, chapter: usize, fragment: &str) -> Option<Target> {
         let path = &self.paths[chapter];
         let new = self.places.redirect_of_place(path, fragment)?;
-        if web::scheme(new).is_some() {
+        if scheme(new).is_some() {
             return match web::address(new) {
                 Address::Good(url) => Some(Target::Web(url)),
                 Address::Broken | Address::Unsafe => None,

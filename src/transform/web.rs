@@ -1,6 +1,8 @@
 //! Addresses on the web: which schemes a book may carry, and how an address is written so that
 //! every reader takes it (RFC 3986 §2; the host rules of the WHATWG URL standard §3.3).
 
+use crate::text::scheme;
+
 /// What an author's address turned out to be.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Address {
@@ -17,16 +19,6 @@ const SCHEMES: &[&str] = &[
     "http", "https", "mailto", "tel", "sms", "ftp", "sftp", "irc", "ircs", "xmpp", "news", "nntp", "geo", "doi", "urn",
     "git", "ssh", "magnet", "matrix", "gopher", "gemini", "sip", "sips", "feed", "webcal",
 ];
-
-/// The scheme in front of a reference, if it has one (RFC 3986 §3.1).
-pub(super) fn scheme(raw: &str) -> Option<&str> {
-    let (scheme, rest) = raw.split_once(':')?;
-    // `std::mem` is a path of Rust, which some books hand to a program of their own.
-    let valid = !rest.starts_with(':')
-        && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
-    valid.then_some(scheme)
-}
 
 /// Makes a valid URL of an address that has a scheme.
 pub(super) fn address(raw: &str) -> Address {

@@ -1,9 +1,9 @@
 //! Which chapters are meant by `3`, `3.2`, `3-5`, a slug or a file.
 
-use super::super::slug::fnv64;
 use crate::book::walk::plain;
 use crate::book::{Book, Chapter, Number};
-use crate::transform::Near;
+use crate::diagnostic::Near;
+use crate::text::fnv64;
 
 /// The chapters that the words name, as sorted indices; a number or a range brings the chapters within. The error is
 /// a sentence that names what is near.

@@ -45,22 +45,27 @@ impl Near {
     }
 }
 
-/// Edits between two names (Levenshtein 1966), if at most `limit`.
+/// Edits between two names, if at most `limit`: letters that are added, left out, changed, or swapped with their neighbor
+/// (Damerau 1964, none edited twice).
 fn distance(wanted: &[char], name: &str, limit: usize) -> Option<usize> {
     let name: Vec<char> = name.chars().collect();
     if name.len().abs_diff(wanted.len()) > limit {
         return None;
     }
     let mut row: Vec<usize> = (0..=name.len()).collect();
+    let (mut above, mut before) = (row.clone(), row.clone());
     for (i, a) in wanted.iter().enumerate() {
-        let mut diagonal = row[0];
+        (before, above, row) = (above, row, before);
         row[0] = i + 1;
         for (j, b) in name.iter().enumerate() {
-            let changed = diagonal + usize::from(a != b);
-            diagonal = row[j + 1];
-            row[j + 1] = changed.min(diagonal + 1).min(row[j] + 1);
+            let mut least = (above[j] + usize::from(a != b)).min(above[j + 1] + 1).min(row[j] + 1);
+            if i > 0 && j > 0 && *a == name[j - 1] && wanted[i - 1] == *b {
+                least = least.min(before[j - 1] + 1);
+            }
+            row[j + 1] = least;
         }
-        if row.iter().min().is_some_and(|least| *least > limit) {
+        // A swap reaches over a row.
+        if row.iter().chain(&above).min().is_some_and(|least| *least > limit) {
             return None;
         }
     }
@@ -79,6 +84,10 @@ mod tests {
         assert_eq!(nearest("inrto.md"), Some("intro.md"));
         assert_eq!(nearest("chap"), Some("chapter-1.md"));
         assert_eq!(nearest("whale.md"), None);
+        let keys = ["title", "authors", "src"];
+        let nearest = |wanted| Near::default().nearest(wanted, keys.into_iter());
+        assert_eq!(["titel", "author", "srx", "zz"].map(nearest), [Some("title"), Some("authors"), Some("src"), None]);
+        assert_eq!(nearest("git-repository-url"), None);
     }
 
     #[test]
