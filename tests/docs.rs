@@ -76,11 +76,9 @@ fn is_key(before: &str, after: &str) -> bool {
     let call = if call.ends_with('>') { call.rsplit_once("::<").map_or(call, |(call, _)| call) } else { call };
     let name = call.rsplit(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or("");
     match name {
-        "get" | "found" | "text" | "table" | "node" | "elements" => inside.is_empty(),
+        "get" | "found" | "text" | "table" | "node" | "elements" | "one_of" => inside.is_empty(),
         // Their first argument is the table that is asked, which may be a call: `&mut output.table("epub")`.
-        "named" | "list" | "styles" | "length" | "share" | "family" | "one_of" | "between" | "paper" => {
-            inside.ends_with(',')
-        }
+        "named" | "list" | "styles" | "length" | "share" | "family" | "between" | "paper" => inside.ends_with(','),
         "" => inside.is_empty() && after.starts_with(", &mut "),
         _ => false,
     }

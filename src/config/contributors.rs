@@ -1,6 +1,6 @@
 //! `contributors`: who worked on the book beside its authors, and how an author is filed.
 
-use super::keys::{Keys, nearest};
+use super::keys::{Keys, meant};
 use crate::book::Contributor;
 
 const EXPECTED: &str =
@@ -64,14 +64,8 @@ pub(super) fn read(contributors: &mut Vec<Contributor>, keys: &mut Keys<'_, '_>)
             match code(&word) {
                 Some(code) => role = code,
                 None => {
-                    let near = nearest(&word, ROLES.iter().map(|(name, _)| *name));
-                    let help = near.map(|near| format!("did you mean `{near}`?"));
-                    table.wrong_but(
-                        "role",
-                        node,
-                        "a role such as \"translator\", or a code of the MARC relators",
-                        help,
-                    );
+                    let expected = "a role such as \"translator\", or a code of the MARC relators";
+                    table.wrong_but("role", node, expected, meant(&word, ROLES.iter().map(|(name, _)| *name)));
                 }
             }
         }

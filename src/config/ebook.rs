@@ -10,14 +10,7 @@ const LEVELS: [&str; 3] = ["A", "AA", "AAA"];
 pub(super) fn read(config: &mut Config, mut keys: Keys<'_, '_>) {
     config.publication.conformance = conformance(&mut keys);
     let (ebook, language) = (&mut config.theme.ebook, &config.language);
-    let names: Vec<&str> = Target::NAMED.iter().map(|(name, _)| *name).collect();
-    let expected = format!("one of \"{}\"", names.join("\", \""));
-    if let Some((name, node)) = keys.found::<String>("target", &expected) {
-        match Target::from_name(&name) {
-            Some(target) => ebook.target = target,
-            None => keys.wrong("target", node, &expected),
-        }
-    }
+    ebook.target = keys.one_of("target", Target::NAMED).unwrap_or(ebook.target);
     if let Some(node) = keys.node("embed-fonts") {
         match (node.read::<bool>(), node.read::<String>().as_deref()) {
             (Some(false), _) => ebook.faces = Faces::Readers,

@@ -1,7 +1,7 @@
 //! Asking a table for its keys: wrong types and unknown names become remarks with their places.
 
 use super::tree::{Entry, Node};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Near};
 use serde::Deserialize;
 
 /// A table of book.toml while it is read.
@@ -89,6 +89,21 @@ impl<'a, 'r> Keys<'a, 'r> {
         self.get(key, "a text in quotes").filter(|text: &String| !text.trim().is_empty())
     }
 
+    /// One of a few names, as what it stands for.
+    pub(super) fn one_of<T: Copy>(&mut self, key: &'static str, names: &[(&str, T)]) -> Option<T> {
+        let all: Vec<String> = names.iter().map(|(name, _)| format!("\"{name}\"")).collect();
+        let expected = match all.split_last() {
+            Some((last, rest)) => format!("{} or {last}", rest.join(", ")),
+            None => String::new(),
+        };
+        let (text, node) = self.found::<String>(key, &expected)?;
+        let found = names.iter().find(|(name, _)| *name == text).map(|(_, value)| *value);
+        if found.is_none() {
+            self.wrong_but(key, node, &expected, meant(&text, names.iter().map(|(name, _)| *name)));
+        }
+        found
+    }
+
     /// The name of a key with all its tables.
     pub(super) fn full(&self, key: &str) -> String {
         if self.path.is_empty() { key.to_owned() } else { format!("{}.{key}", self.path) }
@@ -105,11 +120,9 @@ impl<'a, 'r> Keys<'a, 'r> {
         if let Some(variable) = &node.variable {
             message = format!("{message} (from the variable {variable})");
         }
-        let remark = Diagnostic::new(Code::ConfigValue, node.span, message);
-        self.remarks.push(match help {
-            Some(help) => remark.help(help),
-            None => remark,
-        });
+        let mut remark = Diagnostic::new(Code::ConfigValue, node.span, message);
+        remark.help = help;
+        self.remarks.push(remark);
     }
 
     /// Remarks every key that was not asked for and is not among `ignored`.
@@ -126,60 +139,13 @@ impl<'a, 'r> Keys<'a, 'r> {
             }
             let code = if self.strict { Code::ThemeKey } else { Code::UnknownKey };
             let mut remark = Diagnostic::new(code, entry.span, message);
-            if let Some(near) = nearest(key, self.asked.iter().chain(ignored).copied()) {
-                remark = remark.help(format!("did you mean `{near}`?"));
-            }
+            remark.help = meant(key, self.asked.iter().chain(ignored).copied());
             self.remarks.push(remark);
         }
     }
 }
 
-/// The known name that a misspelt one most likely stands for.
-pub(super) fn nearest<'n>(word: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
-    let most = match word.chars().count() {
-        0..=2 => return None,
-        3..=5 => 2,
-        _ => 3,
-    };
-    names
-        .map(|name| (distance(word, name), name))
-        .filter(|(distance, name)| *distance <= most && *distance * 2 < name.len())
-        .min()
-        .map(|(_, name)| name)
-}
-
-/// How many letters have to be added, removed, changed or swapped with their neighbor
-/// (Damerau's distance, restricted to one swap a place).
-fn distance(a: &str, b: &str) -> usize {
-    // A key is short; what is longer is no misspelling of one.
-    let a: Vec<char> = a.chars().take(64).collect();
-    let b: Vec<char> = b.chars().take(64).collect();
-    let mut before: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=b.len()).collect();
-    for (i, &x) in a.iter().enumerate() {
-        let mut row = vec![i + 1];
-        for (j, &y) in b.iter().enumerate() {
-            let mut best = (last[j] + usize::from(x != y)).min(last[j + 1] + 1).min(row[j] + 1);
-            if i > 0 && j > 0 && x == b[j - 1] && a[i - 1] == y {
-                best = best.min(before[j - 1] + 1);
-            }
-            row.push(best);
-        }
-        before = std::mem::replace(&mut last, row);
-    }
-    last[b.len()]
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_misspelt_name_finds_its_neighbor() {
-        assert_eq!(nearest("titel", ["title", "src"].into_iter()), Some("title"));
-        assert_eq!(nearest("outptu", ["output", "book"].into_iter()), Some("output"));
-        assert_eq!(nearest("author", ["authors", "title"].into_iter()), Some("authors"));
-        assert_eq!(nearest("git-repository-url", ["authors", "title"].into_iter()), None);
-        assert_eq!(nearest("srx", ["src"].into_iter()), Some("src"));
-    }
+/// The help for a misspelt name, where one of those that are known is near.
+pub(super) fn meant<'n>(word: &str, names: impl Iterator<Item = &'n str>) -> Option<String> {
+    Near::default().nearest(word, names).map(|near| format!("did you mean `{near}`?"))
 }

@@ -29,7 +29,6 @@ use crate::length::Size;
 use crate::source::{FileId, SourceMap, Span};
 use crate::theme::Theme;
 use keys::Keys;
-use serde::Deserialize;
 use tree::Node;
 
 /// A value that something outside will be asked for, with the key that gave it.
@@ -62,10 +61,6 @@ pub struct Config {
     pub direction: Direction,
     /// `build.build-dir`, relative to the folder of book.toml.
     pub build_dir: String,
-    /// `build.create-missing`: read, but chapbook never writes into the sources.
-    pub create_missing: bool,
-    /// `rust.edition`.
-    pub edition: Option<String>,
     /// What the publication says of itself beside title and authors.
     pub publication: Publication,
     /// Extensions of the Markdown.
@@ -148,9 +143,8 @@ pub fn read(sources: &SourceMap, files: Files, env: &[(String, String)], remarks
     let theme = files.theme.map(|file| tree::of_toml(sources, file, &mut told));
     let config = of_tree(&tree, theme.as_ref(), &mut told);
     // The tree is asked in an order of our own; people read their file from the top.
-    let mut told: Vec<Diagnostic> = told.iter().cloned().collect();
-    told.sort_by_key(|remark| remark.span);
-    told.into_iter().for_each(|remark| remarks.push(remark));
+    told.sort();
+    remarks.append(told);
     config
 }
 
@@ -162,10 +156,11 @@ fn of_tree(tree: &Node, theme: Option<&Node>, remarks: &mut Diagnostics) -> Conf
     if let Some(dir) = build.text("build-dir") {
         config.build_dir = dir;
     }
-    config.create_missing = build.get("create-missing", "true or false").unwrap_or(true);
+    // Without effect: chapbook never writes into the sources, and runs no examples.
+    let _: Option<bool> = build.get("create-missing", "true or false");
     build.end(&["use-default-preprocessors", "extra-watch-dirs"]);
     let mut rust = top.table("rust");
-    config.edition = rust.get("edition", "a text such as \"2024\"");
+    let _: Option<String> = rust.get("edition", "a text such as \"2024\"");
     rust.end(&[]);
     let maths = preprocessors(&mut config, &mut top);
     output::read(&mut config, &mut top, theme, maths);
@@ -184,8 +179,6 @@ impl Default for Config {
             language: "en".to_owned(),
             direction: Direction::Ltr,
             build_dir: "book".to_owned(),
-            create_missing: true,
-            edition: None,
             publication: Publication::default(),
             markdown: Markdown {
                 smart_punctuation: true,
@@ -218,13 +211,6 @@ const RIGHT_TO_LEFT: &[&str] = &[
     "ku", "kur", "ur", "urd", "pus", "ps", "yi", "yid",
 ];
 
-#[derive(Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum TextDirection {
-    Ltr,
-    Rtl,
-}
-
 fn book(config: &mut Config, top: &mut Keys<'_, '_>, tree: &Node) {
     let table = tree.get("book").and_then(|node| node.span);
     let mut book = top.table("book");
@@ -248,12 +234,9 @@ fn book(config: &mut Config, top: &mut Keys<'_, '_>, tree: &Node) {
         }
     }
     let primary = config.language.split('-').next().unwrap_or_default().to_lowercase();
-    config.direction = match book.get("text-direction", "\"ltr\" or \"rtl\"") {
-        Some(TextDirection::Ltr) => Direction::Ltr,
-        Some(TextDirection::Rtl) => Direction::Rtl,
-        None if RIGHT_TO_LEFT.contains(&primary.as_str()) => Direction::Rtl,
-        None => Direction::Ltr,
-    };
+    let usual = if RIGHT_TO_LEFT.contains(&primary.as_str()) { Direction::Rtl } else { Direction::Ltr };
+    let directions = [("ltr", Direction::Ltr), ("rtl", Direction::Rtl)];
+    config.direction = book.one_of("text-direction", &directions).unwrap_or(usual);
     book.end(&["multilingual"]);
 }
 

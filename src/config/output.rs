@@ -52,14 +52,7 @@ pub(super) fn read(config: &mut Config, top: &mut Keys<'_, '_>, theme: Option<&N
 
 /// What is numbered, and what is listed.
 fn captions(config: &mut Config, ours: &mut Keys<'_, '_>) {
-    let expected = "\"labels\" or \"all\"";
-    if let Some((which, node)) = ours.found::<String>("numbering", expected) {
-        match which.as_str() {
-            "all" => config.number_all = true,
-            "labels" => {}
-            _ => ours.wrong("numbering", node, expected),
-        }
-    }
+    config.number_all = ours.one_of("numbering", &[("labels", false), ("all", true)]).unwrap_or(false);
     let expected = "a list of \"figures\", \"tables\" and \"listings\"";
     let Some((names, node)) = ours.found::<Vec<String>>("lists", expected) else { return };
     for name in names {
@@ -83,14 +76,8 @@ fn bibliography(config: &mut Config, ours: &mut Keys<'_, '_>) {
         let named = |text| Named { text, key: "output.chapbook.bibliography".to_owned(), span: node.span };
         config.bibliography = files.into_iter().map(named).collect();
     }
-    let expected = "\"numeric\" or \"author-date\"";
-    if let Some((style, node)) = ours.found::<String>("citation-style", expected) {
-        match style.as_str() {
-            "numeric" => {}
-            "author-date" => config.author_date = true,
-            _ => ours.wrong("citation-style", node, expected),
-        }
-    }
+    let styles = [("numeric", false), ("author-date", true)];
+    config.author_date = ours.one_of("citation-style", &styles).unwrap_or(false);
     config.markdown.citations = !config.bibliography.is_empty();
 }
 

@@ -25,21 +25,6 @@ impl Measure {
     }
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum FamilyName {
-    Serif,
-    Sans,
-    Mono,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum MediaName {
-    Screen,
-    Print,
-}
-
 /// Smallest width or height of the paper, in points (50 mm).
 const PAPER_LEAST: f64 = 141.7;
 /// Largest: 200 inches, the limit of PDF viewers (ISO 32000-1, annex C).
@@ -69,12 +54,7 @@ pub(super) fn paper(theme: &mut Theme, keys: &mut Keys<'_, '_>, key: &'static st
         theme.page.two_sided = two_sided;
     }
     theme.page.grid = keys.get("baseline-grid", "true or false").unwrap_or(theme.page.grid);
-    if let Some(media) = keys.get("media", "\"screen\" or \"print\"") {
-        theme.media = match media {
-            MediaName::Screen => Media::Screen,
-            MediaName::Print => Media::Print,
-        };
-    }
+    theme.media = keys.one_of("media", &[("screen", Media::Screen), ("print", Media::Print)]).unwrap_or(theme.media);
     margins(theme, keys);
 }
 
@@ -183,11 +163,7 @@ pub(super) fn text(theme: &mut Theme, keys: &mut Keys<'_, '_>) {
 
 /// A family by its name.
 pub(super) fn family(keys: &mut Keys<'_, '_>, key: &'static str) -> Option<Family> {
-    Some(match keys.get(key, "\"serif\", \"sans\" or \"mono\"")? {
-        FamilyName::Serif => Family::Serif,
-        FamilyName::Sans => Family::Sans,
-        FamilyName::Mono => Family::Mono,
-    })
+    keys.one_of(key, &[("serif", Family::Serif), ("sans", Family::Sans), ("mono", Family::Mono)])
 }
 
 /// A length between two bounds in points.

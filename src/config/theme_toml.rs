@@ -3,7 +3,7 @@
 //! The file is read by who calls this room: [`wanted`] tells its name, [`apply`] takes its tree.
 
 use super::Named;
-use super::keys::{Keys, nearest};
+use super::keys::{Keys, meant};
 use super::page;
 use super::tree::Node;
 use crate::diagnostic::{Code, Diagnostic};
@@ -46,7 +46,7 @@ fn named(theme: &mut Theme, keys: &mut Keys<'_, '_>, key: &'static str, name: &s
         Some(preset) => *theme = preset,
         None => {
             let names = Theme::PRESETS.join("\", \"");
-            let near = nearest(name, Theme::PRESETS.iter().copied()).map(|near| format!("did you mean `{near}`?"));
+            let near = meant(name, Theme::PRESETS.iter().copied());
             let file = if key == "theme" { ", or a file that ends in .toml" } else { "" };
             keys.wrong_but(key, node, &format!("one of \"{names}\"{file}"), near);
         }
@@ -89,7 +89,7 @@ fn text(theme: &mut Theme, mut keys: Keys<'_, '_>) {
     if let Some(family) = page::family(&mut keys, "family") {
         theme.body.family = family;
     }
-    if let Some(bold) = one_of(&mut keys, "emphasis", &[("italic", false), ("bold", true)]) {
+    if let Some(bold) = keys.one_of("emphasis", &[("italic", false), ("bold", true)]) {
         theme.bold_emphasis = bold;
     }
     if let Some((least, _)) = page::length(&mut keys, "least-size", 0.0, 72.0) {
@@ -105,7 +105,7 @@ fn headings(theme: &mut Theme, mut keys: Keys<'_, '_>) {
         theme.heading_family = family;
     }
     theme.heading_bold = keys.get("bold", "true or false").unwrap_or(theme.heading_bold);
-    theme.heading_align = one_of(&mut keys, "align", &ALIGN).unwrap_or(theme.heading_align);
+    theme.heading_align = keys.one_of("align", &ALIGN).unwrap_or(theme.heading_align);
     let expected = "a list of one to six shares of the type size, between 0.5 and 5";
     if let Some((shares, node)) = keys.found::<Vec<f64>>("sizes", expected) {
         if shares.is_empty() || shares.len() > 6 || !shares.iter().all(|share| (0.5..=5.0).contains(share)) {
@@ -122,10 +122,10 @@ fn headings(theme: &mut Theme, mut keys: Keys<'_, '_>) {
 fn opener(theme: &mut Theme, mut keys: Keys<'_, '_>) {
     let opener = &mut theme.opener;
     let numbers = [("plain", OpenerNumber::Plain), ("label", OpenerNumber::Label), ("none", OpenerNumber::None)];
-    opener.number = one_of(&mut keys, "number", &numbers).unwrap_or(opener.number);
-    opener.align = one_of(&mut keys, "align", &ALIGN).unwrap_or(opener.align);
+    opener.number = keys.one_of("number", &numbers).unwrap_or(opener.number);
+    opener.align = keys.one_of("align", &ALIGN).unwrap_or(opener.align);
     opener.bold = keys.get("bold", "true or false").unwrap_or(opener.bold);
-    opener.recto = one_of(&mut keys, "side", &[("right", true), ("either", false)]).unwrap_or(opener.recto);
+    opener.recto = keys.one_of("side", &[("right", true), ("either", false)]).unwrap_or(opener.recto);
     if let Some(share) = between(&mut keys, "sink", 0.0, 0.6, "a share of the height of the text between 0 and 0.6") {
         opener.sink = (share * 1200.0).round() as u16;
     }
@@ -146,7 +146,7 @@ fn opener(theme: &mut Theme, mut keys: Keys<'_, '_>) {
 fn running(theme: &mut Theme, mut keys: Keys<'_, '_>) {
     let line = &mut theme.running;
     let places = [("head", RunningPlace::Head), ("foot", RunningPlace::Foot), ("none", RunningPlace::None)];
-    line.place = one_of(&mut keys, "place", &places).unwrap_or(line.place);
+    line.place = keys.one_of("place", &places).unwrap_or(line.place);
     let texts = [
         ("book", RunningText::Book),
         ("author", RunningText::Author),
@@ -154,15 +154,15 @@ fn running(theme: &mut Theme, mut keys: Keys<'_, '_>) {
         ("section", RunningText::Section),
         ("none", RunningText::None),
     ];
-    line.verso = one_of(&mut keys, "left", &texts).unwrap_or(line.verso);
-    line.recto = one_of(&mut keys, "right", &texts).unwrap_or(line.recto);
+    line.verso = keys.one_of("left", &texts).unwrap_or(line.verso);
+    line.recto = keys.one_of("right", &texts).unwrap_or(line.recto);
     line.center = keys.get("center", "true or false").unwrap_or(line.center);
     let styles =
         [("plain", RunningStyle::Plain), ("italic", RunningStyle::Italic), ("small-caps", RunningStyle::SmallCaps)];
-    line.style = one_of(&mut keys, "style", &styles).unwrap_or(line.style);
+    line.style = keys.one_of("style", &styles).unwrap_or(line.style);
     line.rule = keys.get("rule", "true or false").unwrap_or(line.rule);
     let folios = [("foot", Folio::Foot), ("foot-center", Folio::FootCenter), ("line", Folio::Line)];
-    line.folio = one_of(&mut keys, "page-number", &folios).unwrap_or(line.folio);
+    line.folio = keys.one_of("page-number", &folios).unwrap_or(line.folio);
     line.total = keys.get("page-total", "true or false").unwrap_or(line.total);
     keys.end(&[]);
 }
@@ -256,22 +256,6 @@ fn ink(own: &mut Ink, ground: Color, keys: &mut Keys<'_, '_>, light: &'static st
     {
         own.dark = found;
     }
-}
-
-/// One of a few names, as what it stands for.
-fn one_of<T: Copy>(keys: &mut Keys<'_, '_>, key: &'static str, names: &[(&str, T)]) -> Option<T> {
-    let all: Vec<String> = names.iter().map(|(name, _)| format!("\"{name}\"")).collect();
-    let expected = match all.split_last() {
-        Some((last, rest)) => format!("{} or {last}", rest.join(", ")),
-        None => String::new(),
-    };
-    let (text, node) = keys.found::<String>(key, &expected)?;
-    let found = names.iter().find(|(name, _)| *name == text).map(|(_, value)| *value);
-    if found.is_none() {
-        let near = nearest(&text, names.iter().map(|(name, _)| *name)).map(|near| format!("did you mean `{near}`?"));
-        keys.wrong_but(key, node, &expected, near);
-    }
-    found
 }
 
 /// A number between two bounds.
