@@ -104,8 +104,13 @@ fn decode(bytes: &[u8], format: ImageFormat, name: &str) -> Result<DynamicImage,
 }
 
 /// A PNG with a palette of at most 256 colors. The runs tell which color stands how many times, row by row from the top; the
-/// picture is never there at once. Empty if the arguments do not fit each other.
-pub fn indexed_png(width: u32, height: u32, palette: &[[u8; 3]], runs: impl IntoIterator<Item = (u8, u32)>) -> Vec<u8> {
+/// picture is never there at once. `None` if the arguments do not fit each other.
+pub fn indexed_png(
+    width: u32,
+    height: u32,
+    palette: &[[u8; 3]],
+    runs: impl IntoIterator<Item = (u8, u32)>,
+) -> Option<Vec<u8>> {
     let mut data = Deflater::zlib(4);
     // Each row has the number of its filter before it: none (PNG 2003, 9.2).
     let mut row = vec![0; width as usize + 1];
@@ -123,7 +128,7 @@ pub fn indexed_png(width: u32, height: u32, palette: &[[u8; 3]], runs: impl Into
         }
     }
     if palette.len() > 256 || at != 1 || rows != height {
-        return Vec::new();
+        return None;
     }
     let mut out = b"\x89PNG\r\n\x1a\n".to_vec();
     let mut chunk = |kind: &[u8; 4], data: &[u8]| {
@@ -140,5 +145,5 @@ pub fn indexed_png(width: u32, height: u32, palette: &[[u8; 3]], runs: impl Into
     chunk(b"PLTE", palette.as_flattened());
     chunk(b"IDAT", &data.finish());
     chunk(b"IEND", &[]);
-    out
+    Some(out)
 }

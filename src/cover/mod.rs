@@ -7,15 +7,17 @@
 
 mod lines;
 mod motif;
+mod shades;
 mod wrap;
 
 pub use wrap::{Wrapped, wrap};
 
 use crate::asset::drawing::render_bands;
-use crate::asset::indexed_png;
 use crate::book::{Book, Direction};
 use crate::font::FontBook;
+use crate::text::fnv64;
 use lines::{Block, Style};
+use shades::Shades;
 
 /// Pixels across.
 pub const WIDTH: u32 = 1200;
@@ -27,13 +29,11 @@ const MARGIN: f32 = 112.0;
 /// The rule above the author.
 const FOOT: f32 = 1712.0;
 
-/// The cover of a book, or an empty file where nothing can be drawn (a book without faces).
-pub fn png(book: &Book, fonts: &FontBook) -> Vec<u8> {
+/// The cover of a book; `None` where nothing can be drawn (a book without faces).
+pub fn png(book: &Book, fonts: &FontBook) -> Option<Vec<u8>> {
     let mut shades = Shades::new();
-    match render_bands(&svg(book, fonts), fonts, &mut |rgba| shades.note(rgba)) {
-        Ok((width, height)) => shades.png(width, height),
-        Err(_) => Vec::new(),
-    }
+    let (width, height) = render_bands(&svg(book, fonts), fonts, &mut |rgba| shades.note(rgba)).ok()?;
+    shades.png(width, height)
 }
 
 /// Ground, ink, accent.
@@ -72,13 +72,13 @@ struct Panel {
 
 /// The colors of a book.
 fn colors(book: &Book) -> Colors {
-    PALETTES[(fnv(&book.meta.title) % PALETTES.len() as u64) as usize]
+    PALETTES[(hash(&book.meta.title) % PALETTES.len() as u64) as usize]
 }
 
 /// The words and drawings of the front, as elements of an SVG.
 fn front(book: &Book, fonts: &FontBook, panel: Panel) -> String {
     let meta = &book.meta;
-    let hash = fnv(&meta.title);
+    let hash = hash(&meta.title);
     let [ground, ink, accent] = colors(book);
     let right = meta.direction == Direction::Rtl;
     let title = Style { family: "serif", weight: 700, italic: false, spacing: 0.0, sizes: &TITLE_SIZES, leading: 1.12 };
@@ -182,88 +182,6 @@ fn write_block(out: &mut String, block: &Block, style: &Style, [x, y]: [f32; 2],
     }
 }
 
-/// More shades than this are not told apart on the soft edges of letters.
-const SHADES: usize = 24;
-
-/// A picture on its way to a palette: the commonest colors, every other pixel the nearest of them.
-struct Shades {
-    /// Of all pixels so far, how many of one color follow each other, and the bin of that color.
-    runs: Vec<(u16, u32)>,
-    bins: Vec<Bin>,
-    last: [u8; 4],
-    run: u32,
-}
-
-/// Colors that agree in their first five bits.
-#[derive(Clone, Copy, Default)]
-struct Bin {
-    count: u32,
-    /// The longest run of one color, and that color: plain areas keep theirs to the bit.
-    run: u32,
-    color: [u8; 3],
-    index: u8,
-}
-
-impl Shades {
-    fn new() -> Shades {
-        Shades { runs: Vec::new(), bins: vec![Bin::default(); 1 << 15], last: [0; 4], run: 0 }
-    }
-
-    /// Takes in the pixels that follow.
-    fn note(&mut self, rgba: &[u8]) {
-        let (pixels, _) = rgba.as_chunks::<4>();
-        let (pieces, rest) = pixels.as_chunks::<16>();
-        for piece in pieces {
-            // Most of a cover is plain ground: a piece at a time.
-            let last = u32::from_ne_bytes(self.last);
-            if piece.iter().fold(0, |other, pixel| other | (u32::from_ne_bytes(*pixel) ^ last)) == 0 {
-                self.run += piece.len() as u32;
-            } else {
-                self.each(piece);
-            }
-        }
-        self.each(rest);
-    }
-
-    fn each(&mut self, pixels: &[[u8; 4]]) {
-        for &pixel in pixels {
-            if pixel != self.last {
-                self.end_run();
-                self.last = pixel;
-            }
-            self.run += 1;
-        }
-    }
-
-    fn end_run(&mut self) {
-        let ([r, g, b, _], run) = (self.last, std::mem::take(&mut self.run));
-        let bin = u16::from(r >> 3) << 10 | u16::from(g >> 3) << 5 | u16::from(b >> 3);
-        self.runs.push((bin, run));
-        let bin = &mut self.bins[usize::from(bin)];
-        bin.count += run;
-        if run > bin.run {
-            (bin.run, bin.color) = (run, [r, g, b]);
-        }
-    }
-
-    fn png(mut self, width: u32, height: u32) -> Vec<u8> {
-        self.end_run();
-        let Shades { runs, mut bins, .. } = self;
-        let mut used: Vec<usize> = (0..bins.len()).filter(|i| bins[*i].count > 0).collect();
-        // Sorting is stable: colors equally common stay in their own order.
-        used.sort_by_key(|i| std::cmp::Reverse(bins[*i].count));
-        let palette: Vec<[u8; 3]> = used.iter().take(SHADES).map(|i| bins[*i].color).collect();
-        for i in used {
-            let color = bins[i].color;
-            let far = |a: &[u8; 3]| (0..3).map(|k| (i32::from(a[k]) - i32::from(color[k])).pow(2)).sum::<i32>();
-            let nearest = palette.iter().enumerate().min_by_key(|(_, shade)| far(shade));
-            bins[i].index = nearest.map_or(0, |(index, _)| index as u8);
-        }
-        let indexed = runs.into_iter().map(|(bin, run)| (bins[usize::from(bin)].index, run));
-        indexed_png(width, height, &palette, indexed)
-    }
-}
-
 fn mix(a: [u8; 3], b: [u8; 3], part: f32) -> [u8; 3] {
     let blend = |i: usize| (f32::from(a[i]) + (f32::from(b[i]) - f32::from(a[i])) * part).round() as u8;
     [blend(0), blend(1), blend(2)]
@@ -273,9 +191,9 @@ fn hex([r, g, b]: [u8; 3]) -> String {
     format!("#{r:02x}{g:02x}{b:02x}")
 }
 
-/// FNV-1a, 64 bits, its halves folded so that the low digits are well mixed.
-fn fnv(text: &str) -> u64 {
-    let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
+/// What a title's look follows from; folded, so that the low digits are well mixed.
+fn hash(title: &str) -> u64 {
+    let hash = fnv64(title.as_bytes());
     hash ^ (hash >> 29)
 }
 

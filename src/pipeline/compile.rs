@@ -137,9 +137,9 @@ pub(super) fn compile(
     }))
 }
 
-/// The cover of an EPUB whose author gave none; one that could not be drawn is an empty file.
+/// The cover of an EPUB whose author gave none.
 pub(super) fn drawn_cover(book: &Book, fonts: &FontBook) -> Option<Vec<u8>> {
-    book.meta.cover.is_none().then(|| cover::png(book, fonts)).filter(|png| !png.is_empty())
+    if book.meta.cover.is_some() { None } else { cover::png(book, fonts) }
 }
 
 /// A PDF, when it is told where its pictures could not be drawn.
