@@ -72,6 +72,9 @@ fn fail(message: &str) -> ExitCode {
 }
 
 fn build(arguments: &Build) -> ExitCode {
+    if arguments.verify && !(arguments.format.contains(&Format::Epub) && arguments.format.contains(&Format::Pdf)) {
+        return fail("--verify compares the two editions: --format must name both");
+    }
     let verify =
         |outcome: &Outcome| if arguments.verify { verify_made(outcome, arguments.run.message_format) } else { 0 };
     run(&arguments.run, &|progress| pipeline::build(&request(arguments), progress), &verify)
@@ -117,16 +120,8 @@ fn run(arguments: &Run, make: Make<'_>, check: &dyn Fn(&Outcome) -> u8) -> ExitC
 fn verify_made(outcome: &Outcome, message_format: MessageFormat) -> u8 {
     let Ok(Some(editions)) = &outcome.result else { return 0 };
     let file = |format: &str| editions.files.iter().find(|file| file.format == format);
-    match (file("EPUB"), file("PDF")) {
-        (Some(epub), Some(pdf)) => {
-            let (epub, pdf) = (epub.path.clone(), pdf.path.clone());
-            verify::verify(&Verify { epub, pdf, structure: false, message_format })
-        }
-        _ => {
-            let _ = writeln!(std::io::stderr(), "--verify needs both editions; nothing was compared");
-            2
-        }
-    }
+    let (Some(epub), Some(pdf)) = (file("EPUB"), file("PDF")) else { unreachable!("both were asked for") };
+    verify::verify(&Verify { epub: epub.path.clone(), pdf: pdf.path.clone(), structure: false, message_format })
 }
 
 fn request(arguments: &Build) -> Request {

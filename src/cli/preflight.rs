@@ -2,7 +2,7 @@
 
 use super::arguments::{MessageFormat, Preflight};
 use crate::diagnostic::Code;
-use crate::diagnostic::render::clean;
+use crate::diagnostic::render::{clean, json_line};
 use crate::inspect::preflight::{Finding, Part, Rules, preflight as read};
 use crate::length::Length;
 use crate::press::{InkName, Wrap};
@@ -133,14 +133,8 @@ struct Record<'a> {
 /// One JSON object on one line, as remarks of a build are.
 fn json(path: &str, finding: &Finding) -> String {
     let severity = Code::from_name(finding.rule).map_or("warning", |code| code.severity().name());
-    let record = Record {
-        code: finding.rule,
-        severity,
-        message: &clean(&finding.message),
-        path: &clean(path),
-        pages: &finding.pages,
-    };
-    serde_json::to_string(&record).unwrap_or_else(|_| unreachable!("plain strings and numbers"))
+    let record = Record { code: finding.rule, severity, message: &finding.message, path, pages: &finding.pages };
+    json_line(&record)
 }
 
 #[cfg(test)]

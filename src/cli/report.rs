@@ -198,7 +198,7 @@ fn record(editions: &Editions, counts: &Counts, took: Duration) -> String {
             .map(|file| FileRecord { format: file.format, path: file.path.to_string_lossy(), bytes: file.bytes })
             .collect(),
     };
-    serde_json::to_string(&record).unwrap_or_else(|_| unreachable!("plain strings and numbers"))
+    render::json_line(&record)
 }
 
 /// What stopped the program, as one JSON object.
@@ -208,7 +208,7 @@ pub(super) fn failure(message: &str) -> String {
         severity: &'a str,
         message: &'a str,
     }
-    serde_json::to_string(&Failure { severity: "error", message }).unwrap_or_else(|_| unreachable!("plain strings"))
+    render::json_line(&Failure { severity: "error", message })
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use super::arguments::{MessageFormat, Verify};
 use super::report::failure;
 use super::{STACK, fail};
-use crate::diagnostic::render::clean;
+use crate::diagnostic::render::{clean, json_line};
 use crate::inspect::compare::{Difference, Ignored};
 use crate::inspect::{self, Facts, Report};
 use serde::Serialize;
@@ -116,13 +116,7 @@ fn records(report: &Report) -> String {
         ignored: Vec<Class>,
     }
     let lines = report.differences.iter().map(|Difference { sort, document, page, message }| {
-        serde_json::to_string(&Line {
-            severity: "error",
-            sort,
-            message,
-            document: document.as_deref(),
-            page: page.as_deref(),
-        })
+        json_line(&Line { severity: "error", sort, message, document: document.as_deref(), page: page.as_deref() })
     });
     let verdict = Verdict {
         equal: report.equal(),
@@ -140,8 +134,8 @@ fn records(report: &Report) -> String {
             .collect(),
     };
     let mut out = String::new();
-    for line in lines.chain([serde_json::to_string(&verdict)]) {
-        out.push_str(&line.unwrap_or_else(|_| unreachable!("plain strings and numbers")));
+    for line in lines.chain([json_line(&verdict)]) {
+        out.push_str(&line);
         out.push('\n');
     }
     out

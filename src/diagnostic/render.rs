@@ -50,7 +50,12 @@ pub fn json(sources: &SourceMap, remark: &Diagnostic) -> String {
         labels: labels.collect(),
         help: remark.help.as_deref(),
     };
-    let text = serde_json::to_string(&record).unwrap_or_else(|_| unreachable!("plain strings and numbers"));
+    json_line(&record)
+}
+
+/// A record as one JSON object on one line, without a line end, that a terminal only shows.
+pub fn json_line(record: &impl Serialize) -> String {
+    let text = serde_json::to_string(record).unwrap_or_else(|_| unreachable!("plain strings and numbers"));
     // JSON lets DEL, C1 and bidirectional controls stand; a terminal would obey them. They can only
     // be within strings, where an escape means the same.
     if !text.contains(unprintable) {
