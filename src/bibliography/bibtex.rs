@@ -10,7 +10,7 @@ use std::collections::HashMap;
 
 /// Reads a file.
 pub(super) fn read(text: &str, file: FileId, remarks: &mut Diagnostics) -> Vec<Source> {
-    let mut reader = Reader { text, at: 0, names: HashMap::new() };
+    let mut reader = Reader { text, at: 0, names: HashMap::new(), patience: PATIENCE };
     let mut out = Vec::new();
     while let Some(found) = text[reader.at..].find('@') {
         let start = reader.at + found;
@@ -24,6 +24,9 @@ pub(super) fn read(text: &str, file: FileId, remarks: &mut Diagnostics) -> Vec<S
             Err(why) => {
                 let end = text[start..].find('\n').map_or(text.len(), |end| start + end);
                 remarks.push(Diagnostic::new(Code::BadSource, Span::new(file, start, end), why));
+                if reader.patience == 0 {
+                    break;
+                }
                 // The next entry begins a line.
                 reader.at = text[end..].find("\n@").map_or(text.len(), |next| end + next);
             }
@@ -32,11 +35,16 @@ pub(super) fn read(text: &str, file: FileId, remarks: &mut Diagnostics) -> Vec<S
     out
 }
 
+/// Bytes that are read in vain, in search of the ends of values that have none; then the rest of the file is given up.
+const PATIENCE: usize = 64 << 20;
+
 struct Reader<'t> {
     text: &'t str,
     at: usize,
     /// Values of `@string`.
     names: HashMap<String, String>,
+    /// What is left of [`PATIENCE`].
+    patience: usize,
 }
 
 impl<'t> Reader<'t> {
@@ -149,7 +157,7 @@ impl<'t> Reader<'t> {
                 _ => {}
             }
         }
-        Err("a brace is never closed; what it belongs to is left out".to_owned())
+        Err(self.never_closed("a brace"))
     }
 
     fn quoted(&mut self) -> Result<&'t str, String> {
@@ -165,7 +173,13 @@ impl<'t> Reader<'t> {
                 _ => {}
             }
         }
-        Err("a quotation mark is never closed; what it belongs to is left out".to_owned())
+        Err(self.never_closed("a quotation mark"))
+    }
+
+    fn never_closed(&mut self, what: &str) -> String {
+        self.patience = self.patience.saturating_sub(self.rest().len());
+        let lost = if self.patience > 0 { "what it belongs to" } else { "all that follows" };
+        format!("{what} is never closed; {lost} is left out")
     }
 }
 

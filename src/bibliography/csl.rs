@@ -2,8 +2,10 @@
 
 use super::{Kind, Name, Source};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::source::{FileId, Span, single_spaced};
+use crate::source::{FileId, Span};
+use crate::text::single_spaced;
 use serde_json::Value;
+use std::collections::HashMap;
 
 /// Reads a file.
 pub(super) fn read(text: &str, file: FileId, remarks: &mut Diagnostics) -> Vec<Source> {
@@ -28,19 +30,38 @@ pub(super) fn read(text: &str, file: FileId, remarks: &mut Diagnostics) -> Vec<S
             return Vec::new();
         }
     };
+    let places = places(text);
     let mut out = Vec::new();
     for item in &items {
         match string(item, "id") {
             Some(key) => {
                 // The reader of JSON tells no places: the key's own is where it is first written.
-                let quoted = format!("\"{key}\"");
-                let span = text.find(&quoted).map(|at| Span::new(file, at, at + quoted.len()));
+                let span = places.get(key.as_str()).map(|at| Span::new(file, *at, at + key.len() + 2));
                 out.push(source(key, span, item));
             }
             None => {
                 let message = "an item of the bibliography has no id; it is left out";
                 remarks.push(Diagnostic::new(Code::BadSource, Span::new(file, 0, 0), message));
             }
+        }
+    }
+    out
+}
+
+/// Where each string of a JSON text first stands, by what is between its quotes.
+fn places(text: &str) -> HashMap<&str, usize> {
+    let mut out = HashMap::new();
+    let (mut open, mut escaped) = (None, false);
+    for (at, byte) in text.bytes().enumerate() {
+        match (open, byte) {
+            (Some(_), _) if escaped => escaped = false,
+            (Some(_), b'\\') => escaped = true,
+            (Some(start), b'"') => {
+                out.entry(&text[start + 1..at]).or_insert(start);
+                open = None;
+            }
+            (None, b'"') => open = Some(at),
+            _ => {}
         }
     }
     out
