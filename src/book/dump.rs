@@ -5,7 +5,7 @@ mod inline;
 
 use std::fmt::Write as _;
 
-use super::block::{Attrs, Block, BlockKind, FigureKind};
+use super::block::{Attrs, Block, BlockKind, Definition, FigureKind, ListItem};
 use super::inline::Inline;
 use super::pagemap::Anchor;
 use super::table::{Align, Row, Table};
@@ -14,7 +14,7 @@ use crate::source::Span;
 
 /// All chapters and the contents, without spans.
 pub fn dump(book: &Book) -> String {
-    let mut dump = Dump { out: String::new(), depth: 0, spans: false };
+    let mut dump = Dump::default();
     for chapter in &book.chapters {
         dump.chapter(chapter);
     }
@@ -51,18 +51,19 @@ pub fn dump(book: &Book) -> String {
 
 /// One chapter, without spans.
 pub fn chapter(chapter: &Chapter) -> String {
-    let mut dump = Dump { out: String::new(), depth: 0, spans: false };
+    let mut dump = Dump::default();
     dump.chapter(chapter);
     dump.out
 }
 
 /// One chapter; each node with its place, as `@start..end`.
 pub fn chapter_with_spans(chapter: &Chapter) -> String {
-    let mut dump = Dump { out: String::new(), depth: 0, spans: true };
+    let mut dump = Dump { spans: true, ..Dump::default() };
     dump.chapter(chapter);
     dump.out
 }
 
+#[derive(Default)]
 struct Dump {
     out: String,
     depth: usize,
@@ -153,33 +154,11 @@ impl Dump {
             BlockKind::List { start, tight, items } => {
                 let kind = start.map_or_else(|| "bullets".to_owned(), |start| format!("numbers from {start}"));
                 node(self, &format!("list {kind} {}", if *tight { "tight" } else { "loose" }));
-                self.nested(|dump| {
-                    for item in items {
-                        let mark = match item.checked {
-                            Some(true) => " [x]",
-                            Some(false) => " [ ]",
-                            None => "",
-                        };
-                        dump.node(format!("item{mark}"), item.span);
-                        dump.nested(|dump| dump.blocks(&item.blocks));
-                    }
-                });
+                self.nested(|dump| items.iter().for_each(|item| dump.item(item)));
             }
             BlockKind::Definitions { items } => {
                 node(self, "definitions");
-                self.nested(|dump| {
-                    for item in items {
-                        for term in &item.terms {
-                            let id = term.id.as_ref().map(|id| format!(" #{id}")).unwrap_or_default();
-                            dump.node(format!("term{id}"), term.span);
-                            dump.nested(|dump| dump.inlines(&term.content));
-                        }
-                        for definition in &item.definitions {
-                            dump.line("definition");
-                            dump.nested(|dump| dump.blocks(definition));
-                        }
-                    }
-                });
+                self.nested(|dump| items.iter().for_each(|item| dump.definition(item)));
             }
             BlockKind::Quote(blocks) => {
                 node(self, "quote");
@@ -199,11 +178,7 @@ impl Dump {
                 let numbers = code.numbers.map(|first| format!(" numbers={first}")).unwrap_or_default();
                 let marked: String = code.marked.iter().map(|(from, to)| format!(" marked={from}-{to}")).collect();
                 node(self, &format!("code{language}{numbers}{marked}"));
-                self.nested(|dump| {
-                    for line in code.text.split('\n') {
-                        dump.line(&format!("| {line:?}"));
-                    }
-                });
+                self.nested(|dump| code.text.split('\n').for_each(|line| dump.line(&format!("| {line:?}"))));
             }
             BlockKind::Table(table) => {
                 node(self, &format!("table{}", table.columns.iter().map(|a| align(*a)).collect::<String>()));
@@ -242,6 +217,28 @@ impl Dump {
                     }
                 });
             }
+        }
+    }
+
+    fn item(&mut self, item: &ListItem) {
+        let mark = match item.checked {
+            Some(true) => " [x]",
+            Some(false) => " [ ]",
+            None => "",
+        };
+        self.node(format!("item{mark}"), item.span);
+        self.nested(|dump| dump.blocks(&item.blocks));
+    }
+
+    fn definition(&mut self, item: &Definition) {
+        for term in &item.terms {
+            let id = term.id.as_ref().map(|id| format!(" #{id}")).unwrap_or_default();
+            self.node(format!("term{id}"), term.span);
+            self.nested(|dump| dump.inlines(&term.content));
+        }
+        for definition in &item.definitions {
+            self.line("definition");
+            self.nested(|dump| dump.blocks(definition));
         }
     }
 

@@ -11,7 +11,7 @@ pub mod dump;
 pub mod ids;
 pub mod index;
 pub mod inline;
-pub mod number;
+pub mod numeric;
 pub mod opening;
 pub mod pagemap;
 pub mod table;

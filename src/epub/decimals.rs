@@ -6,7 +6,7 @@
 
 use std::fmt::Write as _;
 
-use crate::book::number::{is_no_number, unit_place, words};
+use crate::book::numeric::{is_no_number, unit_place, words};
 use crate::book::walk::plain;
 use crate::book::{Cell, InlineKind, Table};
 

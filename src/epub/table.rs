@@ -9,7 +9,7 @@ use super::decimals;
 use super::inline::only_math;
 use super::writer::Writer;
 use super::xml;
-use crate::book::number::words;
+use crate::book::numeric::words;
 use crate::book::{Align, Attrs, Cell, Row, Table};
 use crate::theme::Target;
 

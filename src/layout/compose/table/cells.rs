@@ -3,7 +3,7 @@
 use super::super::{Flow, Frame, figure};
 use super::columns::Demand;
 use super::grid::{Grid, Slot};
-use crate::book::number::{is_no_number, unit_place};
+use crate::book::numeric::{is_no_number, unit_place};
 use crate::book::{Align, Block, BlockKind, walk};
 use crate::layout::context::LineAlign;
 use crate::layout::galley::{Fragment, Galley, Item, stack};
