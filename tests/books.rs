@@ -304,6 +304,36 @@ fn what_cannot_run_gives_two() {
 }
 
 #[test]
+fn a_book_is_begun_and_nothing_written_over() {
+    let dir = out("init").join("herb-garden");
+    fs::create_dir_all(dir.join("src")).expect("a folder");
+    fs::write(dir.join("src/preface.md"), "# Mine\n").expect("a chapter");
+    let path = dir.to_str().expect("a path in UTF-8");
+    let output = chapbook(["init", path], &[]);
+    assert_eq!(code(&output), 0, "{}", text(&output.stderr));
+    assert_eq!(fs::read_to_string(dir.join("src/preface.md")).expect("a chapter"), "# Mine\n");
+    let made = build(path, &dir.join("book"), &["--strict"]);
+    assert_eq!((code(&made), text(&made.stderr)), (0, String::new()));
+    assert_eq!(names(&dir.join("book")), ["herb-garden.epub", "herb-garden.pdf"]);
+    fs::remove_file(dir.join("src/first-chapter.md")).expect("the chapter was there");
+    assert_eq!(code(&chapbook(["init", path], &[])), 2, "there is a book already");
+    assert_eq!(names(&dir.join("src")), ["SUMMARY.md", "preface.md"]);
+}
+
+#[test]
+fn a_word_that_is_no_command_is_answered() {
+    let said = |line: &[&str]| {
+        let output = chapbook(line, &[]);
+        assert_eq!(code(&output), 2, "{line:?}");
+        text(&output.stderr)
+    };
+    assert!(said(&["buidl"]).contains("did you mean `chapbook build`?"));
+    assert!(said(&["new", "herbs"]).contains("build, init, handout"));
+    let empty = out("empty-folder");
+    assert!(said(&["build", empty.to_str().expect("a path in UTF-8")]).contains("`chapbook init`"));
+}
+
+#[test]
 fn every_code_is_explained() {
     let list = text(&chapbook(["explain"], &[]).stdout);
     for kind in chapbook::diagnostic::Code::ALL {

@@ -90,6 +90,16 @@ pub struct Metadata {
     pub cover: Option<AssetId>,
 }
 
+impl Metadata {
+    /// The authors, each name in one piece: its spaces do not break where it is no longer than a line may always hold.
+    pub fn bylines(&self) -> Vec<String> {
+        const WHOLE: usize = 30;
+        let byline =
+            |name: &String| if name.chars().count() > WHOLE { name.clone() } else { name.replace(' ', "\u{a0}") };
+        self.authors.iter().map(byline).collect()
+    }
+}
+
 /// What a book is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Subject {

@@ -23,6 +23,11 @@ const EXIT_CODES: &str = "Exit code: 0 the book was made; 1 it has errors, nothi
 pub(super) enum Command {
     /// Build a book; what chapbook does when no command is given
     Build(Build),
+    /// Begin a book: book.toml, a summary and two chapters to write in
+    Init {
+        /// Folder of the book, made if it is not there [default: the current folder]
+        dir: Option<PathBuf>,
+    },
     /// Make a handout of some chapters
     Handout(Handout),
     /// Tell what a remark means, or list all kinds of remarks

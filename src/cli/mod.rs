@@ -7,16 +7,17 @@
 mod arguments;
 mod explain;
 mod handout;
+mod init;
 mod preflight;
 mod report;
 mod verify;
 
 use crate::pipeline::{self, Outcome, Request, Target};
 use arguments::{Arguments, Build, Command, Format, MediaArgument, MessageFormat, Run, TargetArgument, Verify};
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 use std::env;
 use std::io::{IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -29,6 +30,9 @@ const ROOM: usize = 16 << 20;
 
 /// Runs the program with the arguments of the process.
 pub fn main() -> ExitCode {
+    if let Some(message) = stray_word() {
+        return fail(&message);
+    }
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {
@@ -39,12 +43,39 @@ pub fn main() -> ExitCode {
     };
     match arguments.command {
         Some(Command::Explain { code }) => explain::explain(code.as_deref()),
+        Some(Command::Init { dir }) => init::init(dir.as_deref()),
         Some(Command::Verify(arguments)) => on_a_large_stack(move || ExitCode::from(verify::verify(&arguments))),
         Some(Command::Preflight(arguments)) => ExitCode::from(preflight::preflight(&arguments)),
         Some(Command::Handout(arguments)) => on_a_large_stack(move || handout::handout(&arguments)),
         Some(Command::Build(arguments)) => on_a_large_stack(move || build(&arguments)),
         None => on_a_large_stack(move || build(&arguments.build)),
     }
+}
+
+/// What to say of a first argument that is neither a command nor a folder: most often a command in other letters.
+fn stray_word() -> Option<String> {
+    let word = env::args_os().nth(1)?.into_string().ok()?;
+    let known = Arguments::command();
+    let is_word = !word.is_empty() && word.chars().all(char::is_alphanumeric);
+    if !is_word || word == "help" || known.find_subcommand(&word).is_some() || Path::new(&word).exists() {
+        return None;
+    }
+    let names: Vec<&str> = known.get_subcommands().map(clap::Command::get_name).collect();
+    let like = names.iter().find(|name| is_like(name, &word));
+    let help = like.map_or_else(
+        || format!("the commands are {}; a book is named by its folder", names.join(", ")),
+        |name| format!("did you mean `chapbook {name}`?"),
+    );
+    Some(format!("`{word}` is neither a command nor a folder; {help}"))
+}
+
+/// Whether a word is another with one letter wrong, missing or too many, or with two in the wrong order.
+fn is_like(name: &str, word: &str) -> bool {
+    let (name, word): (Vec<char>, Vec<char>) = (name.chars().collect(), word.to_lowercase().chars().collect());
+    let start = name.iter().zip(&word).take_while(|(a, b)| a == b).count();
+    let end = name[start..].iter().rev().zip(word[start..].iter().rev()).take_while(|(a, b)| a == b).count();
+    let (name, word) = (&name[start..name.len() - end], &word[start..word.len() - end]);
+    name.len().max(word.len()) <= 1 || matches!((name, word), ([a, b], [c, d]) if a == d && b == c)
 }
 
 /// Lets the memory of a worker grow at once. glibc asks the system for a thread's memory a few pages at a time, but keeps what

@@ -172,10 +172,11 @@ fn text(pieces: &[Piece], ends: &[usize]) -> Vec<String> {
     starts.zip(ends).map(line).collect()
 }
 
-/// Words; ideographs and Thai letters one by one; words longer than `longest` in bits.
+/// Words, and names whose spaces do not break; ideographs and Thai letters one by one; words longer than `longest` in bits.
 fn split(text: &str, longest: usize) -> Vec<Piece> {
     let mut out: Vec<Piece> = Vec::new();
-    for word in text.split_whitespace() {
+    let parts = |c: char| c.is_whitespace() && c != '\u{a0}';
+    for word in text.split(parts).filter(|word| !word.is_empty()) {
         let mut space_before = !out.is_empty();
         let mut length = 0;
         let mut before = None;

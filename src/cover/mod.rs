@@ -89,7 +89,7 @@ fn front(book: &Book, fonts: &FontBook, panel: Panel) -> String {
     // What is not as tall as usual has smaller words.
     let share = |height: f32| height * (panel.height / HEIGHT as f32).min(1.0);
 
-    let (names, author) = names(&meta.authors);
+    let (names, author) = names(&meta.bylines());
     let mut blocks = lines::set(
         &[
             (&meta.title, &title, share(760.0)),

@@ -53,6 +53,7 @@ fn no_line_begins_or_ends_with_what_parts_names() {
         svg.split("</text>").filter_map(|part| part.rsplit_once('>')).map(|(_, line)| line).collect();
     assert!(lines.len() > 2 && lines.iter().any(|line| line.contains(PARTS)), "{lines:?}");
     assert!(lines.iter().all(|line| !line.starts_with(PARTS) && !line.ends_with(PARTS)), "{lines:?}");
+    assert!(lines.iter().any(|line| line.contains("CAROL\u{a0}NICHOLS")), "a name is not parted: {lines:?}");
 }
 
 #[test]

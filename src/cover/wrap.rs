@@ -141,7 +141,7 @@ const SPINE_LEAST: f32 = 6.9;
 
 /// Title and authors on one line from the top down; authors where there is room for them.
 fn spine(book: &Book, fonts: &FontBook, area: Rect, ink: [u8; 3]) -> String {
-    let (who, who_style) = names(&book.meta.authors);
+    let (who, who_style) = names(&book.meta.bylines());
     let title_style = Style { family: "serif", weight: 700, italic: false, spacing: 0.0, sizes: &[], leading: 1.0 };
     const AT: f32 = 100.0;
     let one = |text: &str, style: &Style| {

@@ -19,7 +19,7 @@ html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
 body { margin: 0 5%; padding: 0; overflow-wrap: break-word; widows: 2; orphans: 2; -webkit-hyphens: auto; -epub-hyphens: auto; hyphens: auto; }
 section, header, nav, aside, figure, figcaption { display: block; }
 [hidden] { display: none; }
-h1, h2, h3, h4, h5, h6 { text-indent: 0; line-height: 1.2; margin: 1.6em 0 0.6em; -webkit-hyphens: none; -epub-hyphens: none; hyphens: none; page-break-after: avoid; break-after: avoid; page-break-inside: avoid; break-inside: avoid; }
+h1, h2, h3, h4, h5, h6 { text-indent: 0; text-wrap: balance; line-height: 1.2; margin: 1.6em 0 0.6em; -webkit-hyphens: none; -epub-hyphens: none; hyphens: none; page-break-after: avoid; break-after: avoid; page-break-inside: avoid; break-inside: avoid; }
 h1 { margin: 2em 0 1.2em; }
 .number { font-weight: normal; }
 h1 .number { margin-inline-end: 0.3em; }
@@ -54,6 +54,8 @@ pre .line:first-child { page-break-after: avoid; break-after: avoid; }
 pre .line:last-child { page-break-before: avoid; break-before: avoid; }
 pre.numbered .line::before { content: attr(data-n); display: inline-block; min-width: 1.8em; margin-right: 0.7em; text-indent: 0; text-align: right; font-style: normal; opacity: 0.7; -webkit-user-select: none; user-select: none; }
 pre mark.line { border-left: 0.25em solid; color: inherit; }
+code.whole { white-space: nowrap; }
+td code.whole, th code.whole { white-space: normal; }
 p code, li code, td code, th code, dd code { overflow-wrap: break-word; }
 kbd { padding: 0 0.3em; border: 1px solid; border-radius: 0.2em; font-size: 0.85em; }
 sup, sub { font-size: 0.75em; line-height: 0; }
@@ -472,7 +474,7 @@ mod tests {
             "white-space: pre-wrap",
             "widows: 2; orphans: 2",
             "break-after: avoid",
-            "h1, h2, h3, h4, h5, h6 { text-indent: 0; line-height: 1.2; margin: 1.6em 0 0.6em; -webkit-hyphens: none; -epub-hyphens: none; hyphens: none;",
+            "h1, h2, h3, h4, h5, h6 { text-indent: 0; text-wrap: balance; line-height: 1.2; margin: 1.6em 0 0.6em; -webkit-hyphens: none; -epub-hyphens: none; hyphens: none;",
             "pre, code, kbd { -webkit-hyphens: none; -epub-hyphens: none; hyphens: none; }",
             "pre .line { padding-left: 2.80em; text-indent: -2.00em; }",
             "pre .line::after { content: ''; position: absolute; top: 1.5em; bottom: 0.15em; border-left: 2px solid;",

@@ -99,7 +99,11 @@ impl Writer<'_> {
 
     fn inline_code(&mut self, code: &str) {
         self.pages_here();
-        self.raw(if self.rtl { "<code dir=\"ltr\">" } else { "<code>" });
+        self.raw("<code");
+        if stays_whole(code) {
+            self.raw(" class=\"whole\"");
+        }
+        self.raw(if self.rtl { " dir=\"ltr\">" } else { ">" });
         // Code is an island: what it opens ends with it.
         let outer = std::mem::take(&mut self.bidi);
         self.leaf_text(code);
@@ -348,6 +352,14 @@ fn first_char(inline: &Inline) -> Option<char> {
 /// The words of running text, without any markup, on one line.
 pub(super) fn plain(content: &[Inline]) -> String {
     single_spaced(&walk::plain(content))
+}
+
+/// Short code with signs at which reading programs end a line, such as `#[test]` and `--all`: on paper it is not parted either.
+fn stays_whole(code: &str) -> bool {
+    const SHORT: usize = 16;
+    (2..=SHORT).contains(&code.len())
+        && !code.contains(char::is_whitespace)
+        && code.bytes().any(|byte| b"-/#?!|[{".contains(&byte))
 }
 
 #[cfg(test)]

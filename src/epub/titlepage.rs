@@ -32,7 +32,7 @@ pub(super) fn title(book: &Book) -> String {
         }
     };
     line("class=\"subtitle\" epub:type=\"subtitle\" role=\"doc-subtitle\"", meta.subtitle.as_deref().unwrap_or(""));
-    line("class=\"author\"", &meta.authors.join(", "));
+    line("class=\"author\"", &meta.bylines().join(", "));
     let imprint: Vec<&str> = [&meta.publisher, &meta.date].into_iter().filter_map(|text| text.as_deref()).collect();
     line("class=\"publisher\"", &imprint.join(" · "));
     line("class=\"rights\"", meta.rights.as_deref().unwrap_or(""));

@@ -308,6 +308,8 @@ pub struct ParagraphStyle<'a> {
     pub align: LineAlign,
     /// Whether words may be divided.
     pub hyphenate: bool,
+    /// It is a title: lines are of about one length, and end within a word only where nothing else helps.
+    pub title: bool,
     /// Base direction is right to left.
     pub rtl: bool,
     /// Language for hyphenation and shaping, BCP 47.

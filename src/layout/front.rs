@@ -39,7 +39,7 @@ pub(super) fn title_page<'a>(ctx: &mut Context<'a>, book: &'a Book, theme: &'a T
         let tag = flow.ctx.tag(Some(sect), kind);
         flow.out.push(strut(above));
         flow.out.push(Item::Penalty(INFINITE));
-        let style = ParagraphStyle { align, ..frame.display(format, format.size.scale(6, 5)) };
+        let style = ParagraphStyle { align, ..frame.title(format, format.size.scale(6, 5)) };
         flow.lines(&words(text), &style, frame, Some(tag), CONFIG);
         at
     };
@@ -59,7 +59,7 @@ pub(super) fn title_page<'a>(ctx: &mut Context<'a>, book: &'a Book, theme: &'a T
         put(text, subtitle, TagKind::Paragraph, size.scale(8, 10));
     }
     if !book.meta.authors.is_empty() {
-        put(&book.meta.authors.join(", "), author, TagKind::Paragraph, size.scale(40, 10));
+        put(&book.meta.bylines().join(", "), author, TagKind::Paragraph, size.scale(40, 10));
     }
     let last: Vec<&str> = [&book.meta.publisher, &book.meta.date].into_iter().filter_map(|s| s.as_deref()).collect();
     let mut imprint = None;
@@ -117,7 +117,7 @@ pub(super) fn part_page<'a>(
     let size = theme.body.size.scale(26, 10);
     let format = TextFormat { family: theme.heading_family, bold: theme.opener.bold, size, ..body_format(theme) };
     let align = title_align(theme.opener.align);
-    let style = ParagraphStyle { align, ..frame.display(format, size.scale(6, 5)) };
+    let style = ParagraphStyle { align, ..frame.title(format, size.scale(6, 5)) };
     flow.lines(title, &style, frame, Some(heading), CONFIG);
     flow.out
 }
@@ -279,7 +279,7 @@ impl<'a> Flow<'_, 'a> {
             self.out.push(strut(height));
             self.out.push(Item::Penalty(INFINITE));
         }
-        let style = ParagraphStyle { align, ..frame.display(format, size.scale(6, 5)) };
+        let style = ParagraphStyle { align, ..frame.title(format, size.scale(6, 5)) };
         self.lines(&words(title), &style, frame, Some(tag), CONFIG);
         self.keep();
         self.space(theme.body.leading);

@@ -105,8 +105,10 @@ fn configuration(
     let file = match reader.text(path) {
         Err(Fault::Missing) => {
             if reader.resolve(Path::new("src/SUMMARY.md")).is_err() {
-                let message = "there is no book here: neither book.toml nor src/SUMMARY.md is there";
-                return Err(Error::at(shown, message));
+                let message = "there is no book in this folder: neither book.toml nor src/SUMMARY.md is there; name the \
+                               folder of one, as in `chapbook build path/to/book`, or begin one with `chapbook init`";
+                let folder = shown.parent().filter(|folder| *folder != Path::new(""));
+                return Err(Error::at(folder.unwrap_or(Path::new(".")), message));
             }
             let message = format!("there is no {}; defaults hold for everything", shown.display());
             remarks.push(Diagnostic::new(Code::NoConfig, None, message));

@@ -233,7 +233,7 @@ fn the_title_page_says_what_a_title_page_says() {
     let made = crate::epub::write(&book, &Theme::default(), &FontBook::bundled(), &Assets::default(), None, None);
     let texts = texts_of(made.bytes);
     let page = "<section class=\"title-page\" epub:type=\"titlepage\">\n<h1 epub:type=\"title\">T &amp; T</h1>\n\
-                <p class=\"subtitle\" epub:type=\"subtitle\" role=\"doc-subtitle\">S</p>\n<p class=\"author\">A, B &lt;b&gt;</p>\n\
+                <p class=\"subtitle\" epub:type=\"subtitle\" role=\"doc-subtitle\">S</p>\n<p class=\"author\">A, B\u{a0}&lt;b&gt;</p>\n\
                 <p class=\"publisher\">P &amp; P · 2024-05</p>\n<p class=\"rights\">All rights</p>\n</section>";
     assert!(texts["OEBPS/title.xhtml"].contains(page), "{}", texts["OEBPS/title.xhtml"]);
     let package = &texts["OEBPS/content.opf"];

@@ -4,6 +4,7 @@
 //! takes them for text when code is copied or read aloud.
 
 mod cut;
+mod size;
 
 use super::{Flow, Frame, breaks, shift};
 use crate::book::CodeBlock;
@@ -14,7 +15,7 @@ use crate::layout::galley::{Decor, Fragment, Glue, Item};
 use crate::layout::page::{Mark, Placed, TagId, TagKind, space_after};
 use crate::layout::paragraph::{self, Stretch};
 use crate::length::{Length, PathStep, Point, Size};
-use crate::theme::{Color, Family, code};
+use crate::theme::{Color, Family, Theme, code};
 use cut::Part;
 
 /// A block of code while its lines are set.
@@ -44,25 +45,36 @@ impl<'a> Flow<'_, 'a> {
     /// A block of code. Breaks over pages leave two lines on each side.
     pub(super) fn code(&mut self, block: &'a CodeBlock, frame: Frame<'a>) {
         let theme = self.ctx.theme;
-        let size = frame.format.size.scale(i64::from(theme.code_scale), 1000);
-        let leading = size.scale(13, 10);
-        let format = TextFormat { family: Family::Mono, code: true, bold: false, italic: false, size, ..frame.format };
+        let full = frame.format.size.scale(i64::from(theme.code_scale), 1000);
         let tag = self.ctx.tag(frame.parent, TagKind::Code);
         let leaf = self.ctx.leaf;
         self.ctx.leaf += 1;
-        let pad = size.scale(7, 10);
+        let pad = full.scale(7, 10);
         // Code reads from left to right, whatever the text around it does.
         let inner = Frame { rtl: false, ..frame }.inset(pad, pad);
         let face = self.ctx.fonts.face(self.ctx.fonts.base(Family::Mono, false, false));
-        let column = size.units(i64::from(face.advance(face.glyph('0').unwrap_or(0))), face.upem).max(Length(1));
+        let zero = i64::from(face.advance(face.glyph('0').unwrap_or(0)));
+        let column_at = |size: Length| size.units(zero, face.upem).max(Length(1));
         let text = &*cut::untabbed(&block.text);
         let spans = block.language.as_deref().map_or_else(Vec::new, |language| highlight::highlight(language, text));
-        let numbers = block.numbers.map(|first| Numbers::new(first, text, face, size));
-        // In a narrow cell the code needs the room.
-        let numbers = numbers.filter(|numbers| inner.measure - numbers.gutter >= column * 20);
-        let gutter = numbers.as_ref().map_or(Length::ZERO, |numbers| numbers.gutter);
-        let room = (inner.measure - gutter).max(column * 12);
-        let parts = cut::cut(text, room, column, &mut |c| self.width(c, format, column));
+        let numbers_at = |size: Length| {
+            let numbers = block.numbers.map(|first| Numbers::new(first, text, face, size));
+            // In a narrow cell the code needs the room.
+            numbers.filter(|numbers| inner.measure - numbers.gutter >= column_at(size) * 20)
+        };
+        let gutter_of = |numbers: Option<&Numbers>| numbers.map_or(Length::ZERO, |numbers| numbers.gutter);
+        let room = |share: i64| {
+            let size = full.scale(share, 1000);
+            (inner.measure - gutter_of(numbers_at(size).as_ref())).max(column_at(size) * 12)
+        };
+        let format = TextFormat { family: Family::Mono, code: true, bold: false, italic: false, ..frame.format };
+        let wide = TextFormat { size: full, ..format };
+        let mut width = |c: char| self.width(c, wide, column_at(full));
+        let (share, parts) = size::choose(text, room, column_at(full), least(theme, full, frame), &mut width);
+        let size = full.scale(share, 1000);
+        let (column, leading, format) = (column_at(size), size.scale(13, 10), TextFormat { size, ..format });
+        let numbers = numbers_at(size);
+        let gutter = gutter_of(numbers.as_ref());
         // The page map counts the author's bytes; where there are tabs, those of the line's start will do.
         let starts = (text.len() != block.text.len()).then(|| line_starts(&block.text));
         self.space(frame.skip.max(frame.leading.scale(1, 2)));
@@ -225,6 +237,12 @@ fn mark(fragment: &mut Fragment, frame: Frame<'_>, (ground, bar): (Option<Color>
     let ground = ground.map(|ground| rule(frame.measure, code::marked(ground)));
     let behind = ground.into_iter().chain([rule(Length::pt(2), bar)]);
     fragment.marks.splice(0..0, behind);
+}
+
+/// The smallest share of its size that code may be set at, in thousandths.
+fn least(theme: &Theme, full: Length, frame: Frame<'_>) -> i64 {
+    // What stands in cells and notes is small as it is.
+    if frame.nested { 1000 } else { (theme.least_size.0 * 1000 / full.0.max(1)).min(1000) }
 }
 
 /// Whether the author marked a line, counted from 0.

@@ -96,11 +96,15 @@ impl Flow<'_, '_> {
         let set = paragraph::prepare(self.ctx, content, style, tag);
         let mut lines = set.lines(self.ctx, frame.measure, span);
         let mut frame = frame;
-        if style.align == LineAlign::Center
-            && let Some((even, measure)) = self.balanced(&set, &lines, frame.measure, span)
+        let centered = style.align == LineAlign::Center;
+        // What is flush may end in a shorter line than what is centered.
+        if (centered || style.title)
+            && let Some((even, measure)) =
+                self.balanced(&set, &lines, frame.measure, if centered { 70 } else { 55 }, span)
         {
-            let side = (frame.measure - measure) / 2;
-            (lines, frame) = (even, frame.inset(side, side));
+            let spare = frame.measure - measure;
+            let start = if centered { spare / 2 } else { Length::ZERO };
+            (lines, frame) = (even, frame.inset(start, spare - start));
         }
         let first = self.out.len();
         let places = lines.first().map_or(0, |line| line.fragment.places.len());
@@ -111,17 +115,19 @@ impl Flow<'_, '_> {
         }
     }
 
-    /// Centered lines of about one length, and the measure that makes them so, instead of a short last one.
+    /// Lines of about one length, and the measure that makes them so, instead of a last one that is shorter than a share
+    /// of the widest, in hundredths.
     fn balanced(
         &mut self,
         set: &Paragraph,
         lines: &[paragraph::Line],
         measure: Length,
+        share: i64,
         span: Span,
     ) -> Option<(Vec<paragraph::Line>, Length)> {
         let (count, last) = (lines.len(), lines.last()?.width);
         let widest = lines.iter().map(|line| line.width).max()?;
-        if !(2..=4).contains(&count) || last >= widest.scale(7, 10) {
+        if !(2..=4).contains(&count) || last >= widest.scale(share, 100) {
             return None;
         }
         let mean = lines.iter().map(|line| line.width).sum::<Length>() / count as i64;
@@ -130,7 +136,7 @@ impl Flow<'_, '_> {
         let trials = (0..12).map(|step| mean.scale(100 + 4 * step, 100)).take_while(|narrow| *narrow < measure);
         let found = trials.into_iter().find_map(|narrow| {
             let even = set.lines(self.ctx, narrow, span);
-            let fits = even.len() == count && even.iter().all(|line| line.width <= narrow && !line.hyphenated);
+            let fits = even.len() == count && even.iter().all(|line| line.width <= narrow && !line.within);
             fits.then_some((even, narrow))
         });
         self.ctx.remarks = remarks;

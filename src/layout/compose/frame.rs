@@ -95,12 +95,18 @@ impl<'a> Frame<'a> {
             indent: Length::ZERO,
             align: self.align,
             hyphenate: self.hyphenate,
+            title: false,
             rtl: self.rtl,
             lang: self.lang,
         }
     }
 
-    /// How titles and labels are set: flush at the start, words undivided.
+    /// How titles are set: as labels are, in lines of about one length.
+    pub(in crate::layout) fn title(&self, format: TextFormat, leading: Length) -> ParagraphStyle<'a> {
+        ParagraphStyle { title: true, ..self.display(format, leading) }
+    }
+
+    /// How labels are set: flush at the start, words undivided.
     pub(in crate::layout) fn display(&self, format: TextFormat, leading: Length) -> ParagraphStyle<'a> {
         ParagraphStyle { format, leading, align: LineAlign::Start, hyphenate: false, ..self.style() }
     }

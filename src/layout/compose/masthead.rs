@@ -32,7 +32,7 @@ impl<'a> Flow<'_, 'a> {
             let size = theme.body.size.scale(i64::from(theme.heading_scale[0]), 1000).scale(11, 10);
             let format = TextFormat { family: theme.heading_family, bold: true, size, ..body_format(theme) };
             let tag = self.ctx.tag(inner.parent, TagKind::Heading(1));
-            self.lines(&words(title), &inner.display(format, size.scale(6, 5)), inner, Some(tag), span);
+            self.lines(&words(title), &inner.title(format, size.scale(6, 5)), inner, Some(tag), span);
             self.keep();
             self.push(Fragment { height: theme.body.leading.scale(1, 4), ..Fragment::default() });
             self.keep();

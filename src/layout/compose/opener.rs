@@ -59,7 +59,7 @@ impl<'a> Flow<'_, 'a> {
                 self.space(theme.body.leading.scale(1, 2));
             }
         }
-        let style = ParagraphStyle { align, ..frame.display(format, size.scale(6, 5)) };
+        let style = ParagraphStyle { align, ..frame.title(format, size.scale(6, 5)) };
         self.title_lines(title, &style, frame, Some(tag), span);
         if !own {
             // A title that only SUMMARY.md gives is no leaf of the chapter.

@@ -76,7 +76,7 @@ impl<'a> Flow<'_, 'a> {
             ..frame.format
         };
         let align = title_align(theme.heading_align);
-        let style = ParagraphStyle { align, ..frame.display(format, size.scale(5, 4)) };
+        let style = ParagraphStyle { align, ..frame.title(format, size.scale(5, 4)) };
         self.title_lines(content, &style, frame, Some(tag), block.span);
         self.keep();
         self.space(frame.leading.scale(4, 10));

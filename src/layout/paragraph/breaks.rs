@@ -236,7 +236,9 @@ fn identifiers(word: &str, start: usize, out: &mut Vec<Opportunity>) {
         return;
     }
     let bytes = word.as_bytes();
-    for i in 1..bytes.len() {
+    // Signs alone, such as `#[` and `--`, end no line.
+    let first = bytes.iter().position(|byte| byte.is_ascii_alphanumeric() || *byte >= 0x80).unwrap_or(bytes.len());
+    for i in first + 1..bytes.len() {
         let (before, after) = (bytes[i - 1], bytes[i]);
         if !word.is_char_boundary(i) || i < 2 || i + 2 > bytes.len() {
             continue;

@@ -66,6 +66,7 @@ struct Setting {
     indented: u32,
     align: LineAlign,
     hyphenate: bool,
+    title: bool,
     rtl: bool,
 }
 
@@ -82,6 +83,7 @@ impl Setting {
             indented: 1,
             align: style.align,
             hyphenate: style.hyphenate,
+            title: style.title,
             rtl: style.rtl,
         }
     }
@@ -98,6 +100,7 @@ impl Default for Setting {
             indented: 1,
             align: LineAlign::Start,
             hyphenate: false,
+            title: false,
             rtl: false,
         }
     }
@@ -114,6 +117,8 @@ pub struct Line {
     pub width: Length,
     /// It ends in a divided word.
     pub hyphenated: bool,
+    /// It ends within a word, with or without a hyphen.
+    pub within: bool,
     /// How far its spaces were stretched (+) or shrunk (−), in thousandths of what they may; 0 when ragged.
     pub ratio: i32,
 }

@@ -170,6 +170,7 @@ pub(super) fn ruby(
         indent: Length::ZERO,
         align: LineAlign::Start,
         hyphenate: false,
+        title: false,
         rtl: false,
         lang,
     };

@@ -67,7 +67,12 @@ impl Paragraph {
         let setting = &self.setting;
         let ragged = setting.align != LineAlign::Justify;
         let em = setting.size.0;
-        let free = |ems: i64| if ragged { ems * em } else { 0 };
+        let free = |ems: i64| match (ragged, setting.title) {
+            // A line may be as short as it must: what that costs is less than a break within a word does.
+            (true, true) => 2 * measure.0,
+            (true, false) => ems * em,
+            (false, _) => 0,
+        };
         let first = Pass {
             measure: measure.0,
             indent: setting.indent.0,

@@ -65,6 +65,7 @@ impl Paragraph {
             // One remark a paragraph is enough.
             overfull = overfull.filter(|_| ctx.remarks.iter().len() == remarks);
             line.hyphenated = hyphenated;
+            line.within = hyphenated || ends_within(list.items.get(end.at));
             from = end.next;
             // Places and notes of the text up to where the next line begins.
             let until = list.items.get(from).map_or(u32::MAX, |item| item.text);
@@ -172,7 +173,7 @@ impl Paragraph {
         fragment.leaf = pieces.iter().find(begins).and_then(|p| self.leaf(p.item.text));
         let place = line::Start { at: Point::new(x, baseline), expansion, space };
         line::print(ctx, &self.flat, &list.runs, pieces, place, &mut fragment.marks);
-        Line { fragment, baseline, width: Length(natural), hyphenated: false, ratio }
+        Line { fragment, baseline, width: Length(natural), hyphenated: false, within: false, ratio }
     }
 
     /// Whether a leaf begins at that place of the flat text.
@@ -200,4 +201,9 @@ impl Paragraph {
         let tail: String = text.chars().skip(count.saturating_sub(40)).collect();
         if count > 40 { format!("“…{tail}”") } else { format!("“{tail}”") }
     }
+}
+
+/// Whether a line that ends at this item ends within a word.
+fn ends_within(item: Option<&Item>) -> bool {
+    item.is_some_and(|item| matches!(item.kind, Kind::Penalty { cost, .. } if cost > 0))
 }

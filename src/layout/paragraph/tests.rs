@@ -45,6 +45,7 @@ fn style<'a>() -> ParagraphStyle<'a> {
         indent: Length::ZERO,
         align: LineAlign::Justify,
         hyphenate: true,
+        title: false,
         rtl: false,
         lang: "en",
     }
