@@ -17,7 +17,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("asset", &["font"]),
     ("book", &["source", "asset", "length"]),
     ("bibliography", &["text", "source", "diagnostic"]),
-    ("config", &["source", "diagnostic", "book", "length", "theme"]),
+    ("config", &["text", "source", "diagnostic", "book", "length", "theme"]),
     ("math", &["length", "font"]),
     ("markdown", &["text", "source", "diagnostic", "book", "length"]),
     ("transform", &["text", "source", "diagnostic", "book", "bibliography"]),

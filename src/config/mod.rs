@@ -27,6 +27,7 @@ use crate::book::{Direction, Division, FigureKind};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::length::Size;
 use crate::source::{FileId, SourceMap, Span};
+use crate::text::language_tag;
 use crate::theme::Theme;
 use keys::Keys;
 use tree::Node;
@@ -224,7 +225,7 @@ fn book(config: &mut Config, top: &mut Keys<'_, '_>, tree: &Node) {
         config.src = src;
     }
     if let Some((tag, node)) = book.found::<String>("language", "a text, such as \"en\"") {
-        if is_language_tag(&tag) {
+        if let Some(tag) = language_tag(&tag) {
             config.language = tag;
         } else {
             let message = format!("`book.language` is no language tag: {}", node.describe());
@@ -238,16 +239,6 @@ fn book(config: &mut Config, top: &mut Keys<'_, '_>, tree: &Node) {
     let directions = [("ltr", Direction::Ltr), ("rtl", Direction::Rtl)];
     config.direction = book.one_of("text-direction", &directions).unwrap_or(usual);
     book.end(&["multilingual"]);
-}
-
-/// Whether a text has the form of a language tag (BCP 47 §2.1, without looking anything up).
-fn is_language_tag(tag: &str) -> bool {
-    let mut parts = tag.split('-');
-    let first = parts.next().unwrap_or_default();
-    let private = first.eq_ignore_ascii_case("x") || first.eq_ignore_ascii_case("i");
-    let primary = (2..=8).contains(&first.len()) && first.bytes().all(|b| b.is_ascii_alphabetic());
-    (primary || private && tag.len() > 2)
-        && parts.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()))
 }
 
 fn named(keys: &mut Keys<'_, '_>, key: &'static str) -> Option<Named> {

@@ -170,9 +170,9 @@ pub(super) fn head(out: &mut String, book: &Book, title: &str, up: &str) {
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!DOCTYPE html>\n<html xmlns=\"http://www.w3.org/1999/xhtml\" \
          xmlns:epub=\"http://www.idpf.org/2007/ops\"",
     );
-    let language = language(book);
-    xml::attr(out, "lang", &language);
-    xml::attr(out, "xml:lang", &language);
+    let language = &book.meta.language;
+    xml::attr(out, "lang", language);
+    xml::attr(out, "xml:lang", language);
     if book.meta.direction == Direction::Rtl {
         out.push_str(" dir=\"rtl\"");
     }
@@ -183,9 +183,4 @@ pub(super) fn head(out: &mut String, book: &Book, title: &str, up: &str) {
          <title>{}</title>\n<link rel=\"stylesheet\" type=\"text/css\" href=\"{up}stylesheet.css\"/>\n</head>\n",
         escaped.as_deref().unwrap_or("Untitled")
     );
-}
-
-/// The book's language, `und` when its tag is not well-formed.
-pub(super) fn language(book: &Book) -> String {
-    xml::language(&book.meta.language).unwrap_or_else(|| "und".to_owned())
 }

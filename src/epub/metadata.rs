@@ -4,7 +4,6 @@
 
 use std::fmt::Write as _;
 
-use super::chapter::language;
 use super::xml;
 use crate::book::{Book, Contributor, Metadata, Series, Subject};
 use crate::text::single_spaced;
@@ -29,20 +28,19 @@ pub(super) fn metadata(out: &mut String, book: &Book) {
             refine(out, id, "display-seq", "", &(i + 1).to_string());
         }
     }
-    element(out, "language", "", &language(book));
+    element(out, "language", "", &meta.language);
     people(out, meta);
     element(out, "description", "", meta.description.as_deref().unwrap_or(""));
     element(out, "publisher", "", meta.publisher.as_deref().unwrap_or(""));
     element(out, "rights", "", meta.rights.as_deref().unwrap_or(""));
-    element(out, "date", "", meta.date.as_deref().filter(|d| is_date(d)).unwrap_or(""));
+    element(out, "date", "", meta.date.as_deref().unwrap_or(""));
     for (i, subject) in meta.subjects.iter().enumerate() {
         self::subject(out, &format!("subject-{}", i + 1), subject);
     }
     if let Some(series) = &meta.series {
         self::series(out, series);
     }
-    let modified = if is_moment(&meta.modified) { &*meta.modified } else { "2000-01-01T00:00:00Z" };
-    let _ = writeln!(out, "<meta property=\"dcterms:modified\">{modified}</meta>");
+    let _ = writeln!(out, "<meta property=\"dcterms:modified\">{}</meta>", meta.modified);
 }
 
 /// An element of Dublin Core; an empty one is not written.
@@ -125,43 +123,5 @@ fn series(out: &mut String, series: &Series) {
     if let Some(position) = &series.position {
         refine(out, "series", "group-position", "", position);
         let _ = writeln!(out, "<meta name=\"calibre:series_index\" content=\"{}\"/>", line(position));
-    }
-}
-
-/// `YYYY`, `YYYY-MM` or `YYYY-MM-DD` (W3CDTF).
-fn is_date(date: &str) -> bool {
-    let number = |part: Option<&str>, digits: usize, max: u32| match part {
-        None => true,
-        Some(part) => {
-            part.len() == digits
-                && part.bytes().all(|b| b.is_ascii_digit())
-                && part.parse::<u32>().is_ok_and(|n| n > 0 && n <= max)
-        }
-    };
-    let mut parts = date.split('-');
-    number(parts.next(), 4, 9999)
-        && number(parts.next(), 2, 12)
-        && number(parts.next(), 2, 31)
-        && parts.next().is_none()
-}
-
-/// `YYYY-MM-DDThh:mm:ssZ`.
-fn is_moment(moment: &str) -> bool {
-    const FORM: &[u8] = b"dddd-dd-ddTdd:dd:ddZ";
-    moment.len() == FORM.len()
-        && moment.bytes().zip(FORM).all(|(b, f)| if *f == b'd' { b.is_ascii_digit() } else { b == *f })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn dates_that_readers_refuse_are_left_out() {
-        assert!(is_date("2024") && is_date("2024-02") && is_date("2024-02-29"));
-        assert!(
-            !is_date("") && !is_date("2024-13") && !is_date("24") && !is_date("2024-1-1") && !is_date("2024-01-01-1")
-        );
-        assert!(is_moment("2000-01-01T00:00:00Z") && !is_moment("2000-01-01 00:00:00Z"));
     }
 }

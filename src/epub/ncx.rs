@@ -2,7 +2,6 @@
 
 use std::fmt::Write as _;
 
-use super::chapter::language;
 use super::nav::{Entry, PageTarget};
 use super::xml;
 use crate::book::Book;
@@ -13,7 +12,7 @@ pub(super) fn document(book: &Book, entries: &[Entry], pages: &[PageTarget], lev
     let points = points(entries, levels);
     let depth = points.iter().map(|(depth, ..)| depth + 1).max().unwrap_or(1);
     out.push_str("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<ncx xmlns=\"http://www.daisy.org/z3986/2005/ncx/\" version=\"2005-1\"");
-    xml::attr(&mut out, "xml:lang", &language(book));
+    xml::attr(&mut out, "xml:lang", &book.meta.language);
     out.push_str(">\n<head>\n<meta name=\"dtb:uid\"");
     xml::attr(&mut out, "content", book.meta.identifier.trim());
     let last = pages.iter().filter_map(|p| p.folio.parse::<u32>().ok()).max().unwrap_or(0);

@@ -2,7 +2,6 @@
 
 use std::fmt::Write as _;
 
-use super::chapter::language;
 use super::landmarks::Landmark;
 use super::metadata::metadata;
 use super::xml;
@@ -48,7 +47,7 @@ pub(super) fn document(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<package xmlns=\"http://www.idpf.org/2007/opf\" version=\"3.0\" \
          unique-identifier=\"pub-id\"",
     );
-    xml::attr(&mut out, "xml:lang", &language(book));
+    xml::attr(&mut out, "xml:lang", &book.meta.language);
     if book.meta.direction == Direction::Rtl {
         out.push_str(" dir=\"rtl\"");
     }

@@ -6,6 +6,7 @@
 
 use super::contents;
 use super::places;
+use super::web::{self, Address};
 use crate::book::ids::ids_mut;
 use crate::book::walk::{PartMut, inlines, inlines_mut, parts_mut, within_mut};
 use crate::book::words;
@@ -166,9 +167,12 @@ impl Links<'_> {
             _ if matches!(role, LinkRole::Glossary | LinkRole::Citation) => None,
             Outside::Site(site) => {
                 let path = self.book.chapters.get(*chapter).map_or("", |chapter| chapter.path.as_str());
-                **target = Target::Web(address(site, path, anchor.as_deref()));
-                *role = LinkRole::Plain;
-                return;
+                if let Address::Good(url) = web::address(&address(site, path, anchor.as_deref())) {
+                    **target = Target::Web(url);
+                    *role = LinkRole::Plain;
+                    return;
+                }
+                None
             }
             Outside::Page(page) => page(*chapter, anchor.as_deref()),
             Outside::Words => None,

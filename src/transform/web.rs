@@ -2,6 +2,7 @@
 //! every reader takes it (RFC 3986 §2; the host rules of the WHATWG URL standard §3.3).
 
 use crate::text::scheme;
+use core::net::{Ipv4Addr, Ipv6Addr};
 
 /// What an author's address turned out to be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,7 +50,7 @@ fn host(authority: &str) -> Option<String> {
     };
     if let Some(inside) = place.strip_prefix('[') {
         let (address, port) = inside.split_once(']')?;
-        is_ipv6(address).then_some(())?;
+        address.parse::<Ipv6Addr>().ok()?;
         valid_port(port.strip_prefix(':').unwrap_or(port)).then_some(())?;
         return Some(format!("{user}{place}"));
     }
@@ -59,23 +60,23 @@ fn host(authority: &str) -> Option<String> {
         return None;
     }
     let name = if name.is_ascii() { name.to_owned() } else { punycode_labels(name)? };
+    is_host(&name).then_some(())?;
     let colon = if port.is_empty() { "" } else { ":" };
     Some(format!("{user}{name}{colon}{port}"))
 }
 
-/// RFC 4291 §2.2, forms 1 and 2.
-fn is_ipv6(text: &str) -> bool {
-    let groups = |part: &str| match part {
-        "" => Some(0),
-        part => part
-            .split(':')
-            .all(|group| (1..=4).contains(&group.len()) && group.bytes().all(|b| b.is_ascii_hexdigit()))
-            .then(|| part.split(':').count()),
+/// Whether a strict parser takes a host (RFC 1034 §3.1; WHATWG URL §3.5: one whose last label is a number is an IPv4 address).
+fn is_host(host: &str) -> bool {
+    let labels = host.strip_suffix('.').unwrap_or(host);
+    let sound = |label: &str| match label.strip_prefix("xn--") {
+        Some(code) => is_punycode(code),
+        None => (1..=63).contains(&label.len()),
     };
-    match text.split_once("::") {
-        Some((before, after)) => groups(before).zip(groups(after)).is_some_and(|(a, b)| a + b < 8),
-        None => groups(text) == Some(8),
-    }
+    let last = labels.rsplit('.').next().unwrap_or_default();
+    host.len() <= 253
+        && host.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'_'))
+        && labels.split('.').all(sound)
+        && (!last.bytes().all(|b| b.is_ascii_digit()) || labels.parse::<Ipv4Addr>().is_ok())
 }
 
 fn valid_port(port: &str) -> bool {
@@ -182,6 +183,50 @@ fn adapt(delta: u32, points: u32, first: bool) -> u32 {
     k + 36 * delta / (delta + 38)
 }
 
+/// Whether a label's code can be undone (RFC 3492 §6.2).
+fn is_punycode(code: &str) -> bool {
+    let (basic, code) = code.rsplit_once('-').unwrap_or(("", code));
+    let (mut n, mut i, mut bias, mut written) = (128u32, 0u32, 72u32, basic.len() as u32);
+    let mut digits = code.bytes().peekable();
+    let mut any = false;
+    while digits.peek().is_some() {
+        let (start, mut weight, mut k) = (i, 1u32, 36u32);
+        loop {
+            let digit = match digits.next() {
+                Some(b @ b'a'..=b'z') => u32::from(b - b'a'),
+                Some(b @ b'0'..=b'9') => u32::from(b - b'0') + 26,
+                _ => return false,
+            };
+            let Some(sum) = digit.checked_mul(weight).and_then(|d| i.checked_add(d)) else { return false };
+            i = sum;
+            let threshold = k.saturating_sub(bias).clamp(1, 26);
+            if digit < threshold {
+                break;
+            }
+            let Some(next) = weight.checked_mul(36 - threshold) else { return false };
+            weight = next;
+            k += 36;
+        }
+        written += 1;
+        let mut delta = (i - start) / if start == 0 { 700 } else { 2 };
+        delta += delta / written;
+        let mut rounds = 0;
+        while delta > 455 {
+            delta /= 35;
+            rounds += 36;
+        }
+        bias = rounds + 36 * delta / (delta + 38);
+        let Some(c) = n.checked_add(i / written) else { return false };
+        n = c;
+        i = i % written + 1;
+        any = char::from_u32(n).is_some_and(char::is_alphanumeric);
+        if !any {
+            return false;
+        }
+    }
+    any
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -199,12 +244,15 @@ mod tests {
         assert_eq!(good("http://a.b/%zz%20é"), "http://a.b/%25zz%20%C3%A9");
         assert_eq!(good("http://[::1]:80/"), "http://[::1]:80/");
         assert_eq!(good("https:a.b"), "https://a.b");
+        assert_eq!(good("http://1.2.3.4/"), "http://1.2.3.4/");
+        assert_eq!(good("http://a_b.example.:80/"), "http://a_b.example.:80/");
         assert_eq!(good("mailto:a@b"), "mailto:a@b");
     }
 
     #[test]
     fn hosts_are_written_in_ascii() {
         assert_eq!(good("https://Bücher.example/"), "https://xn--bcher-kva.example/");
+        assert_eq!(good("http://xn--mnchen-3ya.example/"), "http://xn--mnchen-3ya.example/");
         // RFC 3492 §7.1 (B), Chinese (simplified).
         assert_eq!(good("https://他们为什么不说中文/"), "https://xn--ihqwcrb4cv8a8dqg056pqjye/");
     }
@@ -215,6 +263,9 @@ mod tests {
             assert_eq!(address(raw), Address::Unsafe, "{raw}");
         }
         for raw in ["http://", "https://a b/", "http://a:99999/", "http://a:+1/", "http://[x]/", "mailto:"] {
+            assert_eq!(address(raw), Address::Broken, "{raw}");
+        }
+        for raw in ["http://1.2.3.999/", "http://a..b/", "http://xn--a/", "http://a!b/", "http://."] {
             assert_eq!(address(raw), Address::Broken, "{raw}");
         }
     }
