@@ -37,8 +37,8 @@ impl<'a> Writer<'a> {
         let leaf = self.next_leaf();
         let long = || code.text.split('\n').any(|line| line.len() > LONG);
         let lined = code.numbers.is_some() || !code.marked.is_empty() || long();
-        self.raw("<pre");
-        self.attrs(
+        self.open(
+            "pre",
             attrs,
             match (code.numbers, lined) {
                 (Some(_), _) => "lined numbered",
@@ -119,12 +119,6 @@ impl<'a> Writer<'a> {
         if line.len() > LONG && self.edition.theme.ebook.target != Target::Kindle {
             pen.joints = joints(line).map(|joint| pen.at + joint).collect();
             pen.joints.reverse();
-        }
-    }
-
-    fn close(&mut self, element: &str) {
-        for part in ["</", element, ">"] {
-            self.raw(part);
         }
     }
 

@@ -75,8 +75,7 @@ impl Writer<'_> {
                         self.pages_here();
                     }
                     let content = inside;
-                    self.raw("<span");
-                    self.attrs(Some(attrs), "");
+                    self.open("span", Some(attrs), "");
                     self.raw(">");
                     self.inlines(content);
                     self.raw("</span>");
@@ -92,9 +91,7 @@ impl Writer<'_> {
         self.raw(name);
         self.raw(">");
         self.inlines(content);
-        self.raw("</");
-        self.raw(name);
-        self.raw(">");
+        self.close(name);
     }
 
     fn inline_code(&mut self, code: &str) {
@@ -245,7 +242,7 @@ impl Writer<'_> {
                 }
                 Some(href)
             }
-            Target::Web(url) => xml::address(url),
+            Target::Web(url) => Some(url.clone()),
             Target::Raw(_) | Target::Label { .. } | Target::Dead => None,
         }
     }
@@ -258,8 +255,7 @@ impl Writer<'_> {
                 self.next_leaf();
                 return self.text(if image.alt_source == AltSource::StandIn { "" } else { alt });
             }
-            self.raw("<span");
-            self.attrs(image.attrs.as_deref(), "missing-image");
+            self.open("span", image.attrs.as_deref(), "missing-image");
             self.raw(">");
             self.leaf_text(&image.placeholder());
             return self.raw("</span>");
@@ -272,8 +268,7 @@ impl Writer<'_> {
         if let Some(Extent::Percent(share)) = image.width {
             let _ = write!(own, "w{}", percent_step(share));
         }
-        self.raw("<img");
-        self.attrs(image.attrs.as_deref(), &own);
+        self.open("img", image.attrs.as_deref(), &own);
         let source = format!("../images/{}", self.assets.get(asset).name);
         self.attr("src", &source);
         self.attr("alt", alt);

@@ -123,14 +123,12 @@ impl Writer<'_> {
 
     /// A table within a table, which Amazon's converter refuses: its cells one below the other.
     fn unfolded(&mut self, attrs: Option<&Attrs>, table: &Table) {
-        self.raw("<div");
-        self.attrs(attrs, "unfolded");
+        self.open("div", attrs, "unfolded");
         self.raw(">\n");
         for row in table.head.iter().chain(&table.body) {
             self.raw("<div class=\"row\">\n");
             for cell in &row.cells {
-                self.raw("<div");
-                self.attrs(cell.attrs.as_deref(), if is_header(cell) { "head" } else { "" });
+                self.open("div", cell.attrs.as_deref(), if is_header(cell) { "head" } else { "" });
                 self.raw(">");
                 self.blocks(&cell.blocks);
                 self.raw("</div>\n");
@@ -237,9 +235,7 @@ impl Writer<'_> {
         if self.out.ends_with('\n') {
             self.out.pop();
         }
-        self.raw("</");
-        self.raw(name);
-        self.raw(">");
+        self.close(name);
     }
 }
 

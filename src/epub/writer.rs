@@ -7,6 +7,7 @@ use super::xml::{self, Bidi};
 use crate::asset::{AssetId, Assets};
 use crate::book::{Attrs, Book, Inline, PageBreak};
 use crate::source::Span;
+use crate::text::language_tag;
 
 /// What a finished XHTML file holds, for the package document.
 #[derive(Clone, Debug, Default)]
@@ -167,6 +168,27 @@ impl<'a> Writer<'a> {
         self.out.push_str(markup);
     }
 
+    /// Opens an element, up to the end of its attributes: what follows may add some, and closes the tag. `own` are classes of
+    /// this room.
+    pub(super) fn open(&mut self, name: &str, attrs: Option<&Attrs>, own: &str) {
+        self.raw("<");
+        self.raw(name);
+        self.attrs(attrs, own);
+    }
+
+    /// Closes an element.
+    pub(super) fn close(&mut self, name: &str) {
+        self.raw("</");
+        self.raw(name);
+        self.raw(">");
+    }
+
+    /// Closes an element, and the line.
+    pub(super) fn end(&mut self, name: &str) {
+        self.close(name);
+        self.raw("\n");
+    }
+
     /// Appends text that is no leaf: a label, a number.
     pub(super) fn text(&mut self, text: &str) {
         xml::text(&mut self.out, text, &mut self.bidi);
@@ -194,7 +216,7 @@ impl<'a> Writer<'a> {
         if let Some(id) = attrs.id.as_deref().filter(|_| !self.bare) {
             self.attr("id", &xml::id(id));
         }
-        if let Some(lang) = attrs.lang.as_deref().and_then(xml::language) {
+        if let Some(lang) = attrs.lang.as_deref().and_then(language_tag) {
             self.attr("lang", &lang);
             self.attr("xml:lang", &lang);
         }

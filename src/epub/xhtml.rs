@@ -36,8 +36,7 @@ impl Writer<'_> {
             BlockKind::Plain(content) => {
                 let anchored = attrs.is_some_and(|a| *a != Attrs::default());
                 if anchored {
-                    self.raw("<span");
-                    self.attrs(attrs, "");
+                    self.open("span", attrs, "");
                     self.raw(">");
                 }
                 self.flow(content);
@@ -73,14 +72,12 @@ impl Writer<'_> {
                 self.display_math(attrs, tex);
             }
             BlockKind::Rule => {
-                self.raw("<hr");
-                self.attrs(attrs, "");
+                self.open("hr", attrs, "");
                 self.raw("/>\n");
             }
             BlockKind::Details { summary, open: _, blocks } => {
                 // Always open: readers without scripts, above all on e-ink, would hide the text for good.
-                self.raw("<div");
-                self.attrs(attrs, "details");
+                self.open("div", attrs, "details");
                 self.raw(">\n<p class=\"summary\">");
                 self.flow(summary);
                 self.raw("</p>\n");
@@ -88,8 +85,7 @@ impl Writer<'_> {
                 self.raw("</div>\n");
             }
             BlockKind::Div(blocks) if is_glossary(block) => {
-                self.raw("<section");
-                self.attrs(attrs, "");
+                self.open("section", attrs, "");
                 self.raw(" epub:type=\"glossary\" role=\"doc-glossary\">\n");
                 self.blocks(blocks);
                 self.raw("</section>\n");
@@ -104,8 +100,7 @@ impl Writer<'_> {
 
     /// A formula on a line of its own.
     fn display_math(&mut self, attrs: Option<&Attrs>, tex: &str) {
-        self.raw("<div");
-        self.attrs(attrs, "display-math");
+        self.open("div", attrs, "display-math");
         self.raw(">");
         self.math(tex, true);
         self.raw("</div>\n");
@@ -113,26 +108,18 @@ impl Writer<'_> {
 
     /// An element that only holds blocks.
     fn holder(&mut self, name: &str, attrs: Option<&Attrs>, class: &str, blocks: &[Block]) {
-        self.raw("<");
-        self.raw(name);
-        self.attrs(attrs, class);
+        self.open(name, attrs, class);
         self.raw(">\n");
         self.blocks(blocks);
-        self.raw("</");
-        self.raw(name);
-        self.raw(">\n");
+        self.end(name);
     }
 
     /// A quotation before the text.
     fn epigraph(&mut self, name: &str, attrs: Option<&Attrs>, blocks: &[Block]) {
-        self.raw("<");
-        self.raw(name);
-        self.attrs(attrs, "epigraph");
+        self.open(name, attrs, "epigraph");
         self.raw(" epub:type=\"epigraph\" role=\"doc-epigraph\">\n");
         self.blocks(blocks);
-        self.raw("</");
-        self.raw(name);
-        self.raw(">\n");
+        self.end(name);
     }
 
     /// Sets a waiting lead on a line of its own: what follows cannot hold it.
@@ -150,8 +137,7 @@ impl Writer<'_> {
     pub(super) fn heading(&mut self, level: u8, attrs: Option<&Attrs>, content: &[Inline], number: Option<&str>) {
         if number.is_none() && !names(content) {
             // It heads nothing that could be read out; but links may lead to it.
-            self.raw("<div");
-            self.attrs(attrs, "");
+            self.open("div", attrs, "");
             self.raw(">");
             self.flow(content);
             return self.raw("</div>\n");
@@ -162,9 +148,7 @@ impl Writer<'_> {
         if own == name {
             own.clear();
         }
-        self.raw("<");
-        self.raw(name);
-        self.attrs(attrs, &own);
+        self.open(name, attrs, &own);
         if !self.in_header_cell
             && number.is_none()
             && let Some(name) = only_math(content)
@@ -179,9 +163,7 @@ impl Writer<'_> {
             self.raw("</span> ");
         }
         self.flow(content);
-        self.raw("</");
-        self.raw(name);
-        self.raw(">\n");
+        self.end(name);
     }
 
     /// Takes a heading into the outline.
@@ -199,8 +181,7 @@ impl Writer<'_> {
             _ => None,
         };
         let Some(image) = alone.filter(|_| self.lead.is_empty() && self.tail.is_empty() && !self.bare) else {
-            self.raw("<p");
-            self.attrs(attrs, class);
+            self.open("p", attrs, class);
             self.raw(">");
             self.flow(content);
             return self.raw("</p>\n");
@@ -208,9 +189,7 @@ impl Writer<'_> {
         // Within a figure the author's own caption is the caption.
         let name = if self.in_figure { "div" } else { "figure" };
         let title = image.title.as_deref().filter(|_| !self.in_figure);
-        self.raw("<");
-        self.raw(name);
-        self.attrs(attrs, "image");
+        self.open(name, attrs, "image");
         self.raw(">");
         self.image(image, title.is_some());
         if let Some(title) = title {
@@ -219,16 +198,12 @@ impl Writer<'_> {
             self.bidi.close(&mut self.out);
             self.raw("</figcaption>");
         }
-        self.raw("</");
-        self.raw(name);
-        self.raw(">\n");
+        self.end(name);
     }
 
     fn list(&mut self, attrs: Option<&Attrs>, start: Option<u64>, tight: bool, items: &[ListItem]) {
         let name = if start.is_some() { "ol" } else { "ul" };
-        self.raw("<");
-        self.raw(name);
-        self.attrs(attrs, if tight { "tight" } else { "" });
+        self.open(name, attrs, if tight { "tight" } else { "" });
         if let Some(start) = start.filter(|s| *s != 1) {
             // HTML readers keep the number in 32 bits.
             let _ = write!(self.out, " start=\"{}\"", start.min(0x7FFF_FFFF));
@@ -245,14 +220,11 @@ impl Writer<'_> {
             trim_newline(&mut self.out);
             self.raw("</li>\n");
         }
-        self.raw("</");
-        self.raw(name);
-        self.raw(">\n");
+        self.end(name);
     }
 
     fn definitions(&mut self, attrs: Option<&Attrs>, items: &[Definition]) {
-        self.raw("<dl");
-        self.attrs(attrs, "");
+        self.open("dl", attrs, "");
         self.raw(">\n");
         for item in items {
             // A group needs both (HTML §4.4.9).
@@ -283,8 +255,7 @@ impl Writer<'_> {
 
     fn callout(&mut self, attrs: Option<&Attrs>, kind: &CalloutKind, title: Option<&[Inline]>, blocks: &[Block]) {
         // A `div`: `aside` may not stand in a header cell, and readers take it for a popup.
-        self.raw("<div");
-        self.attrs(attrs, &format!("callout {}", xml::class(kind.name())));
+        self.open("div", attrs, &format!("callout {}", xml::class(kind.name())));
         self.raw(" role=\"note\">\n");
         match title {
             Some([]) => {}
@@ -306,8 +277,7 @@ impl Writer<'_> {
 
     /// A formula with its number beside it.
     fn equation(&mut self, attrs: Option<&Attrs>, number: Option<&str>, blocks: &[Block]) {
-        self.raw("<div");
-        self.attrs(attrs, "equation");
+        self.open("div", attrs, "equation");
         self.raw(">\n");
         self.blocks(blocks);
         if let Some(number) = number {
@@ -319,8 +289,8 @@ impl Writer<'_> {
     }
 
     fn figure_open(&mut self, attrs: Option<&Attrs>, kind: FigureKind, file_name: Option<&str>) {
-        self.raw("<figure");
-        self.attrs(
+        self.open(
+            "figure",
             attrs,
             match kind {
                 FigureKind::Figure => "figure",
