@@ -59,7 +59,7 @@ codes! {
     DeadLink, "dead-link", Warning, "A link names a file that is not a chapter of this book. In the editions its text is kept, without a link.";
     DeadAnchor, "dead-anchor", Warning, "A link names a heading or anchor that its chapter does not have. The link goes to the start of the chapter.";
     OutsideLink, "outside-link", Warning, "A link points outside the book. It is never opened; give [output.chapbook] link-base to make it a web link.";
-    UnsafeLink, "unsafe-link", Warning, "A link has a scheme that a book should not carry, such as javascript:. Its text is kept, without a link.";
+    UnsafeLink, "unsafe-link", Warning, "A link has a scheme that a book should not carry, such as javascript:, or that reading systems do not know, such as ssh:. Its text is kept, without a link.";
     VagueLink, "vague-link", Warning, "The words of a link say nothing of where it leads (here, click here, more). People who listen to a page go from link to link and hear nothing else.";
     UndefinedNote, "undefined-note", Warning, "A footnote is referred to but not defined in this chapter.";
     UnusedNote, "unused-note", Warning, "A footnote is defined but nothing in the chapter refers to it, so it is left out.";
