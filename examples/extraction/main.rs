@@ -1,21 +1,22 @@
 //! Whether other programs get a book's words out of its PDF: `cargo run --release --example extraction -- BOOK [--root DIR] [--with COMMAND]… [--tell]`.
 //!
 //! The book is built, and the words are those of its Markdown, as the program read them: those of text and code, and of each formula the letters and digits that
-//! its signs are. `pdftotext` and `pdftotext -raw` (poppler) and `mutool draw -F txt` (MuPDF) read the PDF, and each further command, which is given the path of the PDF and
+//! its signs are. Dashes part words, and ideographs and other letters of scripts without spaces are a word each. `pdftotext` and `pdftotext -raw` (poppler) and `mutool draw -F txt` (MuPDF) read the PDF, and each further command, which is given the path of the PDF and
 //! prints its text. Stretches of letters that both have once show which parts belong to each other. Between these a word is in order if it stands where the words before it end,
-//! past running heads, notes and what else only pages have; moved if it stands nearby, among what is no other word's; else it is lost. The words of notes are looked for in
-//! what is left, in an order of their own. Of the words in order, those are joined that have no space before them where the source has one, and those are cut that have one
-//! within, not at the end of a line. `--tell` prints every word that is not in order, with what stands in its place.
+//! past running heads, notes and what else only pages have; moved if it stands nearby, among what is no other word's; else it is lost. The words of notes, and of captions
+//! whose picture waits for the next page, are looked for in what is left, in orders of their own. Of the words in order, those are joined that have no space before them where the source has one, and those are cut that have one
+//! within, or before them where the source has none, not at the end of a line. `--tell` prints every word that is not in order, with what stands in its place.
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "an example speaks on the terminal")]
 
-use chapbook::book::{Book, InlineKind, walk};
-use chapbook::math;
+mod words;
+
 use chapbook::pipeline::{self, Request};
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::process::Command;
 use unicode_normalization::UnicodeNormalization;
+use words::{Word, words};
 
 /// How many letters in a row show by themselves where they belong.
 const TELLING: usize = 24;
@@ -23,6 +24,12 @@ const TELLING: usize = 24;
 const AHEAD: [(usize, usize); 3] = [(60, 6), (300, 14), (12_000, 40)];
 /// How far from its place a moved word is looked for.
 const AROUND: usize = 40_000;
+/// How far the top of the next page may be, in letters, where a page ends within a line or two.
+const TO_TOP: usize = 300;
+/// So many digits at the end of an entry of an index are numbers of pages.
+const NUMBERS: usize = 20;
+/// So many lines of a page may be head or folio.
+const TOPS: usize = 3;
 /// How many places that begin as a word does are looked at.
 const PLACES: usize = 400;
 
@@ -51,7 +58,9 @@ fn main() {
         return eprintln!("the book cannot be built");
     };
     let (words, body) = words(debris.book());
-    println!("{}: {} words, {} of them in notes", editions.title, words.len(), words.len() - body);
+    let asked = words.iter().filter(|word| !word.own).count();
+    let in_notes = words[body..].iter().filter(|word| !word.own).count();
+    println!("{}: {asked} words, {in_notes} of them in notes", editions.title);
     for engine in engines {
         let mut parts = engine.split(' ');
         let mut command = Command::new(parts.next().unwrap_or_default());
@@ -68,16 +77,17 @@ fn main() {
         };
         let text = Text::of(&String::from_utf8_lossy(&output.stdout));
         let found = text.find(&words, body);
-        let share = |count: usize| count as f64 * 100.0 / words.len().max(1) as f64;
+        let share = |count: usize| count as f64 * 100.0 / asked.max(1) as f64;
         let count = |kind: Miss| found.missed.iter().filter(|miss| miss.kind == kind).count();
         println!(
-            "  {engine}: in order {} ({:.3} %), moved {}, lost {}, joined {}, cut {}",
+            "  {engine}: in order {} ({:.3} %), moved {}, lost {}, joined {}, cut {}; of captions that wait {}",
             found.ordered,
             share(found.ordered),
             count(Miss::Moved),
             count(Miss::Lost),
             found.joined.len(),
             found.cut.len(),
+            found.waited,
         );
         if tell {
             for Missed { kind, word, at } in &found.missed {
@@ -91,84 +101,6 @@ fn main() {
         }
     }
     let _ = std::fs::remove_dir_all(out);
-}
-
-/// A word of the source.
-struct Word {
-    letters: Vec<char>,
-    /// A space stands before it, in one piece of text.
-    parted: bool,
-}
-
-impl Word {
-    fn told(&self) -> String {
-        self.letters.iter().chain([&' ']).collect()
-    }
-}
-
-/// The words of a book, those of notes last, and how many are not in notes.
-fn words(book: &Book) -> (Vec<Word>, usize) {
-    let (mut out, mut notes) = (Vec::new(), Vec::new());
-    for chapter in &book.chapters {
-        gather(book, &chapter.blocks, &mut out);
-        chapter.notes.iter().for_each(|note| gather(book, &note.blocks, &mut notes));
-    }
-    let body = out.len();
-    out.append(&mut notes);
-    (out, body)
-}
-
-fn gather(book: &Book, blocks: &[chapbook::book::Block], out: &mut Vec<Word>) {
-    let mut say = |text: &str, signs: bool| {
-        let all = text.split_whitespace().enumerate();
-        let word = |(i, word)| Word { letters: letters(word).collect(), parted: i > 0 && !signs };
-        out.extend(all.map(word).filter(|word| !word.letters.is_empty()));
-    };
-    tell(book, blocks, &mut say);
-}
-
-fn tell(book: &Book, blocks: &[chapbook::book::Block], say: &mut dyn FnMut(&str, bool)) {
-    use chapbook::book::BlockKind;
-    for block in blocks {
-        match &block.kind {
-            BlockKind::Code(code) => say(&code.text, false),
-            BlockKind::Math(formula) => say(&signs(book, formula, true), true),
-            _ => {}
-        }
-        walk::parts(block, &mut |part| match part {
-            walk::Part::Blocks(inside) => tell(book, inside, say),
-            walk::Part::Inlines(content) => walk::within(content, &mut |inline| match &inline.kind {
-                InlineKind::Text(text) | InlineKind::Code(text) => say(text, false),
-                InlineKind::Math { display, tex } => say(&signs(book, tex, *display), true),
-                _ => {}
-            }),
-        });
-    }
-}
-
-/// The signs of a formula, a word each where they are parts of it: what its MathML shows.
-fn signs(book: &Book, tex: &str, display: bool) -> String {
-    let Ok(mathml) = math::mathml(tex, display, &book.meta.macros) else { return tex.to_owned() };
-    let mut shown = mathml.split("<annotation").next().unwrap_or_default().to_owned();
-    while let Some(from) = shown.find("<mphantom") {
-        // What takes room alone is nobody's word.
-        let length = shown[from..].find("</mphantom>").unwrap_or(shown.len() - from);
-        shown.replace_range(from..from + length, "");
-    }
-    let mut out = String::new();
-    for part in shown.split('<').skip(1) {
-        out.push_str(part.split_once('>').map_or("", |(_, text)| text));
-        out.push(' ');
-    }
-    for (name, sign) in [("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")] {
-        out = out.replace(name, sign);
-    }
-    out
-}
-
-/// Letters and digits, in their compatible forms: signs, spaces, hyphens of divided words and marks of direction are nobody's word.
-fn letters(text: &str) -> impl Iterator<Item = char> + '_ {
-    text.nfkc().filter(|c| c.is_alphanumeric())
 }
 
 /// How a word is not in order.
@@ -191,6 +123,8 @@ struct Found {
     missed: Vec<Missed>,
     joined: Vec<(usize, usize)>,
     cut: Vec<(usize, usize)>,
+    /// How many words are of captions that waited.
+    waited: usize,
 }
 
 /// What stands before a letter.
@@ -199,6 +133,8 @@ enum Before {
     Letter,
     Space,
     Line,
+    /// One of the first lines of a page.
+    Top,
 }
 
 /// What an engine told, with the places of all its pairs of letters.
@@ -212,14 +148,18 @@ struct Text {
 
 impl Text {
     fn of(text: &str) -> Text {
-        let (mut letters, mut before, mut last) = (Vec::new(), Vec::new(), Before::Line);
+        let (mut letters, mut before, mut last) = (Vec::new(), Vec::new(), Before::Top);
+        let mut tops = TOPS;
         for c in text.nfkc() {
             if c.is_alphanumeric() {
+                tops -= usize::from(last == Before::Top);
                 letters.push(c);
                 before.push(last);
                 last = Before::Letter;
-            } else if matches!(c, '\n' | '\r' | '\u{c}') {
-                last = Before::Line;
+            } else if c == '\u{c}' {
+                (last, tops) = (Before::Top, TOPS);
+            } else if matches!(c, '\n' | '\r') {
+                last = if tops > 0 { Before::Top } else { Before::Line };
             } else if c.is_whitespace() {
                 last = last.max(Before::Space);
             }
@@ -246,7 +186,7 @@ impl Text {
             match self.before[i] {
                 Before::Letter => {}
                 Before::Space => out.push(' '),
-                Before::Line => out.push('/'),
+                Before::Line | Before::Top => out.push('/'),
             }
             if i == at {
                 out.push('|');
@@ -276,18 +216,23 @@ impl Text {
     fn find(&self, words: &[Word], body: usize) -> Found {
         let mut found = Found::default();
         let mut taken = vec![false; self.letters.len()];
-        let mut missed = self.follow(&words[..body], 0, &mut taken, &mut found);
-        // What is left, as a text of its own, and where its letters stand.
-        let left: Vec<usize> = (0..self.letters.len()).filter(|at| !taken[*at]).collect();
-        let mut rest = Text { letters: left.iter().map(|at| self.letters[*at]).collect(), ..Text::default() };
-        rest.before = left.iter().map(|at| self.before[*at]).collect();
-        rest.index();
-        let mut used = vec![false; left.len()];
-        missed.extend(rest.follow(&words[body..], body, &mut used, &mut found).into_iter().map(|(i, at)| {
-            let at = left.get(at).copied().unwrap_or_default();
-            (i, at)
-        }));
-        left.iter().zip(used).for_each(|(at, used)| taken[*at] = used);
+        let mut missed = Vec::new();
+        let mut search = |which: &[usize], waiting: &mut Vec<usize>, found: &mut Found| {
+            // What is left, as a text of its own, and where its letters stand.
+            let left: Vec<usize> = (0..self.letters.len()).filter(|at| !taken[*at]).collect();
+            let mut rest = Text { letters: left.iter().map(|at| self.letters[*at]).collect(), ..Text::default() };
+            rest.before = left.iter().map(|at| self.before[*at]).collect();
+            rest.index();
+            let mut follow = Follow { text: &rest, words, which, taken: vec![false; left.len()], found, waiting };
+            let lacking = follow.all();
+            left.iter().zip(&follow.taken).for_each(|(at, used)| taken[*at] = *used);
+            missed.extend(lacking.into_iter().map(|(i, at)| (i, left.get(at).copied().unwrap_or_default())));
+        };
+        let (all, mut waiting): (Vec<usize>, Vec<usize>) = ((0..words.len()).collect(), Vec::new());
+        search(&all[..body], &mut waiting, &mut found);
+        found.waited = waiting.len();
+        search(&waiting, &mut Vec::new(), &mut found);
+        search(&all[body..], &mut Vec::new(), &mut found);
         // What no word in order has taken is looked through for the others.
         for (i, at) in missed {
             let word = &words[i].letters;
@@ -301,69 +246,131 @@ impl Text {
         }
         found
     }
+}
 
-    /// Takes the words that stand in order; gives the others, counted from `first`, with the places where they should stand.
-    fn follow(&self, words: &[Word], first: usize, taken: &mut [bool], found: &mut Found) -> Vec<(usize, usize)> {
-        let sure = self.sure(words);
+/// A search for words in order.
+struct Follow<'t> {
+    text: &'t Text,
+    words: &'t [Word],
+    /// The words looked for.
+    which: &'t [usize],
+    /// The letters that are found.
+    taken: Vec<bool>,
+    found: &'t mut Found,
+    /// Words of captions that do not stand in their place.
+    waiting: &'t mut Vec<usize>,
+}
+
+impl Follow<'_> {
+    /// Takes the words that stand in order; gives the others, with the places where they should stand.
+    fn all(&mut self) -> Vec<(usize, usize)> {
+        let sure = self.sure();
         let mut missed = Vec::new();
-        let (mut at, mut next) = (0, sure.iter().peekable());
-        for (i, word) in words.iter().enumerate() {
+        let (mut at, mut next, mut i) = (0, sure.iter().peekable(), 0);
+        while let Some(&index) = self.which.get(i) {
             while next.peek().is_some_and(|sure| sure.0 < i) {
                 next.next();
             }
+            let word = &self.words[index];
+            let end = next.peek().filter(|sure| sure.1 >= at).map_or(self.text.letters.len(), |sure| sure.1);
+            let caption = self.caption(i);
+            if caption > 1 && !self.is_here(i, caption, at, end) {
+                self.waiting.extend(&self.which[i..i + caption]);
+                i += caption;
+                continue;
+            }
             let place = match next.peek() {
                 Some(&&(sure, place)) if sure == i && place >= at => Some(place),
-                _ if self.has(at, &word.letters) => Some(at),
-                sure => self.further(&words[i..], at, sure.map_or(self.letters.len(), |sure| sure.1)),
+                _ if self.text.has(at, &word.letters) => Some(at),
+                _ if word.own => None,
+                _ => self.further(i, at, end),
             };
+            i += 1;
             let Some(place) = place else {
-                missed.push((first + i, at));
+                if !word.own {
+                    missed.push((index, at));
+                }
                 continue;
             };
             let end = place + word.letters.len();
-            if word.parted && place == at && self.before[place] == Before::Letter {
-                found.joined.push((first + i, place));
+            let before = self.text.before[place];
+            if word.before == words::Before::Space && place == at && before == Before::Letter {
+                self.found.joined.push((index, place));
             }
-            if self.before[place + 1..end].contains(&Before::Space) {
-                found.cut.push((first + i, place));
+            let parted = word.before == words::Before::Nothing && place == at && before == Before::Space;
+            if parted || self.text.before[place + 1..end].contains(&Before::Space) {
+                self.found.cut.push((index, place));
             }
             at = end;
-            taken[place..at].fill(true);
-            found.ordered += 1;
+            self.taken[place..at].fill(true);
+            self.found.ordered += usize::from(!word.own);
         }
         missed
     }
 
+    /// How many words a caption has that begins with one and may wait; 0 for any other word.
+    fn caption(&self, i: usize) -> usize {
+        let of = |i: usize| self.which.get(i).and_then(|word| self.words[*word].caption);
+        match of(i) {
+            Some(caption) if i == 0 || of(i - 1) != Some(caption) => {
+                (i..self.which.len()).take_while(|word| of(*word) == Some(caption)).count()
+            }
+            _ => 0,
+        }
+    }
+
+    /// Whether a caption stands where it should.
+    fn is_here(&self, i: usize, count: usize, at: usize, end: usize) -> bool {
+        let anchor: Vec<char> = self.letters(&self.which[i..i + count]).take(TELLING).collect();
+        let stretch = at..(at + AHEAD[1].0).min(end + anchor.len());
+        self.text.places(&anchor, stretch).any(|place| self.text.has(place, &anchor))
+    }
+
+    fn letters<'w>(&'w self, which: &'w [usize]) -> impl Iterator<Item = char> + 'w {
+        which.iter().flat_map(|word| &self.words[*word].letters).copied()
+    }
+
     /// Words that begin a stretch of letters which words and text have once each, with its place: the most of them that stand in the same order in both.
-    fn sure(&self, words: &[Word]) -> Vec<(usize, usize)> {
-        let letters: Vec<char> = words.iter().flat_map(|word| &word.letters).copied().collect();
+    fn sure(&self) -> Vec<(usize, usize)> {
+        let letters: Vec<char> = self.letters(self.which).collect();
         let mut seen: HashMap<&[char], (usize, usize)> = HashMap::new();
-        for stretch in self.letters.windows(TELLING).enumerate() {
+        for stretch in self.text.letters.windows(TELLING).enumerate() {
             seen.entry(stretch.1).and_modify(|known| known.1 += 1).or_insert((stretch.0, 1));
         }
         let mut own: HashMap<&[char], usize> = HashMap::new();
         letters.windows(TELLING).for_each(|stretch| *own.entry(stretch).or_default() += 1);
         let (mut at, mut pairs) = (0, Vec::new());
-        for (i, word) in words.iter().enumerate() {
+        for (i, word) in self.which.iter().enumerate() {
             if let Some(stretch) = letters.get(at..at + TELLING)
                 && let Some((place, 1)) = seen.get(stretch)
                 && own.get(stretch) == Some(&1)
             {
                 pairs.push((i, *place));
             }
-            at += word.letters.len();
+            at += self.words[*word].letters.len();
         }
         longest_rising(&pairs)
     }
 
     /// Where the next words go on behind something else, before `end`.
-    fn further(&self, words: &[Word], at: usize, end: usize) -> Option<usize> {
-        AHEAD.iter().find_map(|&(far, count)| {
-            let letters = words.iter().flat_map(|word| &word.letters).copied();
-            let anchor: Vec<char> = letters.take(count.max(words[0].letters.len())).collect();
+    fn further(&self, i: usize, at: usize, end: usize) -> Option<usize> {
+        let word = &self.words[self.which[i]].letters;
+        let ahead = AHEAD.iter().find_map(|&(far, count)| {
+            let anchor: Vec<char> = self.letters(&self.which[i..]).take(count.max(word.len())).collect();
             let stretch = at..(at + far).min(end);
-            self.places(&anchor, stretch).find(|place| self.has(*place, &anchor))
-        })
+            self.text.places(&anchor, stretch).find(|place| self.text.has(*place, &anchor))
+        });
+        // Numbers of pages stand behind the entries of an index.
+        let digits = self.text.letters[at..end.max(at)].iter().take(NUMBERS).take_while(|c| c.is_ascii_digit()).count();
+        let number = digits > 0 && at + digits < self.text.letters.len();
+        let number = number && self.text.has(at + digits, word) && self.text.before[at + digits] != Before::Letter;
+        // A word or two may be all that the next page has of a paragraph.
+        let top = |place: &usize| {
+            let behind = place + word.len();
+            let whole = self.text.before.get(behind).is_none_or(|before| *before != Before::Letter);
+            self.text.before[*place] == Before::Top && whole && self.text.has(*place, word)
+        };
+        ahead.or(number.then_some(at + digits)).or_else(|| (at..(at + TO_TOP).min(end)).find(top))
     }
 }
 
