@@ -6,6 +6,9 @@ use crate::layout::page::TagId;
 use crate::length::{Length, PathStep, Point, Size};
 use crate::theme::Color;
 
+/// Boxes that are nearer to each other than this belong to one word, in hundredths of their height: less than any space beside them.
+const GAP: i64 = 40;
+
 impl<'a> Painter<'_, 'a> {
     pub(super) fn rectangle(&mut self, [left, bottom, right, top]: [i64; 4]) {
         millis(self.out, &[left, bottom, right - left, top - bottom]);
@@ -56,6 +59,14 @@ impl<'a> Painter<'_, 'a> {
         self.rectangle([left + half, bottom + half, right - half, top - half]);
         self.op(b"S\n");
         if let Some((actual, ghost)) = actual.and_then(|actual| Some((actual, self.scene.fonts.ghosts.get(actual)?))) {
+            if let Some((before, _, area)) = self.ghosts.last_mut()
+                && [area[1], area[3]] == [bottom, top]
+                && (1..(top - bottom) * GAP / 100).contains(&(left - area[2]))
+                && !before.ends_with(' ')
+            {
+                // What is between two boxes of a word is not to be taken for a space.
+                area[2] = left;
+            }
             self.ghosts.push((actual, *ghost, [left, bottom, right, top]));
         }
     }
