@@ -80,8 +80,8 @@ pub struct Fragment {
     pub leaf: Option<(u32, u32)>,
     /// What make-up has to know of it.
     pub role: Role,
-    /// It is a line that ends in a divided word.
-    pub hyphenated: bool,
+    /// It is a line that ends within a word.
+    pub divided: bool,
 }
 
 /// What a fragment is, as far as make-up treats it in its own way.

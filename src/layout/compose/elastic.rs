@@ -4,7 +4,7 @@ use super::{Flow, Frame, shift};
 use crate::layout::context::Context;
 use crate::layout::galley::{Elastic, Fragment, Item, Role};
 use crate::layout::makeup::Reset;
-use crate::layout::paragraph::Paragraph;
+use crate::layout::paragraph::{Line, Paragraph};
 use crate::length::Length;
 use crate::source::Span;
 
@@ -30,7 +30,7 @@ pub struct Resetter<'c, 'a> {
     pub paragraphs: &'c [Supple],
 }
 
-/// The most demerits that a line less or more may cost: no page is worth loose lines.
+/// The most demerits that lines other than the best may cost: no page is worth loose lines.
 const DEAREST: i64 = 12_000;
 
 impl Reset for Resetter<'_, '_> {
@@ -42,13 +42,25 @@ impl Reset for Resetter<'_, '_> {
 
     fn lines(&mut self, paragraph: usize, looseness: i8) -> Vec<Fragment> {
         let Some(supple) = self.paragraphs.get(paragraph) else { return Vec::new() };
-        let lines = supple.paragraph.lines_with(self.ctx, supple.measure, supple.span, looseness);
+        supple.placed(supple.paragraph.lines_with(self.ctx, supple.measure, supple.span, looseness))
+    }
+
+    fn whole(&mut self, paragraph: usize, lines: &[u32]) -> Option<Vec<Fragment>> {
+        let supple = self.paragraphs.get(paragraph)?;
+        let set = supple.paragraph.lines_whole(self.ctx, supple.measure, supple.span, lines, DEAREST)?;
+        Some(supple.placed(set))
+    }
+}
+
+impl Supple {
+    /// Its lines as they stand in the galley.
+    fn placed(&self, lines: Vec<Line>) -> Vec<Fragment> {
         let placed = lines.into_iter().map(|line| {
             let mut fragment = line.fragment;
             fragment.baseline = line.baseline;
-            fragment.hyphenated = line.hyphenated;
+            fragment.divided = line.divided;
             fragment.role = Role::Line;
-            shift(&mut fragment, supple.left);
+            shift(&mut fragment, self.left);
             fragment
         });
         placed.collect()

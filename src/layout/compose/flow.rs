@@ -136,7 +136,7 @@ impl Flow<'_, '_> {
         let trials = (0..12).map(|step| mean.scale(100 + 4 * step, 100)).take_while(|narrow| *narrow < measure);
         let found = trials.into_iter().find_map(|narrow| {
             let even = set.lines(self.ctx, narrow, span);
-            let fits = even.len() == count && even.iter().all(|line| line.width <= narrow && !line.within);
+            let fits = even.len() == count && even.iter().all(|line| line.width <= narrow && !line.divided);
             fits.then_some((even, narrow))
         });
         self.ctx.remarks = remarks;
@@ -164,7 +164,7 @@ impl Flow<'_, '_> {
             }
             let mut fragment = line.fragment;
             fragment.baseline = line.baseline;
-            fragment.hyphenated = line.hyphenated;
+            fragment.divided = line.divided;
             if on_grid {
                 fragment.role = Role::Line;
             }

@@ -60,6 +60,10 @@ const NARROW: i64 = 5;
 /// …and its rows have more lines than this.
 const TALL: u64 = 5;
 
+/// The most that lines of a cell are apart, in thousandths of the size: short lines need less than those of the text, and what stands
+/// between two rows is then clearly more.
+const LEADING: i64 = 1_280;
+
 /// Space between columns: an em where room is scarce, else more; less only in tables of very many columns.
 fn gap(base: Frame<'_>, measure: Length, columns: usize, scarce: bool) -> Length {
     let tenths = if scarce { 10 } else { 13 };
@@ -81,6 +85,7 @@ impl<'a> Flow<'_, 'a> {
         }
         let mut base =
             Frame { align: LineAlign::Start, skip: frame.leading.scale(3, 10), ..frame.scaled(theme.table_scale) };
+        base.leading = base.leading.min(base.format.size.scale(LEADING, 1_000));
         // Numbers in columns are of the height of capitals.
         base.format.old_style = false;
         let row_tags = self.row_tags(table, &grid, tag);

@@ -142,7 +142,7 @@ pub(super) fn assemble(
     for (i, page) in plan.pages.iter().enumerate() {
         let mut body = assembly.page(page, plan.give[i], &mut notes);
         body.faults = faults::of(page, block);
-        (body.hyphen, body.last) = (page.hyphen, page.last);
+        (body.hyphen, body.last) = (page.word.is_divided(), page.last);
         out.push(body);
         for plate in std::mem::take(&mut assembly.plates) {
             let mut builder = Builder::default();
@@ -249,14 +249,19 @@ fn stretched(glue: Glue, share: i64, block: Block) -> Length {
 /// Lines that stand in place of others; what hung on the first of those (a label, names) hangs on the first of these.
 fn place_anew(builder: &mut Builder, first: Item, anew: Lines) {
     let Lines { mut lines, marks, places } = anew;
-    if let (Item::Fragment(mut old), Some(new)) = (first, lines.first_mut()) {
-        old.marks.truncate(old.marks.len().saturating_sub(marks));
-        old.places.truncate(old.places.len().saturating_sub(places));
-        old.marks.append(&mut new.marks);
-        old.places.append(&mut new.places);
-        (new.marks, new.places) = (old.marks, old.places);
+    if let (Item::Fragment(old), Some(new)) = (first, lines.first_mut()) {
+        take_over(old, new, marks, places);
     }
     lines.into_iter().for_each(|line| builder.place(line));
+}
+
+/// What hung on a line beside so many marks and places of its own hangs on the line that stands in its place.
+pub(super) fn take_over(mut old: Fragment, new: &mut Fragment, marks: usize, places: usize) {
+    old.marks.truncate(old.marks.len().saturating_sub(marks));
+    old.places.truncate(old.places.len().saturating_sub(places));
+    old.marks.append(&mut new.marks);
+    old.places.append(&mut new.places);
+    (new.marks, new.places) = (old.marks, old.places);
 }
 
 /// Puts pieces of footnotes at the foot.

@@ -8,7 +8,7 @@
 
 use super::Block;
 use super::cost::{self, Fit, Page, Start, Way};
-use super::measure::{Break, Measured, is_evil, page_start};
+use super::measure::{Break, Measured, Word, is_evil, page_start};
 use super::side::Side;
 use super::variants::{self, Variants};
 use crate::layout::galley::{FORCED, Item, Role};
@@ -321,7 +321,7 @@ impl Search<'_> {
         let at = if start == self.galley.len() { start } else { at };
         let used = sums[at].natural - base + sums[at].open;
         let room = (self.block.height - self.block.note_gap() - used).max(Length::ZERO);
-        let end = Break { at, start, cost: super::faults::CUT, hyphen: false };
+        let end = Break { at, start, cost: super::faults::CUT, word: Word::Whole };
         let page = Page {
             items: item..at,
             notes: noted..self.m.notes.fitting(noted, sums[at].called.max(noted), room, true),
@@ -332,7 +332,7 @@ impl Search<'_> {
             shrink: Length::ZERO,
             penalty: end.cost,
             plates: sums[at].plates - sums[item].plates,
-            hyphen: false,
+            word: Word::Whole,
             last: at == self.galley.len(),
             anew: Vec::new(),
         };
@@ -379,7 +379,7 @@ impl Search<'_> {
             shrink: Length::ZERO,
             penalty: 0,
             plates: 0,
-            hyphen: false,
+            word: Word::Whole,
             last: true,
             anew: Vec::new(),
         };

@@ -5,7 +5,7 @@
 //! bad page is worse than two middling ones.
 
 use super::Block;
-use super::measure::{Break, Float, Measured};
+use super::measure::{Break, Float, Measured, Word};
 use super::side::Side;
 use super::variants::Variant;
 use crate::layout::galley::FORCED;
@@ -14,9 +14,13 @@ use std::ops::Range;
 
 /// A figure that waits for the top of the next page: worth some four lines of white.
 const FLOAT: i64 = 1_000 * 1_000;
-/// A divided word over the turn of a leaf, and one from left to right page.
+/// A divided word over the turn of a leaf, and one from left to right page: as long as nobody has asked whether its
+/// paragraph can be set otherwise, when it cannot, and when it can.
 const HYPHEN_TURN: i64 = 400 * 400;
 const HYPHEN: i64 = 150 * 150;
+const STUBBORN_TURN: i64 = 600 * 600;
+const STUBBORN: i64 = 400 * 400;
+const MENDED: i64 = 60 * 60;
 /// A footnote that goes on on the next page, and each line that does.
 const SPLIT: i64 = 3_000;
 const SPLIT_LINE: i64 = 100;
@@ -78,8 +82,7 @@ pub(super) struct Page {
     pub(super) penalty: i32,
     /// So many pages of their own come behind it.
     pub(super) plates: u32,
-    /// It ends in a divided word.
-    pub(super) hyphen: bool,
+    pub(super) word: Word,
     /// It ends the galley.
     pub(super) last: bool,
     /// Its paragraphs that are set with another number of lines.
@@ -145,7 +148,7 @@ impl Fit {
             shrink: self.shrink,
             penalty: end.cost,
             plates: m.sums[end.at].plates - m.sums[start.item].plates,
-            hyphen: end.hyphen,
+            word: end.word,
             last: self.last,
             anew,
         }
@@ -229,9 +232,14 @@ pub(super) fn fit(m: &Measured, start: &Start, way: &Way<'_>, block: Block) -> O
         100 + 15 * tenths + 3 * tenths * tenths / 10
     };
     fit.cost += (10 + badness) * (10 + badness);
-    if end.hyphen {
-        fit.cost += if start.side == Side::Verso { HYPHEN } else { HYPHEN_TURN };
-    }
+    fit.cost += match (end.word, start.side) {
+        (Word::Whole, _) => 0,
+        (Word::Mendable, _) => MENDED,
+        (Word::Divided, Side::Verso) => HYPHEN,
+        (Word::Divided, _) => HYPHEN_TURN,
+        (Word::Stubborn, Side::Verso) => STUBBORN,
+        (Word::Stubborn, _) => STUBBORN_TURN,
+    };
     if away.is_some() {
         fit.cost += FLOAT;
     }

@@ -6,6 +6,7 @@
 use super::Block;
 use super::cost::Page;
 use super::side::Side;
+use crate::layout::galley::Fragment;
 use crate::length::Length;
 use std::ops::Range;
 
@@ -18,12 +19,14 @@ pub(super) struct Plan {
     pub(super) pages: Vec<Page>,
     /// What the white space of each page takes up.
     pub(super) give: Vec<Length>,
+    /// Paragraphs that are set so that no page ends within a word, with their lines.
+    pub(super) otherwise: Vec<(usize, Vec<Fragment>)>,
 }
 
 impl Plan {
     /// Levels planned pages.
     pub(super) fn new(side: Side, pages: Vec<Page>, block: Block) -> Self {
-        let mut plan = Plan { side, give: vec![Length::ZERO; pages.len()], pages };
+        let mut plan = Plan { side, give: vec![Length::ZERO; pages.len()], pages, otherwise: Vec::new() };
         let mut at = side;
         let mut i = 0;
         while i < plan.pages.len() {

@@ -43,8 +43,27 @@ pub(super) struct Break {
     pub(super) start: usize,
     /// Its penalty.
     pub(super) cost: i32,
-    /// A divided word would stand at the foot.
-    pub(super) hyphen: bool,
+    pub(super) word: Word,
+}
+
+/// What becomes of the word at a page's end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Word {
+    /// It is whole.
+    Whole,
+    /// The page ends within it.
+    Divided,
+    /// Likewise, but the paragraph can be set so that it does not.
+    Mendable,
+    /// Likewise, and it cannot.
+    Stubborn,
+}
+
+impl Word {
+    /// The page ends within it, whatever can be done.
+    pub(super) fn is_divided(self) -> bool {
+        matches!(self, Word::Divided | Word::Stubborn)
+    }
 }
 
 /// A figure that may wait for the top of the next page.
@@ -151,14 +170,14 @@ fn breaks(galley: &[Item]) -> Vec<Break> {
     let mut out: Vec<Break> = Vec::new();
     // Lines since the last heading, while they are too few to leave it with them.
     let mut with_heading: Option<u8> = None;
-    let mut hyphen = false;
+    let mut word = Word::Whole;
     // The breaks since the last fragment.
     let mut since = 0;
     for (i, item) in galley.iter().enumerate() {
         let before = i.checked_sub(1).and_then(|b| galley.get(b));
         let cost = match item {
             Item::Fragment(fragment) => {
-                hyphen = fragment.hyphenated;
+                word = if fragment.divided { Word::Divided } else { Word::Whole };
                 if fragment.role == Role::Heading && with_heading == Some(1) {
                     // The section is no longer than that one line.
                     out[since..].iter_mut().filter(|b| b.cost == LONELY).for_each(|b| b.cost = BRIEF);
@@ -181,9 +200,9 @@ fn breaks(galley: &[Item]) -> Vec<Break> {
             _ => continue,
         };
         let cost = if with_heading.is_some() && cost > -INFINITE { cost.max(LONELY) } else { cost };
-        out.push(Break { at: i, start: 0, cost, hyphen });
+        out.push(Break { at: i, start: 0, cost, word });
     }
-    out.push(Break { at: galley.len(), start: galley.len(), cost: 0, hyphen: false });
+    out.push(Break { at: galley.len(), start: galley.len(), cost: 0, word: Word::Whole });
     let mut next = galley.len();
     let mut start = galley.len();
     for found in out.iter_mut().rev() {

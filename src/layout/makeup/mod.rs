@@ -4,7 +4,7 @@
 //! on. Goes out: [`PageBody`]s, with marks relative to the text block, which is the same on every
 //! page. The folios are not known here. In order: the galley is measured ([`measure`]), pages are
 //! planned for each side ([`breaks`], with the prices of [`cost`]), again with paragraphs a line shorter or longer where
-//! pages came out badly ([`variants`]), facing pages levelled ([`level`]), and when the side is known everything is put at its place ([`assemble`]).
+//! pages came out badly ([`variants`]) or end within a word ([`whole`]), facing pages levelled ([`level`]), and when the side is known everything is put at its place ([`assemble`]).
 //! Every fragment stands on the pages once, in the galley's order; only a figure may move to the
 //! top of the next page.
 
@@ -18,6 +18,7 @@ mod measure;
 mod notes;
 mod side;
 mod variants;
+mod whole;
 
 pub use faults::Fault;
 pub use side::Side;
@@ -29,6 +30,7 @@ use crate::theme::Color;
 use level::Plan;
 use measure::{Float, Measured};
 use variants::Variants;
+use whole::Whole;
 
 /// What stands in the text block of one page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -104,6 +106,8 @@ pub trait Reset {
     fn costs(&mut self, paragraph: usize) -> [Option<i64>; 2];
     /// Its lines with one less (`looseness` −1) or one more (1).
     fn lines(&mut self, paragraph: usize, looseness: i8) -> Vec<Fragment>;
+    /// As many lines as the best, of which some (counted from 0) do not end within a word; `None` when that cannot be done decently.
+    fn whole(&mut self, paragraph: usize, lines: &[u32]) -> Option<Vec<Fragment>>;
 }
 
 /// Sets nothing anew.
@@ -116,6 +120,10 @@ impl Reset for Rigid {
 
     fn lines(&mut self, _: usize, _: i8) -> Vec<Fragment> {
         Vec::new()
+    }
+
+    fn whole(&mut self, _: usize, _: &[u32]) -> Option<Vec<Fragment>> {
+        None
     }
 }
 
@@ -143,21 +151,23 @@ pub fn plan(
     reset: &mut dyn Reset,
 ) -> Planned {
     let mut notes: Vec<Vec<Fragment>> = notes.into_iter().map(stack).collect();
-    let measured = Measured::of(&galley, &notes, block);
-    let mut variants = Variants::new(elastic, &measured.floats);
+    let mut measured = Measured::of(&galley, &notes, block);
+    let (mut variants, mut whole) = (Variants::new(elastic, &measured.floats), Whole::default());
     let plans = sides
         .iter()
         .map(|side| {
             let mut pages = breaks::pages(&galley, &measured, &variants, block, *side);
             // Other pages may come out badly then.
             for _ in 0..ROUNDS {
-                if !variants.ask(&pages, block, reset) {
+                let asked = whole.ask(&mut pages, &mut measured.breaks, &galley, &variants, reset);
+                if !(variants.ask(&pages, block, reset) || asked) {
                     break;
                 }
                 pages = breaks::pages(&galley, &measured, &variants, block, *side);
             }
             variants.set(&pages, reset);
-            Plan::new(*side, pages, block)
+            let otherwise = whole.set(&mut pages, &galley, &variants, reset);
+            Plan { otherwise, ..Plan::new(*side, pages, block) }
         })
         .collect();
     let order = measured.notes.order.iter();
@@ -168,9 +178,13 @@ pub fn plan(
 impl Planned {
     /// The pages of the chapter when its first lies on a side.
     pub fn bodies(self, side: Side) -> Vec<PageBody> {
-        let plan = self.plans.iter().find(|plan| plan.side == side).or(self.plans.first());
-        let Some(plan) = plan else { return Vec::new() };
-        assemble::assemble(self.galley, self.notes, &self.floats, plan, self.variants, self.block)
+        let Planned { mut galley, notes, floats, mut plans, variants, block } = self;
+        let at = plans.iter().position(|plan| plan.side == side).unwrap_or(0);
+        let Some(plan) = plans.get_mut(at) else { return Vec::new() };
+        for (paragraph, lines) in std::mem::take(&mut plan.otherwise) {
+            whole::put(&mut galley, &variants.paragraphs[paragraph], lines);
+        }
+        assemble::assemble(galley, notes, &floats, plan, variants, block)
     }
 }
 

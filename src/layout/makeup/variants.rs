@@ -55,6 +55,11 @@ impl Variants {
         self.prices.is_empty()
     }
 
+    /// It may stand on another page than its place tells.
+    pub(super) fn is_barred(&self, paragraph: usize) -> bool {
+        self.barred[paragraph]
+    }
+
     /// The paragraphs that lie wholly among some items.
     fn within(&self, items: &Range<usize>) -> Range<usize> {
         let from = self.paragraphs.partition_point(|p| p.items.start < items.start);
@@ -127,7 +132,7 @@ fn trouble(page: &Page, index: usize, block: Block) -> Trouble {
         return if stub { Trouble::Stub } else { Trouble::None };
     }
     let short = page.ends_full() && page.lacks() >= lacking(block);
-    if short || page.hyphen || is_evil(page.penalty) { Trouble::Page } else { Trouble::None }
+    if short || page.word.is_divided() || is_evil(page.penalty) { Trouble::Page } else { Trouble::None }
 }
 
 /// A page that lacks so much would be better with a line more.

@@ -25,7 +25,7 @@ pub(super) struct Opportunity {
 }
 
 /// Behind a dash or a slash.
-const AFTER_DASH: i32 = 60;
+pub(super) const AFTER_DASH: i32 = 60;
 /// Between the words of `camelCase`.
 const WITHIN_NAME: i32 = 340;
 /// Between syllables of a Korean word.

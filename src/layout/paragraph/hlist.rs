@@ -3,6 +3,7 @@
 //! Words come out of the shaper's cache, in font units; widths here are scaled points. An item
 //! keeps the range of the flat text it prints, so that what is extracted is what was written.
 
+use super::breaks::AFTER_DASH;
 use super::divide::HYPHEN;
 use super::line::Scale;
 use super::margin::Role;
@@ -88,6 +89,15 @@ pub(super) struct Item {
 impl Item {
     pub(super) fn new(kind: Kind, text: u32, run: u32) -> Self {
         Self { kind, width: 0, stretch: 0, shrink: 0, text, text_len: 0, origin: text, glyphs: 0, glyphs_len: 0, run }
+    }
+
+    /// A line that ends here ends within a word: divided, or behind a hyphen of its own or a sign in code.
+    pub(super) fn parts_word(&self) -> bool {
+        match self.kind {
+            Kind::Disc { .. } => true,
+            Kind::Penalty { cost, .. } => cost > AFTER_DASH,
+            _ => false,
+        }
     }
 
     /// It is dropped at the start of a line (The TeXbook, chapter 14).

@@ -59,6 +59,8 @@ pub(super) struct Break {
 pub(super) struct Source<'a> {
     pub(super) items: &'a [Item],
     pub(super) edges: Edges<'a>,
+    /// Lines, counted from 0, that may not end within a word.
+    pub(super) whole: &'a [u32],
 }
 
 /// A penalty that forbids a break.
@@ -144,12 +146,13 @@ pub(super) fn break_counts(source: Source<'_>, pass: &Pass) -> Vec<Found> {
 
 /// Breaks `items[start..end]`; at `end` a line ends as at the paragraph's end.
 fn window<'a>(source: Source<'a>, start: usize, end: usize, first: bool, pass: &'a Pass) -> Option<Search<'a>> {
-    let Source { items, edges } = source;
+    let Source { items, edges, whole } = source;
     let zero = Sums { width: 0, stretch: 0, shrink: 0, flexible: 0 };
     let (at, next, from) = (start, start, u32::MAX);
     let mut search = Search {
         items,
         edges,
+        whole,
         end,
         pass,
         nodes: Vec::with_capacity(64),
@@ -205,6 +208,7 @@ struct Best {
 struct Search<'a> {
     items: &'a [Item],
     edges: Edges<'a>,
+    whole: &'a [u32],
     end: usize,
     pass: &'a Pass,
     nodes: Vec<Node>,
@@ -252,6 +256,7 @@ impl Search<'_> {
             Some(item @ Item { kind: Kind::Disc { .. }, .. }) => (item.stretch - self.edges.hyphen(item), item.shrink),
             _ => (-self.edges.right(self.printed_before(at)), 0),
         };
+        let parts_word = !self.whole.is_empty() && self.items.get(at).is_some_and(Item::parts_word);
         // Found when the first feasible line asks for them.
         let mut words = None;
         self.best.clear();
@@ -282,7 +287,8 @@ impl Search<'_> {
             // The last hope of the last pass: a line that is too wide (TeX §854).
             let desperate = overfull && self.pass.last && kept == 0 && i + 1 == last_active && self.best.is_empty();
             let gone = overfull || forced;
-            if desperate || (!overfull && badness <= self.pass.tolerance) {
+            let barred = parts_word && self.whole.contains(&node.line);
+            if desperate || (!overfull && !barred && badness <= self.pass.tolerance) {
                 let d = if desperate {
                     node.demerits
                 } else {
@@ -297,6 +303,7 @@ impl Search<'_> {
                         flagged,
                         last: at == self.end,
                         runt: width < self.pass.runt && node.from != u32::MAX,
+                        alone: at == self.end && self.is_alone(node, at),
                         alike: cost::alike(node.words, words, node.from == u32::MAX),
                     };
                     node.demerits + ending.demerits()
@@ -346,6 +353,12 @@ impl Search<'_> {
         if slot.is_none_or(|(known, _)| demerits < known) {
             *slot = Some((demerits, from));
         }
+    }
+
+    /// Whether a ragged line behind another one is but one word.
+    fn is_alone(&self, node: &Node, at: usize) -> bool {
+        let glue = |item: &Item| item.kind == Kind::Glue;
+        self.pass.ragged && node.from != u32::MAX && !self.items[node.next.min(at)..at].iter().any(glue)
     }
 
     /// The last printed item before a break.

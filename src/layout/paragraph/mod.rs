@@ -115,10 +115,8 @@ pub struct Line {
     pub baseline: Length,
     /// Natural width of what stands in it.
     pub width: Length,
-    /// It ends in a divided word.
-    pub hyphenated: bool,
-    /// It ends within a word, with or without a hyphen.
-    pub within: bool,
+    /// It ends within a word.
+    pub divided: bool,
     /// How far its spaces were stretched (+) or shrunk (−), in thousandths of what they may; 0 when ragged.
     pub ratio: i32,
 }

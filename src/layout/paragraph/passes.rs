@@ -97,7 +97,7 @@ impl Paragraph {
     }
 
     fn source<'l>(&'l self, list: &'l HList) -> Source<'l> {
-        Source { items: &list.items, edges: self.edges(list) }
+        Source { items: &list.items, edges: self.edges(list), whole: &[] }
     }
 
     /// The list with its words divided, where they may be.
@@ -166,6 +166,41 @@ impl Paragraph {
             Broken { list, found, stage }
         });
         this.set(ctx, chosen.as_ref().unwrap_or(&best), measure, place)
+    }
+
+    /// Breaks it into as many lines as the best, of which those in `whole` (counted from 0) do not end within a word;
+    /// `None` where that would cost more than so many demerits.
+    pub fn lines_whole(
+        &self,
+        ctx: &mut Context<'_>,
+        measure: Length,
+        place: Span,
+        whole: &[u32],
+        dearest: i64,
+    ) -> Option<Vec<Line>> {
+        let narrowed = self.narrowed(ctx, measure);
+        let this = narrowed.as_ref().unwrap_or(self);
+        let best = this.broken(ctx, measure);
+        let [first, second, _] = this.passes(measure);
+        let search = |list: &HList, pass: &Pass| {
+            let source = Source { whole, ..this.source(list) };
+            let mut found = break_counts(source, pass).into_iter();
+            let found = found.find(|found| found.breaks.len() == best.found.breaks.len());
+            found.filter(|found| found.demerits - best.found.demerits <= dearest)
+        };
+        let chosen = match best.stage {
+            0 => {
+                let found = search(&best.list, &first);
+                found.map(|found| Broken { list: Cow::Borrowed(&*best.list), found, stage: 0 }).or_else(|| {
+                    // Divided words, but no worse lines than without.
+                    let (list, pass) = (this.divided(ctx), Pass { tolerance: first.tolerance, ..second });
+                    search(&list, &pass).map(|found| Broken { list, found, stage: 1 })
+                })
+            }
+            1 => search(&best.list, &second).map(|found| Broken { list: Cow::Borrowed(&*best.list), found, stage: 1 }),
+            _ => None,
+        };
+        chosen.map(|chosen| this.set(ctx, &chosen, measure, place))
     }
 
     /// Lines with one less and one more than the best, of those that are wanted.

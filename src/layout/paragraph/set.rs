@@ -49,9 +49,8 @@ impl Paragraph {
             while let Some(glue) = pieces.pop_if(|piece| piece.item.kind == Kind::Glue) {
                 space |= glue.item.text_len > 0;
             }
-            let mut hyphenated = false;
+            let divided = list.items.get(end.at).is_some_and(Item::parts_word);
             if let Some(item @ Item { kind: Kind::Disc { parts, .. }, .. }) = list.items.get(end.at) {
-                hyphenated = true;
                 let parts = list.discs.get(*parts as usize);
                 pieces.extend(parts.map(|parts| Piece { item: parts.pre, width: parts.pre.width, hyphen: false }));
                 let hyphen = hlist::hyphen(&mut ctx.shaper, list, item.run, item.text);
@@ -64,8 +63,7 @@ impl Paragraph {
             let mut line = self.line(ctx, list, &mut pieces, space, measure, indent, last, overfull);
             // One remark a paragraph is enough.
             overfull = overfull.filter(|_| ctx.remarks.iter().len() == remarks);
-            line.hyphenated = hyphenated;
-            line.within = hyphenated || ends_within(list.items.get(end.at));
+            line.divided = divided;
             from = end.next;
             // Places and notes of the text up to where the next line begins.
             let until = list.items.get(from).map_or(u32::MAX, |item| item.text);
@@ -173,7 +171,7 @@ impl Paragraph {
         fragment.leaf = pieces.iter().find(begins).and_then(|p| self.leaf(p.item.text));
         let place = line::Start { at: Point::new(x, baseline), expansion, space };
         line::print(ctx, &self.flat, &list.runs, pieces, place, &mut fragment.marks);
-        Line { fragment, baseline, width: Length(natural), hyphenated: false, within: false, ratio }
+        Line { fragment, baseline, width: Length(natural), divided: false, ratio }
     }
 
     /// Whether a leaf begins at that place of the flat text.
@@ -201,9 +199,4 @@ impl Paragraph {
         let tail: String = text.chars().skip(count.saturating_sub(40)).collect();
         if count > 40 { format!("“…{tail}”") } else { format!("“{tail}”") }
     }
-}
-
-/// Whether a line that ends at this item ends within a word.
-fn ends_within(item: Option<&Item>) -> bool {
-    item.is_some_and(|item| matches!(item.kind, Kind::Penalty { cost, .. } if cost > 0))
 }

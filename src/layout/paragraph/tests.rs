@@ -410,6 +410,31 @@ fn a_paragraph_can_be_a_line_shorter_or_longer() {
 }
 
 #[test]
+fn a_line_can_be_kept_from_ending_within_a_word() {
+    within(|ctx| {
+        let words = "It was considered best to divide the remaining work between the three departments in a way that was as simple as \
+                     possible; understanding came later, and with understanding came a certain reluctance to continue. ";
+        let content = [text(&words.repeat(4))];
+        let setting = ParagraphStyle { hyphenate: true, align: LineAlign::Justify, ..style() };
+        let paragraph = prepare(ctx, &content, &setting, None);
+        let measure = Length::pt(210);
+        let best = paragraph.lines(ctx, measure, span());
+        let divided: Vec<u32> = (0..).zip(&best).filter(|(_, line)| line.divided).map(|(i, _)| i).collect();
+        assert!(!divided.is_empty(), "{:?}", shown(ctx, &best));
+        let mut mended = 0;
+        for line in &divided {
+            let Some(whole) = paragraph.lines_whole(ctx, measure, span(), &[*line], 100_000) else { continue };
+            assert_eq!(whole.len(), best.len());
+            assert!(!whole[*line as usize].divided, "{:?}", shown(ctx, &whole));
+            mended += 1;
+        }
+        assert!(mended > 0);
+        // Nothing is so cheap.
+        assert_eq!(paragraph.lines_whole(ctx, measure, span(), &divided, -1_000_000), None);
+    });
+}
+
+#[test]
 fn signs_hang_out_and_letters_give_so_that_lines_are_exactly_full() {
     within(|ctx| {
         let words = "“Quick,” he said; the wide world—so we hear—is well-known to be round. ".repeat(6);

@@ -285,6 +285,10 @@ impl super::super::Reset for Other {
         let named = |i| Fragment { places: vec![format!("new {paragraph}.{i}").into()], ..line.clone() };
         (0..4 + looseness).map(named).collect()
     }
+
+    fn whole(&mut self, _: usize, _: &[u32]) -> Option<Vec<Fragment>> {
+        None
+    }
 }
 
 /// Paragraphs of four lines and what of them may be set anew.
@@ -334,4 +338,61 @@ fn paragraphs_are_set_a_line_shorter_to_save_a_page_of_few_lines() {
     // Four of them cannot be saved: the best lines stay.
     let kept = pages(3, 8);
     assert_eq!((kept.len(), kept[0].places.len()), (2, 0));
+}
+
+/// Paragraphs can be set so that lines before this one end in whole words.
+struct Undivided(u32);
+
+impl super::super::Reset for Undivided {
+    fn costs(&mut self, _: usize) -> [Option<i64>; 2] {
+        [None; 2]
+    }
+
+    fn lines(&mut self, _: usize, _: i8) -> Vec<Fragment> {
+        Vec::new()
+    }
+
+    fn whole(&mut self, paragraph: usize, lines: &[u32]) -> Option<Vec<Fragment>> {
+        let line = |i| Fragment {
+            height: Length(10),
+            role: Role::Line,
+            places: vec![format!("whole {paragraph}.{i}").into()],
+            divided: !lines.contains(&i),
+            ..Fragment::default()
+        };
+        lines.iter().all(|line| *line < self.0).then(|| (0..8).map(line).collect())
+    }
+}
+
+#[test]
+fn a_page_does_not_end_within_a_word_where_its_paragraph_can_be_set_otherwise() {
+    let mut galley = paragraph(8);
+    for item in &mut galley {
+        if let Item::Fragment(line) = item {
+            line.divided = true;
+        }
+    }
+    if let Some(Item::Fragment(first)) = galley.first_mut() {
+        first.places = vec!["label".into(), "own".into()];
+    }
+    let elastic = vec![Elastic { items: 0..galley.len(), marks: 0, places: 1 }];
+    let bodies = |lines, most| {
+        let planned =
+            plan(galley.clone(), Vec::new(), block(lines), &[Side::Single], elastic.clone(), &mut Undivided(most));
+        planned.bodies(Side::Single)
+    };
+    let names = |body: &PageBody| body.places.iter().map(|(name, _)| name.to_string()).collect::<Vec<_>>();
+    let mended = bodies(5, 8);
+    assert_eq!(mended.iter().map(|body| body.hyphen).collect::<Vec<_>>(), [false; 2]);
+    // What hung on the first line hangs there still.
+    assert_eq!(names(&mended[0])[..3], ["label", "whole 0.0", "whole 0.1"]);
+    // Two pages end in it: both are asked for together.
+    let twice = bodies(3, 8);
+    assert_eq!((twice.len(), twice.iter().filter(|body| body.hyphen).count()), (3, 0));
+    // Only lines before the fifth can be: the page that ends later keeps its hyphen, the other does not.
+    let once = bodies(3, 4);
+    assert_eq!(once.iter().filter(|body| body.hyphen).count(), 1);
+    assert_eq!(names(&once[0])[1], "whole 0.0");
+    let kept = bodies(5, 0);
+    assert!(kept[0].hyphen && names(&kept[0]) == ["label", "own"]);
 }

@@ -20,6 +20,8 @@ const LAST_HYPHEN: i64 = 1_000;
 const RUNT: i64 = 20_000;
 /// Of a last line that is too short and not even a whole word.
 const FRAGMENT: i64 = 100_000;
+/// Of a ragged last line of one word: the line before can give it another.
+const ALONE: i64 = 60_000;
 /// Of the same word at the starts or the ends of two lines, one under the other.
 const ALIKE: i64 = 2_000;
 
@@ -40,6 +42,8 @@ pub(super) struct Ending {
     pub(super) last: bool,
     /// It would be too short as a last line.
     pub(super) runt: bool,
+    /// As a ragged last line it would be but one word.
+    pub(super) alone: bool,
     /// At how many of its ends the line before has the same word.
     pub(super) alike: i64,
 }
@@ -65,6 +69,9 @@ impl Ending {
                 (false, true) => RUNT,
                 (false, false) => 0,
             };
+            if self.alone {
+                d += ALONE;
+            }
         }
         if self.jump {
             d += ADJACENT;

@@ -16,7 +16,7 @@ fn words(lengths: &[i64]) -> Vec<Item> {
 }
 
 fn source(items: &[Item]) -> Source<'_> {
-    Source { items, edges: Edges { text: "", runs: &[], flush: false } }
+    Source { items, edges: Edges { text: "", runs: &[], flush: false }, whole: &[] }
 }
 
 fn pass(measure: i64) -> Pass {
