@@ -252,6 +252,8 @@ impl Gatherer {
             self.white = White::None;
             if let Some(class) = unseen(c) {
                 *self.facts.alike.entry(class).or_default() += 1;
+            } else if self.word.is_empty() && signs::guides(c) {
+                *self.facts.alike.entry(signs::GUIDES).or_default() += usize::from(!in_note);
             } else if !in_note {
                 self.word.push(c);
             }

@@ -9,6 +9,8 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 pub(super) const NFC: &str = "words that are not in NFC";
 /// White space other than one space.
 pub(super) const WHITE: &str = "stretches of white space other than one space";
+/// See [`guides`].
+pub(super) const GUIDES: &str = "joiners and selectors with no sign before them";
 
 /// Signs that are never seen and only guide the setting of others: the class under which they are counted.
 pub(super) fn unseen(c: char) -> Option<&'static str> {
@@ -20,6 +22,12 @@ pub(super) fn unseen(c: char) -> Option<&'static str> {
         '\u{200b}' | '\u{2060}' | '\u{feff}' => Some("zero-width spaces and word joiners"),
         _ => None,
     }
+}
+
+/// Signs that say how the one before them is shown: a joiner of graphemes and selectors (Unicode, 23.2 and 23.4). At the start of a word there is
+/// none before them.
+pub(super) fn guides(c: char) -> bool {
+    matches!(c, '\u{34f}' | '\u{180b}'..='\u{180d}' | '\u{180f}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}')
 }
 
 /// A word as it is compared, counted in `alike` if that is not how it stands.
@@ -43,7 +51,7 @@ pub(super) fn plain(text: &str) -> String {
             out.push(' ');
         }
         let start = out.len();
-        out.extend(word.chars().filter(|c| unseen(*c).is_none()));
+        out.extend(word.chars().filter(|c| unseen(*c).is_none()).skip_while(|c| guides(*c)));
         if out.len() == start {
             out.truncate(from);
         }
@@ -63,6 +71,7 @@ mod tests {
     #[test]
     fn only_what_is_listed_is_made_alike() {
         assert_eq!(plain(" a\u{ad}b \n\u{200b} c\u{a0}d e\u{301}"), "ab c d \u{e9}");
+        assert_eq!(plain("\u{fe0f} a\u{fe0f} \u{34f}b \u{200f}\u{34f}"), "a\u{fe0f} b");
         assert_eq!(plain("a-b A\u{200c}b \u{2013}"), "a-b A\u{200c}b \u{2013}");
         let mut alike = BTreeMap::new();
         assert_eq!(word("e\u{301}".to_owned(), &mut alike), "\u{e9}");
