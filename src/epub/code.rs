@@ -127,7 +127,9 @@ impl<'a> Writer<'a> {
         let Some(class) = class.filter(|_| pen.at < end) else { return self.plain_code(pen, end) };
         self.raw("<span class=\"");
         self.raw(class.css());
-        self.raw("\">");
+        // What stands behind a string in Hebrew stays behind it (UTS 55, 4.1).
+        let leftward = pen.code.text[pen.at..end].chars().any(runs_leftwards);
+        self.raw(if leftward { "\" dir=\"ltr\">" } else { "\">" });
         self.plain_code(pen, end);
         self.raw("</span>");
     }
@@ -159,6 +161,11 @@ impl<'a> Writer<'a> {
         xml::text(&mut self.out, &text[pen.at..end], &mut self.bidi);
         pen.at = end;
     }
+}
+
+/// Whether a character belongs to a block that Unicode keeps for scripts that run leftwards.
+fn runs_leftwards(c: char) -> bool {
+    matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefe}' | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
 }
 
 /// Where the long words of a line may be parted: behind what opens or parts, and before the dot of a call.

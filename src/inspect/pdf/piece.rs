@@ -139,20 +139,17 @@ impl Pieces {
         }
         for (number, piece) in self.all.iter().enumerate() {
             let leftwards = piece.leftwards().unwrap_or_else(|| {
-                // Signs alone go the way in which the line goes here; in code rightwards, but between two
-                // leftward words (UAX 9, N1).
+                // Signs alone go the way in which the line goes here; in code only between two leftward words (UAX 9, N1).
                 let leftward = |other: Option<&Piece>| other.is_some_and(|other| other.leftwards() == Some(true));
                 let around = [number.checked_sub(1), Some(number + 1)].map(|at| self.all.get(at?));
                 if piece.code && !around.into_iter().all(leftward) {
                     return false;
                 }
-                let before = number.checked_sub(1).and_then(|before| self.all.get(before));
-                let after = self.all.get(number + 1);
                 let same = |other: &&Piece| (other.at.1 - piece.at.1).abs() < 0.01;
-                match (before.filter(same), after.filter(same)) {
-                    (Some(before), _) => piece.at.0 < before.at.0,
-                    (None, Some(after)) => after.at.0 < piece.at.0,
-                    (None, None) => false,
+                match around.map(|other| other.filter(same)) {
+                    [Some(before), _] => piece.at.0 < before.at.0,
+                    [None, Some(after)] => after.at.0 < piece.at.0,
+                    [None, None] => false,
                 }
             });
             if leftwards && piece.units.len() > 1 {
@@ -238,6 +235,12 @@ mod tests {
         show(&mut pieces, 150.0, &["\u{5d1}", "\u{5d0}"]);
         show(&mut pieces, 220.0, &["\"", ";"]);
         assert_eq!(pieces.page().texts[&0][0].text, "->\u{5e9}\u{5dd} =\"\u{5d0}\u{5d1}\";");
+        let mut pieces = Pieces { code: true, ..Pieces::default() };
+        // Two strings, each by itself.
+        show(&mut pieces, 100.0, &["\u{5dd}", "\u{5e9}"]);
+        show(&mut pieces, 120.0, &["\"", ","]);
+        show(&mut pieces, 130.0, &["\u{5d1}", "\u{5d0}"]);
+        assert_eq!(pieces.page().texts[&0][0].text, "\u{5e9}\u{5dd}\",\u{5d0}\u{5d1}");
     }
 
     #[test]

@@ -34,6 +34,28 @@ impl Levels {
         Levels::Mixed(runs)
     }
 
+    /// Resolves code, which runs from the left: each of the stretches that end at `ends`, such as a string or a comment, by itself, so that what
+    /// stands behind a string in Hebrew stays behind it (UTS 55, 4.1).
+    pub(super) fn of_code(text: &str, ends: impl Iterator<Item = usize>) -> Self {
+        if !has_rtl(text) {
+            return Levels::Plain;
+        }
+        let (mut runs, mut start): (Vec<(u32, u8)>, usize) = (Vec::new(), 0);
+        for end in ends {
+            let own = match Levels::resolve(&text[start..end], false, &[]) {
+                Levels::Plain => vec![(0, 0)],
+                Levels::Mixed(own) => own,
+            };
+            for (at, level) in own {
+                if runs.last().is_none_or(|last| last.1 != level) {
+                    runs.push((start as u32 + at, level));
+                }
+            }
+            start = end;
+        }
+        Levels::Mixed(runs)
+    }
+
     /// The level at a byte.
     pub(super) fn at(&self, at: usize) -> u8 {
         match self {
@@ -100,6 +122,19 @@ mod tests {
         assert_eq!(visual(&[1, 1, 2, 2, 1]), [4, 2, 3, 1, 0]);
         assert_eq!(visual(&[0, 1, 1, 0]), [0, 2, 1, 3]);
         assert_eq!(visual(&[0, 0]), [0, 1]);
+    }
+
+    #[test]
+    fn what_stands_behind_a_string_in_code_stays_behind_it() {
+        let text = "f(\"אב\", 42)";
+        let string = text.find(',').expect("a comma");
+        let levels = |ends: &[usize]| {
+            let levels = Levels::of_code(text, ends.iter().copied());
+            text.char_indices().map(|(at, _)| levels.at(at)).collect::<Vec<_>>()
+        };
+        assert_eq!(levels(&[2, string, text.len()]), [0, 0, 0, 1, 1, 0, 0, 0, 0, 0, 0]);
+        // As plain text the number would go to the left of the string.
+        assert_eq!(levels(&[text.len()]), [0, 0, 0, 1, 1, 1, 1, 1, 2, 2, 0]);
     }
 
     #[test]

@@ -241,7 +241,8 @@ fn span_of_leaf(content: &[Inline], number: u32) -> Option<Span> {
 /// Inlines on one line, as wide as they are.
 fn natural_box(ctx: &mut Context<'_>, content: &[Inline], style: &ParagraphStyle<'_>, tag: Option<TagId>) -> HBox {
     let flat = flatten::flatten(ctx, content, style, tag);
-    boxed(ctx, &flat, style.format, style.rtl)
+    let levels = Levels::resolve(&flat.text, style.rtl, &flat.formulas());
+    boxed(ctx, &flat, style.format, &levels)
 }
 
 /// One stretch of plain text for [`hbox`].
@@ -258,12 +259,16 @@ pub struct Stretch<'a> {
 pub fn hbox(ctx: &mut Context<'_>, stretches: &[Stretch<'_>], rtl: bool) -> HBox {
     let Some(first) = stretches.first() else { return HBox::default() };
     let flat = flat::plain(stretches, &ctx.book.meta.language);
-    boxed(ctx, &flat, first.format, rtl)
+    let levels = if first.format.code && !rtl {
+        Levels::of_code(&flat.text, flat.spans.iter().map(|span| span.end as usize))
+    } else {
+        Levels::resolve(&flat.text, rtl, &[])
+    };
+    boxed(ctx, &flat, first.format, &levels)
 }
 
-fn boxed(ctx: &mut Context<'_>, flat: &Flat, format: TextFormat, rtl: bool) -> HBox {
-    let levels = Levels::resolve(&flat.text, rtl, &flat.formulas());
-    let list = build(&mut ctx.shaper, flat, &levels, true);
+fn boxed(ctx: &mut Context<'_>, flat: &Flat, format: TextFormat, levels: &Levels) -> HBox {
+    let list = build(&mut ctx.shaper, flat, levels, true);
     let here = ctx.found.here;
     count_missing(ctx, &list, flat, |_| here);
     let pieces: Vec<Piece> =
