@@ -4,12 +4,13 @@
 //! Goes out: the same book with marks for the index as anchors and their entries listed, an
 //! outline without holes, numbered figures, attributions apart from their epigraphs, spaces bound
 //! where a line must not end, unique ids, no link or note within a link, every link and reference
-//! resolved, words for every picture that is no ornament, and its contents listed. Knows nothing of files: what is not a chapter is a dead link.
+//! resolved, words for every picture that is no ornament, text of another direction isolated, and its contents listed. Knows nothing of files: what is not a chapter is a dead link.
 
 mod alternatives;
 mod cite;
 mod collate;
 mod contents;
+mod directions;
 mod epigraphs;
 mod excerpt;
 mod glossary;
@@ -73,6 +74,7 @@ pub fn run(mut book: Book, options: &Options, remarks: &mut Diagnostics) -> Book
     alternatives::fill(&mut book);
     book.paged.sort_unstable();
     book.paged.dedup();
+    directions::isolate(&mut book);
     contents::list(&mut book);
     lists::list(&mut book, options);
     book
