@@ -6,6 +6,13 @@
 
 use crate::layout::page::{Glyph, GlyphRun, Typeset};
 
+/// Before a vowel sign that is the first glyph of leftward text: readers that work directions out anew would take it for a part of what stands to the left.
+pub(super) const RIGHT_TO_LEFT: &str = "\u{200F}";
+
+/// The space before such a sign. In one glyph with the mark, since some readers pass over what is but a space or but a mark, and then take sign and
+/// letter apart.
+const RIGHT_TO_LEFT_SPACE: &str = "\u{200F} ";
+
 /// A run with its parts.
 #[derive(Clone, Copy)]
 pub(super) struct Split<'a> {
@@ -17,6 +24,10 @@ pub(super) struct Split<'a> {
     start: usize,
     rtl: bool,
     regular: bool,
+    /// A leftward run begins on the left, past other signs, with a glyph that takes no room, as vowel signs are: they are shown before their letter.
+    signed: bool,
+    /// A space stands behind the run, at the end of a line.
+    space: bool,
     /// The hyphen of a word divided at the line's end.
     pub(super) hyphen: Option<&'a Glyph>,
 }
@@ -44,13 +55,32 @@ pub(super) fn split<'a>(typeset: &'a Typeset, run: &GlyphRun) -> Option<Split<'a
     let falls = |pair: &[Glyph]| pair[0].cluster < pair[1].cluster;
     let rises = |pair: &[Glyph]| pair[0].cluster > pair[1].cluster;
     let regular = if run.rtl { !glyphs.windows(2).any(falls) } else { !glyphs.windows(2).any(rises) };
-    Some(Split { glyphs, text, start: run.text.start as usize, rtl: run.rtl, regular, hyphen })
+    let start = run.text.start as usize;
+    let mut split = Split { glyphs, text, start, rtl: run.rtl, regular, signed: false, space: run.space, hyphen };
+    split.signed = run.rtl && {
+        let mut clusters = split.clusters().skip_while(|cluster| !cluster.text.contains(char::is_alphanumeric));
+        clusters.next().is_some_and(|cluster| cluster.glyphs[0].advance == 0)
+    };
+    Some(split)
 }
 
 impl<'a> Split<'a> {
-    /// The clusters from left to right. Their texts, in reading order, are the run's text.
+    /// The clusters from left to right. Their texts, in reading order, are the run's text, but for a mark of direction with a space at its end.
     pub(super) fn clusters(self) -> Clusters<'a> {
         Clusters { end: self.text.len(), at: 0, split: self }
+    }
+
+    /// The text of the space at the end of a line, where one stands.
+    pub(super) fn line_space(&self) -> Option<&'static str> {
+        self.space.then_some(if self.signed { RIGHT_TO_LEFT_SPACE } else { " " })
+    }
+
+    /// Whether [`RIGHT_TO_LEFT`] must stand before it: no space does.
+    pub(super) fn needs_mark(&self) -> bool {
+        self.signed
+            && !self.space
+            && self.hyphen.is_none()
+            && self.clusters().next().is_some_and(|first| first.text != RIGHT_TO_LEFT_SPACE)
     }
 }
 
@@ -90,7 +120,7 @@ impl<'a> Iterator for Clusters<'a> {
 
     #[inline]
     fn next(&mut self) -> Option<Cluster<'a>> {
-        let Split { glyphs, text, start, rtl, regular, .. } = self.split;
+        let Split { glyphs, text, start, rtl, regular, signed, .. } = self.split;
         let from = self.at;
         let cluster = glyphs.get(from)?.cluster;
         if !regular {
@@ -113,7 +143,11 @@ impl<'a> Iterator for Clusters<'a> {
             let begin = if from == 0 { 0 } else { offset(cluster) };
             (begin, glyphs.get(to).map_or(text.len(), |next| offset(next.cluster)))
         };
-        Some(Cluster { glyphs: &glyphs[from..to], text: text.get(begin..end).unwrap_or("") })
+        let text = match text.get(begin..end).unwrap_or("") {
+            " " if signed && from == 0 => RIGHT_TO_LEFT_SPACE,
+            text => text,
+        };
+        Some(Cluster { glyphs: &glyphs[from..to], text })
     }
 }
 

@@ -72,6 +72,35 @@ fn a_sign_behind_leftward_text_is_told_from_it() {
 }
 
 #[test]
+fn a_vowel_sign_at_the_left_end_of_leftward_text_is_told_from_what_stands_there() {
+    let leftward = |clusters: &[(&str, &str)]| {
+        let mut book = Book::new();
+        book.page();
+        let mut pool = std::mem::take(&mut book.typeset.pools[0]);
+        let run = GlyphRun { rtl: true, ..book.run(&mut pool, clusters) };
+        // From left to right; the last letter takes no room, as a vowel sign.
+        pool.glyphs[clusters.iter().position(|cluster| cluster.0 == "b").expect("the last letter")].advance = 0;
+        pool.glyphs.reverse();
+        book.typeset.pools[0] = pool;
+        book.mark(None, Mark::Glyphs(run));
+        book.shown().concat().concat()
+    };
+    // With the space beside it in one glyph.
+    assert_eq!(leftward(&[("a", "a"), ("b", "b"), (" ", " ")]), "\u{200F} ba");
+    assert_eq!(leftward(&[("a", "a"), ("b", "b"), (".", ".")]), "\u{200F}.ba");
+    assert_eq!(leftward(&[("b", "b"), ("a", "a"), (" ", " ")]), " ab");
+}
+
+#[test]
+fn signs_that_share_a_glyph_share_its_text() {
+    let mut book = Book::new();
+    book.page();
+    // A letter with two signs, of which the face has one glyph.
+    book.show(None, &[("ab", "xyz")]);
+    assert_eq!(book.shown(), [["x", "yz"]]);
+}
+
+#[test]
 fn characters_of_private_use_are_told_by_actual_text() {
     let mut book = Book::new();
     book.page();

@@ -5,7 +5,7 @@
 //! *alias*, the same font under another name with another `ToUnicode`, which every reader
 //! understands; many do not know `ActualText`.
 
-use super::cluster::{self, same};
+use super::cluster::{self, RIGHT_TO_LEFT, Split, same};
 use crate::font::FontBook;
 use crate::layout::page::{Glyph, GlyphRun, Mark, Sheet, Typeset};
 use std::collections::BTreeSet;
@@ -17,13 +17,16 @@ pub(super) const SOFT_HYPHEN: &str = "\u{AD}";
 const OTHERS: usize = 24;
 
 /// Behind text that runs leftwards stands text that does not: for readers that work directions out anew.
-pub(super) const LEFT_TO_RIGHT: &str = "\u{200E}";
+const LEFT_TO_RIGHT: &str = "\u{200E}";
 
-/// Whether a run needs [`LEFT_TO_RIGHT`] before it; `leftwards` is the direction of the run before it.
+/// The mark of direction that a run needs before it; `leftwards` is the direction of the run before it.
 ///
 /// Readers turn what they take for right-to-left around, and take signs behind such letters for a part of it.
-pub(super) fn needs_mark(run: &GlyphRun, text: &str, leftwards: bool) -> bool {
-    leftwards && !run.rtl && text.chars().next().is_some_and(|c| !c.is_alphanumeric())
+pub(super) fn needed_mark(run: &GlyphRun, split: Split<'_>, leftwards: bool) -> Option<&'static str> {
+    if run.rtl {
+        return split.needs_mark().then_some(RIGHT_TO_LEFT);
+    }
+    (leftwards && split.text.chars().next().is_some_and(|c| !c.is_alphanumeric())).then_some(LEFT_TO_RIGHT)
 }
 
 /// What no glyph may stand for (ISO 19005-2, 6.2.11.7.2).
@@ -125,12 +128,13 @@ pub(super) fn gather<'a>(typeset: &'a Typeset, sheets: &'a [Sheet], fonts: &Font
                 table[slot(glyph.gid)].stands_for(cluster.text, 1);
                 continue;
             }
-            let mut chars = cluster.text.char_indices();
-            let mut part = "";
+            // Each takes a character, the last one the rest: vowel signs may share a glyph.
+            let (mut rest, mut left) = (cluster.text, cluster.glyphs.len());
             let mut share = |gid: u16| {
-                if let Some((at, c)) = chars.next() {
-                    part = &cluster.text[at..at + c.len_utf8()];
-                }
+                left -= 1;
+                let end = if left == 0 { rest.len() } else { rest.chars().next().map_or(0, char::len_utf8) };
+                let part;
+                (part, rest) = rest.split_at(end);
                 let entry = &mut table[slot(gid)];
                 entry.used = true;
                 if entry.part.is_empty() {
@@ -147,11 +151,11 @@ pub(super) fn gather<'a>(typeset: &'a Typeset, sheets: &'a [Sheet], fonts: &Font
             // Without weight: the glyph is a hyphen before it is a soft one.
             table[slot(hyphen.gid)].stands_for(SOFT_HYPHEN, 0);
         }
-        if run.space {
-            table[slot(fonts.face(run.face).space())].stands_for(" ", 1);
+        if let Some(space) = split.line_space() {
+            table[slot(fonts.face(run.face).space())].stands_for(space, 1);
         }
-        if needs_mark(run, split.text, leftwards) {
-            table[slot(fonts.face(run.face).space())].stands_for(LEFT_TO_RIGHT, 0);
+        if let Some(mark) = needed_mark(run, split, leftwards) {
+            table[slot(fonts.face(run.face).space())].stands_for(mark, 0);
         }
         leftwards = run.rtl;
     }

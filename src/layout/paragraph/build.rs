@@ -16,7 +16,7 @@ use crate::font::{FaceId, Features, Shaper};
 use crate::layout::context::TextFormat;
 use crate::length::Length;
 use crate::theme::Family;
-use unicode_script::Script;
+use unicode_script::{Script, UnicodeScript};
 
 /// Makes the list of a flat text. `fixed`: spaces keep their natural width and no line ends anywhere.
 pub(super) fn build(shaper: &mut Shaper<'_>, flat: &Flat, levels: &Levels, fixed: bool) -> HList {
@@ -33,7 +33,7 @@ pub(super) fn build(shaper: &mut Shaper<'_>, flat: &Flat, levels: &Levels, fixed
         next: 0,
         list: HList::default(),
         script: Script::Latin,
-        other: Script::Latin,
+        other: leftward_script(flat, levels),
         recent: [(RunKey { span: u32::MAX, face: FaceId(0), script: Script::Latin, level: 0, form: Form::Own }, 0); 4],
         turn: 0,
         sign: (0, 0),
@@ -45,6 +45,12 @@ pub(super) fn build(shaper: &mut Shaper<'_>, flat: &Flat, levels: &Levels, fixed
         builder.span(span);
     }
     builder.list
+}
+
+/// Arabic, if there are letters of it: signs may stand before the first.
+fn leftward_script(flat: &Flat, levels: &Levels) -> Script {
+    let arabic = matches!(levels, Levels::Mixed(_)) && flat.text.chars().any(|c| c.script() == Script::Arabic);
+    if arabic { Script::Arabic } else { Script::Latin }
 }
 
 /// The list under construction.
@@ -93,6 +99,11 @@ pub(super) enum Form {
 }
 
 impl Builder<'_, '_> {
+    /// Whether signs at a place are those of Arabic, whose face has some of its own: they run leftwards, and so does it.
+    pub(super) fn is_arabic(&self, at: usize) -> bool {
+        self.other == Script::Arabic && self.levels.at(at) & 1 == 1
+    }
+
     fn span(&mut self, span: &FlatSpan) {
         let lang = &self.flat.langs[usize::from(span.lang)];
         if self.cjk && cjk::is_ideographic(lang) {
@@ -133,6 +144,7 @@ impl Builder<'_, '_> {
             if at > start {
                 let metrics = self.shaper.fonts.face(face);
                 let plain = if ascii { metrics.has_ascii() } else { western && metrics.has_western() };
+                let plain = plain && !self.is_arabic(start);
                 self.word(span, face, start, at, plain);
             }
             if let Some(c) = separator {

@@ -103,17 +103,30 @@ pub(super) fn print(
     }
 }
 
-/// The run that prints a space: that of the words on both sides, where only the face is another. So what is set in a face that is not the
-/// paragraph's own stands in one run with its spaces: other programs put text together by runs, and lose spaces between those that go leftwards.
+/// The run that prints a space: that of a word beside it, where only the face is another. So what is set in a face that is not the paragraph's own
+/// stands in one run with its spaces: other programs put text together by runs, and lose spaces between those that go leftwards. Within leftward
+/// text that is the run of the word behind, on the left, if not of that before: at the left end of a run the same programs take a space for one
+/// before it. But there it keeps vowel signs from being so taken (see `pdf::cluster`).
 fn spaced(ctx: &Context<'_>, runs: &[Run], own: u32, beside: [Option<&Piece>; 2]) -> u32 {
-    let [Some(left), Some(right)] = beside else { return own };
-    if [left, right].iter().any(|piece| !matches!(piece.item.kind, Kind::Box { .. })) {
-        return own;
-    }
-    let [run, left_run, right_run] = [own, left.item.run, right.item.run].map(|run| &runs[run as usize]);
+    let space = &runs[own as usize];
     let alike = |run: &Run| (run.size, run.rise, run.color, run.tag, run.level);
-    let same = left_run.face == right_run.face && alike(left_run) == alike(run) && alike(right_run) == alike(run);
-    if same && left_run.face != run.face && ctx.fonts.face(left_run.face).space() != 0 { left.item.run } else { own }
+    let fits = |piece: &&Piece| {
+        let run = &runs[piece.item.run as usize];
+        matches!(piece.item.kind, Kind::Box { .. })
+            && alike(run) == alike(space)
+            && (run.face == space.face || ctx.fonts.face(run.face).space() != 0)
+    };
+    let [left, right] = beside.map(|piece| piece.filter(fits));
+    let signed = |piece: &&Piece| {
+        ctx.shaper.glyphs(piece.item.glyphs, piece.item.glyphs_len).first().is_some_and(|glyph| glyph.advance == 0)
+    };
+    match (left, right) {
+        (Some(left), Some(right)) if runs[left.item.run as usize].face == runs[right.item.run as usize].face => {
+            left.item.run
+        }
+        (left, right) if space.level & 1 == 1 => left.or(right.filter(signed)).map_or(own, |piece| piece.item.run),
+        _ => own,
+    }
 }
 
 /// Whether a mark comes of a piece. Penalties may stand behind the last of a line, and the room around keys.

@@ -37,6 +37,7 @@ impl Builder<'_, '_> {
             }
             let cluster = &text[i..cluster_end];
             let script = match c.script() {
+                Script::Common if self.is_arabic(start) => Script::Arabic,
                 Script::Common | Script::Inherited | Script::Unknown => shared(c, self.script, self.other),
                 script => {
                     self.script = script;

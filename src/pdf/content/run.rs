@@ -4,7 +4,7 @@ use super::super::cluster::{self, Cluster, Split};
 use super::super::encoding::SPACE;
 use super::super::font::Code;
 use super::super::syntax::{self, int, milli, millis, to_milli};
-use super::super::usage::{LEFT_TO_RIGHT, SOFT_HYPHEN, needs_mark};
+use super::super::usage::{SOFT_HYPHEN, needed_mark};
 use super::Painter;
 use super::line::{Line, State};
 use crate::layout::page::{Glyph, GlyphRun, TagId, TagKind};
@@ -143,8 +143,8 @@ impl<'a> Painter<'_, 'a> {
             self.word_end = Some((height, to_milli(Length(along.0 + width))));
         }
         self.fill(run.color);
-        let marked = needs_mark(run, split.text, self.leftwards);
-        let aside = if marked { ASIDE } else { 0 };
+        let mark = needed_mark(run, split, self.leftwards);
+        let aside = if mark.is_some() { ASIDE } else { 0 };
         let place = (to_milli(at.x) + aside, self.height - to_milli(at.y));
         if run.turned {
             self.turn(Some(place));
@@ -173,9 +173,9 @@ impl<'a> Painter<'_, 'a> {
             self.word(word);
         }
         line.word = self.word as f64 * 65.536 * stretched;
-        if marked
-            && let blank = line.blank(true)
-            && let mark = (Cluster { glyphs: std::slice::from_ref(&blank), text: LEFT_TO_RIGHT })
+        if let Some(text) = mark
+            && let blank = (Glyph { x_offset: 0, ..line.blank(true) })
+            && let mark = (Cluster { glyphs: std::slice::from_ref(&blank), text })
             && let Some(alias) = line.told(&mark).filter(|_| blank.gid != 0)
         {
             self.enter(tag);
@@ -190,7 +190,7 @@ impl<'a> Painter<'_, 'a> {
             self.stretch(i64::from(run.expansion));
         }
         self.leftwards = run.rtl;
-        self.clusters(&mut line, split, run.space, tag);
+        self.clusters(&mut line, split, tag);
         self.pause(&mut line);
         if run.turned {
             self.turn(None);
@@ -203,11 +203,11 @@ impl<'a> Painter<'_, 'a> {
     }
 
     /// Shows a run, naming the texts that `ToUnicode` does not tell.
-    fn clusters(&mut self, line: &mut Line<'_, '_>, split: Split<'a>, space: bool, tag: Option<TagId>) {
+    fn clusters(&mut self, line: &mut Line<'_, '_>, split: Split<'a>, tag: Option<TagId>) {
         let hyphen = split.hyphen.map(std::slice::from_ref);
         let hyphen = hyphen.map(|glyphs| Cluster { glyphs, text: SOFT_HYPHEN });
         let blank = line.blank(self.kind(tag) == Some(TagKind::Code));
-        let space = space.then(|| Cluster { glyphs: std::slice::from_ref(&blank), text: " " });
+        let space = split.line_space().map(|text| Cluster { glyphs: std::slice::from_ref(&blank), text });
         let end = hyphen.or(space.filter(|_| blank.gid != 0));
         if let Some(end) = end.filter(|_| line.rtl) {
             self.cluster(line, &end, tag);
