@@ -29,7 +29,10 @@ const COMMAND: &str = "<!-- cmdrun";
 pub(super) fn has_any(text: &str, options: &Options) -> bool {
     ["{{", "{%", COMMAND].iter().any(|mark| text.contains(mark))
         || options.citations && text.contains("@@")
-        || ["[toc]", "[TOC]", "[[toc]]", "[[TOC]]", "[[_TOC_]]", "[[_toc_]]"].iter().any(|mark| text.contains(mark))
+        || text.match_indices('[').any(|(at, _)| {
+            let begins = |mark: &str| text.get(at..at + mark.len()).is_some_and(|own| own.eq_ignore_ascii_case(mark));
+            CONTENTS.iter().copied().any(begins)
+        })
 }
 
 /// What stands in place of a stretch of the text.

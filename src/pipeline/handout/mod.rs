@@ -22,7 +22,7 @@ use crate::pdf::{Ink, Job, Sides};
 use crate::press::{self, Booklet, Grid, Paper};
 use crate::source::SourceMap;
 use crate::theme::{HandoutPage, Media, NotePlace, Theme};
-use crate::transform::{Excerpt, Outside};
+use crate::transform::{Cut, Excerpt, Outside};
 use crate::{check, epub, layout, pdf, transform};
 
 /// What is to be handed out, and how.
@@ -107,19 +107,9 @@ pub(super) fn compile(
         let message = "--refs url needs the book's address: set link-base under [output.chapbook] in book.toml";
         return Err(Error::new(message));
     }
-    // The pages of the book, only where the handout names one.
-    let named = order.references == References::Book && transform::refers_outside(&book, &chosen, &order.without);
-    let whole = named.then(|| {
-        let lay = || layout::typeset(&book, &theme, &fonts, &assets, &mut Diagnostics::new()).0;
-        clock.stage("book", lay)
+    let cut = cut(&book, &chosen, order, url.as_deref(), || {
+        clock.stage("book", || layout::typeset(&book, &theme, &fonts, &assets, &mut Diagnostics::new()).0)
     });
-    let folio = |chapter: usize, anchor: Option<&str>| folio(&book, whole.as_ref()?, chapter, anchor);
-    let outside = match (order.references, &url) {
-        (References::Url, Some(url)) => Outside::Site(url),
-        (References::Book, _) => Outside::Page(&folio),
-        (References::None | References::Url, _) => Outside::Words,
-    };
-    let cut = transform::excerpt(&book, &Excerpt { chapters: &chosen, without: &order.without, outside });
     for class in &cut.unused {
         let message = format!("nothing in these chapters has the class `{class}`");
         remarks.push(Diagnostic::new(Code::UnusedClass, None, message));
@@ -130,23 +120,17 @@ pub(super) fn compile(
     let rtl = book.meta.direction == Direction::Rtl;
     let sheet = Imposition::of(order);
     let masthead = masthead(&book, &excerpt, url.as_deref(), order);
-    let look = |compact| {
-        let mut look = Theme::handout(&HandoutPage { compact, ..sheet.page });
-        (look.colors, look.media, look.toner_light) = (theme.colors, Media::Print, order.toner_light);
-        look.ebook = theme.ebook;
-        // Pages that share a sheet share its foot; those of a booklet cannot get lost.
-        look.running.every = if order.booklet.is_some() { 1 } else { order.up };
-        look.running.total &= order.booklet.is_none();
-        look
-    };
-    let own = look(order.compact);
+    let own = look(order, sheet.page, &theme);
     let lay = |look: &Theme, run_on: bool, remarks: &mut Diagnostics| {
         let folios = &NO_FOLIOS;
         let inputs = layout::Inputs { book: &excerpt, theme: look, fonts: &fonts, assets: &assets, folios };
         layout::handout(inputs, &masthead, run_on, remarks)
     };
     let mut laid = request.pdf.then(|| clock.stage("layout", || lay(&own, order.compact, remarks)));
-    let roomy = (request.pdf && order.compact).then(|| lay(&look(false), false, &mut Diagnostics::new()).0.pages.len());
+    let roomy = (request.pdf && order.compact).then(|| {
+        let roomy = look(order, HandoutPage { compact: false, ..sheet.page }, &theme);
+        lay(&roomy, false, &mut Diagnostics::new()).0.pages.len()
+    });
     let ink = if order.gray { Ink::Black { least_tint: 0, solid_text: false } } else { Ink::Colors };
     let mut job = Job { sides: sheet.sides, ink, ..Job::default() };
     if let Some((typeset, _)) = &mut laid {
@@ -182,6 +166,30 @@ pub(super) fn compile(
         printer: None,
         debris: Debris { book: excerpt, _typeset: laid.map(|laid| laid.0), _assets: assets, _fonts: fonts },
     }))
+}
+
+/// Cuts the chapters out. `pages` lays the whole book out, which is asked only where the handout names one of its pages.
+fn cut(book: &Book, chosen: &[usize], order: &Order, url: Option<&str>, pages: impl FnOnce() -> Typeset) -> Cut {
+    let named = order.references == References::Book && transform::refers_outside(book, chosen, &order.without);
+    let whole = named.then(pages);
+    let folio = |chapter: usize, anchor: Option<&str>| folio(book, whole.as_ref()?, chapter, anchor);
+    let outside = match (order.references, url) {
+        (References::Url, Some(url)) => Outside::Site(url),
+        (References::Book, _) => Outside::Page(&folio),
+        (References::None | References::Url, _) => Outside::Words,
+    };
+    transform::excerpt(book, &Excerpt { chapters: chosen, without: &order.without, outside })
+}
+
+/// The look of the pages: that of handouts, in the colors of the book.
+fn look(order: &Order, page: HandoutPage, theme: &Theme) -> Theme {
+    let mut look = Theme::handout(&page);
+    (look.colors, look.media, look.toner_light) = (theme.colors, Media::Print, order.toner_light);
+    look.ebook = theme.ebook;
+    // Pages that share a sheet share its foot; those of a booklet cannot get lost.
+    look.running.every = if order.booklet.is_some() { 1 } else { order.up };
+    look.running.total &= order.booklet.is_none();
+    look
 }
 
 /// Drops what is said of other chapters, but for errors.
