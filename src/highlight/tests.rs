@@ -123,7 +123,7 @@ fn random_soup_stays_valid() {
     }
 }
 
-/// Each repeated until a quadratic scan would take minutes.
+/// Each repeated until a quadratic scan would take many seconds.
 #[test]
 fn unclosed_things_take_linear_time() {
     let pieces = [
@@ -134,10 +134,10 @@ fn unclosed_things_take_linear_time() {
     ];
     for (names, _) in LANGUAGES {
         for piece in pieces {
-            let code = piece.repeat(40_000);
+            let code = piece.repeat(20_000);
             let start = std::time::Instant::now();
             valid(&code, &highlight(names[0], &code));
-            assert!(start.elapsed().as_secs() < 2, "{} over {piece:?}", names[0]);
+            assert!(start.elapsed().as_secs() < 1, "{} over {piece:?}", names[0]);
         }
     }
 }
