@@ -5,6 +5,7 @@
 //! each other, in parallel. This room knows the measure but no page: where a page ends, on which
 //! side it lies and what its folio is are decided later.
 
+mod boxed;
 mod breaks;
 mod code;
 mod elastic;
@@ -14,6 +15,7 @@ mod frame;
 mod index;
 mod list;
 mod masthead;
+mod math;
 mod note;
 mod opener;
 mod table;
