@@ -93,7 +93,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("syntect", &["highlight"]),
     ("two_face", &["highlight"]),
     ("roxmltree", &["inspect"]),
-    ("unicode_normalization", &["inspect", "transform", "bibliography"]),
+    ("unicode_normalization", &["inspect", "transform", "bibliography", "math"]),
     ("qrcode", &["press"]),
     ("clap", &["cli"]),
     ("rayon", &["pipeline", "epub", "layout", "pdf", "cli"]),

@@ -1,7 +1,7 @@
 //! Whether other programs get a book's words out of its PDF: `cargo run --release --example extraction -- BOOK [--root DIR] [--with COMMAND]… [--tell]`.
 //!
 //! The book is built, and the words are those of its Markdown, as the program read them: those of text and code, and of each formula the letters and digits that
-//! its signs are. Dashes part words, and ideographs and other letters of scripts without spaces are a word each. `pdftotext` and `pdftotext -raw` (poppler) and `mutool draw -F txt` (MuPDF) read the PDF, and each further command, which is given the path of the PDF and
+//! its signs are, which are also those of its linear form. Dashes part words, and ideographs and other letters of scripts without spaces are a word each. `pdftotext` and `pdftotext -raw` (poppler) and `mutool draw -F txt` (MuPDF) read the PDF, and each further command, which is given the path of the PDF and
 //! prints its text. Stretches of letters that both have once show which parts belong to each other. Between these a word is in order if it stands where the words before it end,
 //! past running heads, notes and what else only pages have; moved if it stands nearby, among what is no other word's; else it is lost. The words of notes, and of captions
 //! whose picture waits for the next page, are looked for in what is left, in orders of their own. Of the words in order, those are joined that have no space before them where the source has one, and those are cut that have one
@@ -150,7 +150,7 @@ impl Text {
     fn of(text: &str) -> Text {
         let (mut letters, mut before, mut last) = (Vec::new(), Vec::new(), Before::Top);
         let mut tops = TOPS;
-        for c in text.nfkc() {
+        for c in text.nfkd() {
             if c.is_alphanumeric() {
                 tops -= usize::from(last == Before::Top);
                 letters.push(c);

@@ -199,5 +199,5 @@ fn signs(book: &Book, tex: &str, display: bool) -> String {
 
 /// Letters and digits, in their compatible forms: signs, spaces, hyphens of divided words and marks of direction are nobody's word.
 pub(crate) fn letters(text: &str) -> impl Iterator<Item = char> + '_ {
-    text.nfkc().filter(|c| c.is_alphanumeric())
+    text.nfkd().filter(|c| c.is_alphanumeric())
 }

@@ -77,6 +77,9 @@ pub fn compare(first: &Facts, second: &Facts) -> Report {
             // A file for a press has the words of its links and no targets, as paper has none.
             report.alike("PDF", "links without targets, as the file is for print", theirs.len());
             lists(&mut report, sort.name(), &pair, (&ours, &words(&ours)), (&theirs, &words(&theirs)));
+        } else if sort == Sort::Formula && ours.iter().all(|formula| formula.label.is_empty()) {
+            // Pictures, for readers without mathematics.
+            lists(&mut report, sort.name(), &pair, (&ours, &words(&ours)), (&theirs, &words(&theirs)));
         } else {
             lists(&mut report, sort.name(), &pair, (&ours, &keys(&ours)), (&theirs, &keys(&theirs)));
         }
@@ -133,9 +136,9 @@ fn by_place(facts: &[Fact]) -> Vec<&Fact> {
 /// What must be the same.
 type Key<'a> = (&'a str, &'a str);
 
-/// Of links without where they lead.
-fn words<'a>(links: &[&'a Fact]) -> Vec<Key<'a>> {
-    links.iter().map(|link| ("", link.text.as_str())).collect()
+/// Of links without where they lead, of formulas without what they show.
+fn words<'a>(facts: &[&'a Fact]) -> Vec<Key<'a>> {
+    facts.iter().map(|fact| ("", fact.text.as_str())).collect()
 }
 
 fn keys<'a>(facts: &[&'a Fact]) -> Vec<Key<'a>> {

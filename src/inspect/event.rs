@@ -68,7 +68,7 @@ pub enum Kind {
     Code,
     /// A picture with its alternative text.
     Figure,
-    /// A formula: compared by its alternative text.
+    /// A formula: compared by its alternative text and its letters.
     Formula,
     /// A footnote, wherever it stands.
     Note,

@@ -46,7 +46,7 @@ pub enum Sort {
     Caption,
     /// Alternative texts of pictures.
     Alt,
-    /// Formulas by their source.
+    /// Formulas by their source and the letters that they show.
     Formula,
 }
 
@@ -72,7 +72,7 @@ impl Sort {
 /// One thing that an edition says.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Fact {
-    /// What it is beyond its sort: a level, row and column, an address.
+    /// What it is beyond its sort: a level, row and column, an address, the letters that a formula shows.
     pub label: String,
     /// Its text.
     pub text: String,

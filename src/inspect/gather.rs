@@ -52,6 +52,8 @@ struct Open {
     count: usize,
     /// Pages that begin within a formula.
     pages: Vec<usize>,
+    /// What a formula shows.
+    shown: String,
 }
 
 /// Whether a text so much higher than a line is still of it: raised or lowered letters are.
@@ -191,6 +193,7 @@ impl Gatherer {
             at,
             count: 0,
             pages: Vec::new(),
+            shown: String::new(),
         });
     }
 
@@ -228,6 +231,7 @@ impl Gatherer {
                 // But the space behind a formula parts it from the next word.
                 if open.kind == Kind::Formula {
                     open.count += 1;
+                    open.shown.push_str(text);
                     open.text.clear();
                     open.text.extend(text.chars().next_back().filter(|c| c.is_whitespace()));
                 }
@@ -333,7 +337,7 @@ impl Gatherer {
 
     /// Takes down what an element says.
     fn tell(&mut self, open: Open) {
-        let Open { kind, text, targets, alt, at, pages, .. } = open;
+        let Open { kind, text, targets, alt, at, pages, shown: letters, .. } = open;
         let alt = alt.unwrap_or_default();
         let in_note = self.inside(|kind| kind == Kind::Note);
         let (sort, label, text) = match kind {
@@ -365,7 +369,7 @@ impl Gatherer {
                     }
                 }
                 self.white = if ends { White::Space } else { White::None };
-                (Sort::Formula, String::new(), alt)
+                (Sort::Formula, signs::letters(&letters), alt)
             }
             Kind::Link => return self.link(&plain(&text), targets, at),
             Kind::Block

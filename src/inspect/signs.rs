@@ -64,6 +64,15 @@ pub(super) fn nfc(text: &str) -> String {
     text.nfc().collect()
 }
 
+/// The letters and digits of a formula in their compatible forms (UAX 15, NFKD), sorted: what its lines, its glyphs and its MathML have in common, each with signs of
+/// its own. An accent that stands by itself (U+02B0 to U+02FF) is a sign, though Unicode has it as a letter.
+pub(super) fn letters(text: &str) -> String {
+    let letter = |c: &char| c.is_alphanumeric() && !matches!(c, '\u{2b0}'..='\u{2ff}');
+    let mut letters: Vec<char> = text.nfkd().filter(letter).collect();
+    letters.sort_unstable();
+    letters.into_iter().collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -76,6 +85,8 @@ mod tests {
         let mut alike = BTreeMap::new();
         assert_eq!(word("e\u{301}".to_owned(), &mut alike), "\u{e9}");
         assert_eq!(word("\u{e9}".to_owned(), &mut alike), "\u{e9}");
+        assert_eq!(letters("𝔽_p^(−1) \u{2c9}y"), "1Fpy");
+        assert_eq!(letters("y\u{304}F−1p"), letters("𝔽_p^(−1) \u{2c9}y"));
         assert_eq!(alike.get(NFC), Some(&1));
     }
 }

@@ -112,6 +112,16 @@ impl Walk<'_> {
                 self.out.extend(anchor);
                 self.out.push(Event::Start(Kind::Formula));
                 self.out.push(Event::Alt(node.attribute("alttext").unwrap_or_default().to_owned()));
+                let mut shown = String::new();
+                signs(node, &mut shown);
+                let mut next = node.next_sibling();
+                while let Some(part) =
+                    next.filter(|part| part.tag_name().name() == "math" && part.attribute("alttext").is_none())
+                {
+                    signs(part, &mut shown);
+                    next = part.next_sibling();
+                }
+                self.out.push(Event::Text(shown));
                 self.out.push(Event::End);
                 return;
             }
@@ -169,6 +179,16 @@ impl Walk<'_> {
     fn letters(&mut self, node: Node<'_, '_>) {
         let texts = node.descendants().filter(Node::is_text).filter_map(|text| text.text());
         self.out.extend(texts.map(|text| Event::Text(text.to_owned())));
+    }
+}
+
+/// What a formula shows, but for what only takes room and for its annotations (MathML Core §3.3.7, §3.5).
+fn signs(node: Node<'_, '_>, out: &mut String) {
+    let hidden = |node: Node<'_, '_>| matches!(node.tag_name().name(), "mphantom" | "annotation" | "annotation-xml");
+    for text in node.descendants().filter(Node::is_text) {
+        if !text.ancestors().take_while(|other| *other != node).any(hidden) {
+            out.push_str(text.text().unwrap_or_default().trim());
+        }
     }
 }
 

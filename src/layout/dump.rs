@@ -61,6 +61,7 @@ pub fn dump(typeset: &Typeset) -> String {
                         size.height.to_pt()
                     )
                 }
+                Mark::Told(text, runs) => writeln!(out, "  told by {runs} {text:?} {tag}"),
                 Mark::Link(size, target) => {
                     writeln!(
                         out,

@@ -7,7 +7,7 @@ use super::galley::Fragment;
 use super::page::{Mark, Placed, TagId};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::length::{Length, PathStep, Point, Size};
-use crate::math::{Fault, Formula, Shape};
+use crate::math::{Fault, Formula, Shape, Told};
 use crate::source::Span;
 use crate::theme::Color;
 
@@ -65,15 +65,30 @@ pub(super) fn marks(
     color: Color,
 ) -> Vec<Placed> {
     let mut out: Vec<Placed> = Vec::with_capacity(formula.parts.len());
-    for part in formula.parts {
+    let mut told = formula.told.into_iter().peekable();
+    // Of the stretch that is told together: where its mark stands, and where it ends.
+    let (mut head, mut end) = (None, 0);
+    for (i, part) in formula.parts.into_iter().enumerate() {
+        let edge = i == end || told.peek().is_some_and(|told| told.parts.start == i);
+        if i == end {
+            head = None;
+        }
+        if let Some(Told { parts, text }) = told.next_if(|told| told.parts.start == i) {
+            (head, end) = (Some(out.len()), parts.end);
+            out.push(Placed { at, tag, mark: Mark::Told(text.into(), 0) });
+        }
         let color = part.ink.map_or(color, |ink| Color::rgb(ink.r, ink.g, ink.b));
         let (x, y, mark) = match part.shape {
             Shape::Glyph { x, y, face, gid, text, size } => {
-                if let Some(Placed { at: start, mark: Mark::Glyphs(run), .. }) = out.last_mut()
+                if !edge
+                    && let Some(Placed { at: start, mark: Mark::Glyphs(run), .. }) = out.last_mut()
                     && (run.face, run.size, run.color, start.y) == (face, size, color, at.y + y)
                     && ctx.touching_glyph(run, at.x + x - start.x, gid, text)
                 {
                     continue;
+                }
+                if let Some(Placed { mark: Mark::Told(_, runs), .. }) = head.and_then(|head: usize| out.get_mut(head)) {
+                    *runs += 1;
                 }
                 (x, y, Mark::Glyphs(ctx.single_glyph(face, gid, text, size, color)))
             }

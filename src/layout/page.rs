@@ -146,6 +146,8 @@ pub enum Mark {
     Turned(AssetId, Size),
     /// A link's sensitive area.
     Link(Size, LinkTarget),
+    /// What the next runs of glyphs, so many, say together, where their places say more than their letters: a formula's fraction, its scripts. Nothing is printed.
+    Told(Box<str>, u32),
 }
 
 /// Where a link goes.

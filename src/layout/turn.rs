@@ -31,6 +31,7 @@ pub(super) fn turned(placed: Placed, width: Length) -> Placed {
             let (at, size) = corner(size);
             (at, Mark::Turned(id, size))
         }
+        Mark::Told(..) => (point, mark),
         Mark::Link(size, target) => {
             let (at, size) = corner(size);
             (at, Mark::Link(size, target))

@@ -2,7 +2,8 @@
 
 use super::stroke::outline;
 use super::symbol::public;
-use super::{Formula, Ink, Part, Shape};
+use super::told::Stretch;
+use super::{Formula, Ink, Part, Shape, Told};
 use crate::font::{FaceId, FontBook};
 use crate::length::{Length, PathStep, Point};
 use ratex_font::{FontId, katex_ttf_glyph_char};
@@ -48,8 +49,8 @@ pub(super) fn listed(root: &LayoutBox) -> Result<DisplayList, String> {
     Ok(to_display_list(root))
 }
 
-/// A layout in em as a formula at a size.
-pub(super) fn formula(list: &DisplayList, size: Length, fonts: &FontBook) -> Formula {
+/// A layout in em as a formula at a size; `stretches` of its items are told by texts of their own.
+pub(super) fn formula(list: &DisplayList, stretches: Vec<Stretch>, size: Length, fonts: &FontBook) -> Formula {
     let mut pen = Pen {
         em: size.to_pt(),
         height: list.height,
@@ -57,12 +58,39 @@ pub(super) fn formula(list: &DisplayList, size: Length, fonts: &FontBook) -> For
         parts: Vec::with_capacity(list.items.len()),
         missing: String::new(),
     };
+    let mut starts = Vec::with_capacity(list.items.len() + 1);
     for item in &list.items {
+        starts.push(pen.parts.len());
         pen.item(item);
     }
-    let Pen { parts, missing, .. } = pen;
+    starts.push(pen.parts.len());
+    let Pen { mut parts, missing, .. } = pen;
+    let mut told = Vec::with_capacity(stretches.len());
+    for Stretch { items, text } in stretches {
+        let (Some(&from), Some(&to)) = (starts.get(items.start), starts.get(items.end)) else { continue };
+        // Grounds and bars are drawn before the glyphs and outlines behind them, so that nothing parts the glyphs.
+        let rank = |part: &Part| match part.shape {
+            Shape::Rule { .. } => 0,
+            Shape::Glyph { .. } => 1,
+            Shape::Path(_) => 2,
+        };
+        parts[from..to].sort_by_key(rank);
+        let glyphs = from + parts[from..to].partition_point(|part| rank(part) < 1)
+            ..from + parts[from..to].partition_point(|part| rank(part) < 2);
+        if !glyphs.is_empty() {
+            told.push(Told { parts: glyphs, text });
+        }
+    }
     let to = |units: f64| Length::from_pt(units.clamp(0.0, LARGEST) * size.to_pt());
-    Formula { width: to(list.width), height: to(list.height), depth: to(list.depth), parts, missing, rows: Vec::new() }
+    Formula {
+        width: to(list.width),
+        height: to(list.height),
+        depth: to(list.depth),
+        parts,
+        missing,
+        rows: Vec::new(),
+        told,
+    }
 }
 
 struct Pen<'a> {

@@ -6,6 +6,7 @@
 
 mod class;
 mod draw;
+mod linear;
 mod macros;
 mod mathml;
 mod order;
@@ -14,6 +15,7 @@ mod read;
 mod set;
 mod stroke;
 mod symbol;
+mod told;
 
 pub use macros::read_macros;
 pub use mathml::mathml;
@@ -22,6 +24,7 @@ pub use set::{set, set_pieces};
 
 use crate::font::FaceId;
 use crate::length::{Length, PathStep};
+use std::ops::Range;
 
 /// A formula set at a size: its parts relative to its left end on the baseline, `y` downwards.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -38,14 +41,25 @@ pub struct Formula {
     pub missing: String,
     /// When it is an array, the places between its rows, down from the baseline.
     pub rows: Vec<Length>,
+    /// Glyphs that do not say by themselves what they mean together, in order.
+    pub told: Vec<Told>,
+}
+
+/// Neighboring parts, all glyphs, whose places on the page say something: scripts, fractions, roots.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// Which of a formula's parts.
+    pub parts: Range<usize>,
+    /// What they say, on one line: `x_i^2`, `(a+b)/c` (see [`linear`]).
+    pub text: String,
 }
 
 impl Formula {
     /// The rows of an array as formulas of their own, each on the baseline of its lower edge; else itself.
     pub fn strips(self) -> Vec<Formula> {
-        let Formula { width, height, depth, parts, missing, rows } = self;
+        let Formula { width, height, depth, parts, missing, rows, told } = self;
         if rows.is_empty() {
-            return vec![Formula { width, height, depth, parts, missing, rows }];
+            return vec![Formula { width, height, depth, parts, missing, rows, told }];
         }
         let mut strips: Vec<Formula> = Vec::with_capacity(rows.len() + 1);
         let mut top = -height;
@@ -53,10 +67,25 @@ impl Formula {
             strips.push(Formula { width, height: bottom - top, ..Formula::default() });
             top = bottom;
         }
-        for mut part in parts {
-            let strip = rows.partition_point(|row| *row <= part.shape.place());
+        let mut told = told.into_iter().peekable();
+        // What is told together stays together.
+        let mut together: Option<(usize, Told)> = None;
+        for (i, mut part) in parts.into_iter().enumerate() {
+            let mut strip = rows.partition_point(|row| *row <= part.shape.place());
+            if let Some(told) = told.next_if(|told| told.parts.start == i) {
+                together = Some((strip, told));
+            }
+            if let Some((own, told)) = &together {
+                strip = *own;
+                let at = strips[strip].parts.len();
+                match strips[strip].told.last_mut().filter(|_| told.parts.start < i) {
+                    Some(last) => last.parts.end = at + 1,
+                    None => strips[strip].told.push(Told { parts: at..at + 1, text: told.text.clone() }),
+                }
+            }
             part.shape.rise(rows.get(strip).copied().unwrap_or(depth));
             strips[strip].parts.push(part);
+            together = together.filter(|(_, told)| told.parts.end > i + 1);
         }
         strips[0].missing = missing;
         strips

@@ -34,18 +34,13 @@ const WITHIN_BRACKETS: i32 = 100;
 /// Where a list may be parted. `None` when its boxes do not tell.
 pub(super) fn ends(nodes: &[ParseNode], root: &LayoutBox) -> Option<Vec<End>> {
     let BoxContent::HBox(children) = &root.content else { return None };
-    let kern = |at: usize| children.get(at).is_some_and(|child| matches!(child.content, BoxContent::Kern));
+    let kern = |at: usize| children.get(at).is_some_and(is_kern);
+    let places = places(nodes, children)?;
     let classes = classes(nodes);
     let mut out: Vec<End> = Vec::new();
     let mut depth: i32 = 0;
-    let mut at = 0;
     for (i, node) in nodes.iter().enumerate() {
-        // One box a node, with a kern before it where the classes of two neighbors ask for one.
-        let spacing = matches!(node, ParseNode::SpacingNode { .. } | ParseNode::Kern { .. });
-        if kern(at) && !spacing {
-            at += 1;
-        }
-        at += 1;
+        let at = places[i] + 1;
         let next = classes[i + 1..].iter().flatten().next().copied();
         match classes[i] {
             Some(MathClass::Open) => depth += 1,
@@ -82,7 +77,26 @@ pub(super) fn ends(nodes: &[ParseNode], root: &LayoutBox) -> Option<Vec<End>> {
             }
         }
     }
+    Some(out)
+}
+
+/// The box of each node: one a node, with a kern before it where the classes of two neighbors ask for one. `None` when they do not come out even.
+pub(super) fn places(nodes: &[ParseNode], children: &[LayoutBox]) -> Option<Vec<usize>> {
+    let mut at = 0;
+    let mut out = Vec::with_capacity(nodes.len());
+    for node in nodes {
+        let spacing = matches!(node, ParseNode::SpacingNode { .. } | ParseNode::Kern { .. });
+        if children.get(at).is_some_and(is_kern) && !spacing {
+            at += 1;
+        }
+        out.push(at);
+        at += 1;
+    }
     (at == children.len()).then_some(out)
+}
+
+pub(super) fn is_kern(set: &LayoutBox) -> bool {
+    matches!(set.content, BoxContent::Kern)
 }
 
 /// A space of half an em or more, where a line may end, or a place that the author marked.

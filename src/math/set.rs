@@ -4,7 +4,7 @@ use super::draw::{formula, listed, measured, strangers};
 use super::order::lower_first;
 use super::parting::{End, ends};
 use super::read::{Fault, read};
-use super::{Formula, Piece};
+use super::{Formula, Piece, told};
 use crate::font::FontBook;
 use crate::length::Length;
 use ratex_layout::layout_box::BoxContent;
@@ -32,18 +32,24 @@ pub fn set(
     if list.width.max(list.height + list.depth) > ABSURD {
         return Err("it is larger than any page".to_owned().into());
     }
-    let mut set = formula(&list, size, fonts);
+    let told = told::all(&nodes, &root, display);
+    let mut set = formula(&list, told, size, fonts);
     set.rows = rows(&root).into_iter().map(|em| Length::from_pt(em * size.to_pt())).collect();
     Ok(set)
 }
 
+/// An array that stands alone.
+fn lone(root: &LayoutBox) -> Option<&BoxContent> {
+    let BoxContent::HBox(children) = &root.content else { return None };
+    let mut solid = children.iter().filter(|child| !matches!(child.content, BoxContent::Kern | BoxContent::Empty));
+    let (Some(only), None) = (solid.next(), solid.next()) else { return None };
+    if matches!(only.content, BoxContent::Array { .. }) { Some(&only.content) } else { lone(only) }
+}
+
 /// The places between the rows of an array that stands alone, in em down from the baseline.
 fn rows(root: &LayoutBox) -> Vec<f64> {
-    let BoxContent::HBox(children) = &root.content else { return Vec::new() };
-    let mut solid = children.iter().filter(|child| !matches!(child.content, BoxContent::Kern | BoxContent::Empty));
-    let (Some(only), None) = (solid.next(), solid.next()) else { return Vec::new() };
-    let BoxContent::Array { row_heights, row_depths, offset, col_separators, .. } = &only.content else {
-        return rows(only);
+    let Some(BoxContent::Array { row_heights, row_depths, offset, col_separators, .. }) = lone(root) else {
+        return Vec::new();
     };
     // A rule between columns goes through all rows.
     if col_separators.iter().any(Option::is_some) {
@@ -73,20 +79,22 @@ pub fn set_pieces(tex: &str, size: Length, fonts: &FontBook, macros: &[(String, 
         return Err("it is larger than any page".to_owned().into());
     }
     let whole = |root: &LayoutBox| -> Result<Vec<Piece>, Fault> {
-        let formula = formula(&listed(root)?, size, fonts);
+        let told = told::all(nodes, root, false);
+        let formula = formula(&listed(root)?, told, size, fonts);
         Ok(vec![Piece { formula, gap: Length::ZERO, cost: 0 }])
     };
     let Some(ends) = ends(nodes, &root) else { return whole(&root) };
     let LayoutBox { content: BoxContent::HBox(children), .. } = &root else { return whole(&root) };
     let mut pieces = Vec::with_capacity(ends.len() + 1);
-    let mut from = 0;
+    let (mut from, mut from_node) = (0, 0);
     let last = End { boxes: children.len()..children.len(), nodes: nodes.len()..nodes.len(), cost: 0 };
-    for End { boxes, cost, .. } in ends.into_iter().chain([last]) {
+    for End { boxes, nodes: gone, cost } in ends.into_iter().chain([last]) {
         let piece = ratex_layout::hbox::make_hbox(children[from..boxes.start].to_vec());
         let gap: f64 = children[boxes.clone()].iter().map(|kern| kern.width).sum();
-        let formula = formula(&listed(&piece)?, size, fonts);
+        let told = told::stretches(&nodes[from_node..gone.start], &children[from..boxes.start], false);
+        let formula = formula(&listed(&piece)?, told, size, fonts);
         pieces.push(Piece { formula, gap: Length::from_pt(gap * size.to_pt()), cost });
-        from = boxes.end;
+        (from, from_node) = (boxes.end, gone.end);
     }
     Ok(pieces)
 }

@@ -119,6 +119,18 @@ struct Open {
     actual: bool,
 }
 
+/// Runs that one text stands for.
+#[derive(Clone, Copy)]
+struct Told<'a> {
+    text: &'a str,
+    /// How many of them are left.
+    runs: u32,
+    /// Their sequence is open.
+    open: bool,
+    /// Face, alias and size of the first.
+    font: Option<(u16, u16, i64)>,
+}
+
 struct Painter<'s, 'a> {
     scene: &'s Scene<'a>,
     out: &'s mut Vec<u8>,
@@ -150,6 +162,8 @@ struct Painter<'s, 'a> {
     word_end: Option<(i64, i64)>,
     /// The run before ran leftwards.
     leftwards: bool,
+    /// What the next runs say together.
+    told: Option<Told<'a>>,
     done: Written<'a>,
 }
 
@@ -174,6 +188,7 @@ impl<'s, 'a> Painter<'s, 'a> {
             ghosts: Vec::new(),
             word_end: None,
             leftwards: false,
+            told: None,
             done: Written::default(),
         }
     }
@@ -238,7 +253,14 @@ impl<'s, 'a> Painter<'s, 'a> {
             self.show_ghosts();
         }
         match mark {
-            Mark::Glyphs(run) => self.run(*at, tag, run),
+            Mark::Glyphs(run) => {
+                self.run(*at, tag, run);
+                self.told = self.told.map(|told| Told { runs: told.runs - 1, ..told }).filter(|told| told.runs > 0);
+            }
+            // What is no element's is furniture, which nobody needs to be told.
+            Mark::Told(text, runs) => {
+                self.told = (tag.is_some() && *runs > 0).then_some(Told { text, runs: *runs, open: false, font: None });
+            }
             Mark::Rule(size, color) => {
                 self.text_object(false);
                 self.enter(tag);

@@ -35,6 +35,34 @@ fn a_cluster_of_other_letters_tells_its_text() {
     assert_eq!(structure(&document), "Document(P(0 1 2))");
 }
 
+#[test]
+fn runs_that_say_something_together_are_told_in_one_sequence() {
+    let mut book = Book::new();
+    book.page();
+    let paragraph = book.tag(None, TagKind::Paragraph);
+    let formula = book.tag(Some(paragraph), TagKind::Formula);
+    book.words(Some(paragraph), "a");
+    book.mark(Some(formula), Mark::Told("x_i".into(), 2));
+    // The space behind the line is not theirs; nor is the cluster within another sequence in theirs.
+    book.changed(Some(formula), &[("a", "xyz")], |_| ());
+    book.changed(Some(formula), &[("b", "b")], |run| (run.space, run.size) = (true, run.size / 2));
+    book.words(Some(paragraph), "c");
+    // What is nobody's is told to nobody.
+    book.mark(None, Mark::Told("y".into(), 1));
+    book.words(None, "b");
+    let document = book.document();
+    let content = String::from_utf8_lossy(&document.get_page_content(document.get_pages()[&1])).into_owned();
+    let (_, told) = content.split_once("/Span<</MCID 1/ActualText(x_i)>>BDC").expect(&content);
+    let (told, behind) = told.split_once("EMC").expect(&content);
+    let sizes: Vec<&str> = told.split(" Tf ").filter_map(|part| part.rsplit(' ').next()).collect();
+    // Both glyphs, and the size of the first again where the sequence ends.
+    assert_eq!(told.matches("]TJ").count(), 2, "{content}");
+    assert_eq!((sizes.len(), sizes[0]), (4, sizes[2]), "{content}");
+    assert!(behind.trim_start().starts_with("/Formula<</MCID 2>>BDC"), "{content}");
+    assert_eq!(content.matches("ActualText").count(), 1, "{content}");
+    assert_eq!(structure(&document), "Document(P(0 Formula(1 2) 3))");
+}
+
 impl Book {
     /// Shows a run after a change.
     fn changed(&mut self, tag: Option<TagId>, clusters: &[(&str, &str)], change: impl Fn(&mut GlyphRun)) {

@@ -172,6 +172,7 @@ fn differences_planted_in_the_epub_are_found() {
         ("alt-added", "alt=\"\"", "alt=\"dot\"", "alternative texts"),
         ("stand-in", "alt=\"Figure: dot.svg\"", "alt=\"\"", "alternative texts"),
         ("formula", "alttext=\"a^2", "alttext=\"a^3", "formulas"),
+        ("formula-letters", "<mi>b</mi>", "<mi>c</mi>", "formulas"),
         ("folio", &page(3), &page(33), "pages"),
         ("folio-lost", "epub:type=\"pagebreak\" role", "role", "file"),
     ];
@@ -250,6 +251,22 @@ fn first(document: &mut Document, is: impl Fn(&Dictionary) -> bool, edit: impl F
     edit(found.expect("such an object"));
 }
 
+/// Changes what pages show; each byte is a character.
+fn content(document: &mut Document, edit: impl Fn(&str) -> String) {
+    let before = document.objects.clone();
+    for (_, page) in document.get_pages() {
+        for id in document.get_page_contents(page) {
+            let Some(stream) = document.objects.get_mut(&id).and_then(|object| object.as_stream_mut().ok()) else {
+                continue;
+            };
+            let text: String =
+                stream.get_plain_content().expect("a content").iter().map(|byte| char::from(*byte)).collect();
+            stream.set_plain_content(edit(&text).chars().map(|c| c as u8).collect());
+        }
+    }
+    assert!(before != document.objects, "nothing was changed");
+}
+
 fn role(name: &'static str) -> impl Fn(&Dictionary) -> bool {
     move |d| d.has(b"P") && d.get(b"S").and_then(Object::as_name).is_ok_and(|own| own == name.as_bytes())
 }
@@ -266,6 +283,15 @@ fn differences_planted_in_the_pdf_are_found() {
         ("alt", "alternative texts", |d| first(d, role("Figure"), |e| e.set("Alt", Object::string_literal("A dot")))),
         ("alt-lost", "alternative texts", |d| first(d, role("Figure"), |e| drop(e.remove(b"Alt")))),
         ("formula", "formulas", |d| first(d, role("Formula"), |e| e.set("Alt", Object::string_literal("a^3")))),
+        ("formula-told", "formulas", |d| {
+            content(d, |text| text.replacen("/ActualText(a^2)", "/ActualText(c^2)", 1));
+        }),
+        // All letters of the formula are told, but not where they are shown.
+        ("formula-swapped", "file: the PDF by itself: page 1: a formula shows", |d| {
+            content(d, |text| {
+                text.replacen("(a^2)", "(?)", 1).replacen("(b^2)", "(a^2)", 1).replacen("(?)", "(b^2)", 1)
+            });
+        }),
         ("level", "headings", |d| first(d, role("H3"), |e| e.set("S", "H2"))),
         ("heading", "headings", |d| first(d, role("H2"), |e| e.set("S", "P"))),
         ("caption", "captions", |d| first(d, role("Caption"), |e| e.set("S", "P"))),

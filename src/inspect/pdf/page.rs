@@ -3,6 +3,7 @@
 use super::cmap::{Font, code_length, parse};
 use super::lex::{Operand, Operators};
 use super::piece::{Owner, Page, Pieces};
+use crate::inspect::signs::letters;
 use lopdf::{Dictionary, Document, Object, ObjectId};
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
@@ -19,7 +20,8 @@ pub(super) struct Reader<'a> {
 /// An open sequence: its identifier, and whether a text of its own stands for what is shown in it.
 struct Open {
     id: Option<i64>,
-    actual: bool,
+    /// A text of its own, and what its glyphs say.
+    told: Option<(String, String)>,
     artifact: bool,
     listing: bool,
 }
@@ -68,20 +70,25 @@ impl<'a> Reader<'a> {
                     };
                     let tag = operands.first().and_then(Operand::name).unwrap_or_default();
                     let (artifact, listing) = (tag == b"Artifact", tag == b"Code");
-                    open.push(Open { id, actual: actual.is_some(), artifact, listing });
+                    let told = actual.clone().map(|actual| (actual, String::new()));
+                    open.push(Open { id, told, artifact, listing });
                     if open.len() > DEEPEST {
                         return Err("its marked content is nested too deep".to_owned());
                     }
                     if let Some(actual) = actual {
                         // The innermost one that stands for all within it has been said when the outer began.
-                        let outer = open[..open.len() - 1].iter().any(|open| open.actual);
+                        let outer = open[..open.len() - 1].iter().any(|open| open.told.is_some());
                         if !outer {
                             pieces.say(owner(&open), &actual);
                         }
                     }
                 }
                 b"EMC" => {
-                    open.pop();
+                    if let Some(Open { id: Some(id), told: Some((told, shown)), .. }) = open.pop()
+                        && letters(&told) != letters(&shown)
+                    {
+                        pieces.others.insert(id, (told, shown));
+                    }
                 }
                 b"Do" => pieces.picture(owner(&open)),
                 b"q" => saved.push(face.clone()),
@@ -92,23 +99,15 @@ impl<'a> Reader<'a> {
                     face.size = operands.get(1).and_then(Operand::number).unwrap_or(0.0);
                 }
                 b"Tj" | b"'" | b"\"" | b"TJ" => {
-                    let Some(font) = face.font.as_deref().filter(|_| !open.iter().any(|open| open.actual)) else {
+                    let Some(font) = face.font.as_deref() else { continue };
+                    if let Some((_, shown)) = open.iter_mut().find_map(|open| open.told.as_mut()) {
+                        strings(&operands, |bytes| font.decode(bytes, |text| shown.push_str(text)));
                         continue;
-                    };
+                    }
                     let owner = owner(&open);
                     pieces.code = font.fixed && !open.iter().any(|open| open.listing);
                     pieces.size = face.size;
-                    for operand in &operands {
-                        let list = match operand {
-                            Operand::List(list) => list,
-                            one => std::slice::from_ref(one),
-                        };
-                        for part in list {
-                            if let Operand::Text(bytes) = part {
-                                font.decode(bytes, |text| pieces.say(owner, text));
-                            }
-                        }
-                    }
+                    strings(&operands, |bytes| font.decode(bytes, |text| pieces.say(owner, text)));
                 }
                 _ => {}
             }
@@ -189,6 +188,21 @@ fn resources(document: &Document, page: ObjectId) -> Option<&Dictionary> {
         node = dictionary.get(b"Parent").and_then(Object::as_reference).ok()?;
     }
     None
+}
+
+/// The strings that are shown.
+fn strings(operands: &[Operand<'_>], mut show: impl FnMut(&[u8])) {
+    for operand in operands {
+        let list = match operand {
+            Operand::List(list) => list,
+            one => std::slice::from_ref(one),
+        };
+        for part in list {
+            if let Operand::Text(bytes) = part {
+                show(bytes);
+            }
+        }
+    }
 }
 
 /// Identifier and text of a property list that the resources name.

@@ -18,6 +18,8 @@ pub(super) struct Page {
     pub(super) stray: String,
     /// Pieces that were told backwards.
     pub(super) turned: usize,
+    /// Texts that have other letters than the glyphs they stand for, and what the glyphs say, by marked-content identifier.
+    pub(super) others: HashMap<i64, (String, String)>,
 }
 
 /// A text on one baseline.
@@ -69,6 +71,7 @@ pub(super) struct Pieces {
     pub(super) code: bool,
     /// The size of the face, in points.
     pub(super) size: f32,
+    pub(super) others: HashMap<i64, (String, String)>,
 }
 
 impl Pieces {
@@ -132,6 +135,7 @@ impl Pieces {
         let mut page = Page {
             artifacts: self.artifacts.split_whitespace().count(),
             stray: self.stray.trim().to_owned(),
+            others: self.others,
             ..Page::default()
         };
         for id in &self.pictures {

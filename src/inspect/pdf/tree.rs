@@ -158,6 +158,12 @@ impl<'a> Walk<'a> {
             return self.faults.push(format!("page {}: a text has two parents", self.labels[number]));
         }
         let texts = self.texts;
+        if let Some((told, shown)) = texts[number].others.get(&id).filter(|_| self.within(b"Formula")) {
+            let label = &self.labels[number];
+            self.faults.push(format!(
+                "page {label}: a formula shows \u{201c}{shown}\u{201d} and is told as \u{201c}{told}\u{201d}"
+            ));
+        }
         let Some(texts) = texts[number].texts.get(&id) else { return };
         if !self.aside.contains(&true) && self.shown.replace(number) != Some(number) {
             self.out.push(Event::Page(self.labels[number].clone(), None));

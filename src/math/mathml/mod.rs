@@ -64,6 +64,18 @@ pub fn mathml(tex: &str, display: bool, macros: &[(String, String)]) -> Result<S
     Ok(writer.out.text)
 }
 
+/// The elements of some nodes, without one around them; `classes` are theirs among all their neighbors.
+pub(super) fn elements(nodes: &[ParseNode], classes: &[Option<MathClass>], display: bool) -> String {
+    let mut writer = Writer { out: Out::default() };
+    let style = if display { StyleStr::Display } else { StyleStr::Text };
+    let state = State { style, alphabet: None };
+    match nodes.iter().any(|node| matches!(node, ParseNode::Cr { .. })) {
+        true => writer.lines(nodes, state),
+        false => _ = writer.classed_row(nodes, classes, state),
+    }
+    writer.out.text
+}
+
 const NAMESPACE: &str = " xmlns=\"http://www.w3.org/1998/Math/MathML\"";
 /// Source so short, in bytes, makes no formula that is wider than a small screen.
 const SHORT: usize = 40;

@@ -69,7 +69,7 @@ impl<'a> Painter<'_, 'a> {
         self.line = (0, 0);
     }
 
-    fn set_font(&mut self, face: u16, alias: u16, size: i64) {
+    pub(super) fn set_font(&mut self, face: u16, alias: u16, size: i64) {
         if self.font != Some((face, alias, size)) {
             self.font = Some((face, alias, size));
             self.op(b"/T");
@@ -190,6 +190,7 @@ impl<'a> Painter<'_, 'a> {
             self.stretch(i64::from(run.expansion));
         }
         self.leftwards = run.rtl;
+        self.begin_told(tag);
         self.clusters(&mut line, split, tag);
         self.pause(&mut line);
         if run.turned {
@@ -243,6 +244,12 @@ impl<'a> Painter<'_, 'a> {
             }
             self.untold(line, &group, tag);
             entered = false;
+        }
+        if self.told.is_some() {
+            self.pause(line);
+            self.end_told(tag);
+            // Another font may be set there.
+            line.alias = None;
         }
         if let Some(end) = end.filter(|_| !line.rtl) {
             self.cluster(line, &end, tag);

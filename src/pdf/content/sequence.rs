@@ -2,7 +2,7 @@
 
 use super::super::syntax::{int, text};
 use super::super::tag::type_name;
-use super::{Open, Painter};
+use super::{Open, Painter, Told};
 use crate::layout::page::TagId;
 
 impl Painter<'_, '_> {
@@ -37,7 +37,7 @@ impl Painter<'_, '_> {
     /// Sees to it that a sequence of this element is open.
     pub(super) fn enter(&mut self, tag: Option<TagId>) {
         let wanted = Open { tag, actual: false };
-        if self.open == Some(wanted) {
+        if self.open == Some(wanted) || self.is_told() {
             return;
         }
         self.close();
@@ -64,10 +64,14 @@ impl Painter<'_, '_> {
     /// Marked content of an element is not nested but parted, as some readers lose the rest of an
     /// element behind an inner sequence.
     pub(super) fn enter_actual(&mut self, tag: Option<TagId>, actual: &str) {
+        if self.is_told() {
+            return;
+        }
         match tag {
             Some(_) => self.close(),
             None => self.enter(None),
         }
+        // Poppler heeds the text of a `Span` alone.
         self.op(b"/Span<<");
         if let Some(tag) = tag {
             self.number(tag);
@@ -81,9 +85,40 @@ impl Painter<'_, '_> {
     }
 
     pub(super) fn leave_actual(&mut self, tag: Option<TagId>) {
+        if self.is_told() {
+            return;
+        }
         match tag {
             Some(_) => self.close(),
             None => self.op(b"EMC\n"),
+        }
+    }
+
+    /// In a sequence of several runs, whose text is said.
+    fn is_told(&self) -> bool {
+        self.told.is_some_and(|told| told.open)
+    }
+
+    /// Begins the sequence of runs that are told together.
+    pub(super) fn begin_told(&mut self, tag: Option<TagId>) {
+        if let Some(told) = self.told.filter(|told| !told.open) {
+            self.enter_actual(tag, told.text);
+            self.told = Some(Told { open: true, ..told });
+        }
+    }
+
+    /// Behind a run: ends their sequence when it was the last.
+    pub(super) fn end_told(&mut self, tag: Option<TagId>) {
+        let Some(told) = self.told.filter(|told| told.open) else { return };
+        let font = told.font.or(self.font);
+        self.told = Some(Told { font, ..told });
+        if told.runs == 1 {
+            // Poppler takes the size of a told text from where its sequence ends, and a smaller one for another line.
+            if let Some((face, alias, size)) = font {
+                self.set_font(face, alias, size);
+            }
+            self.told = Some(Told { open: false, ..told });
+            self.leave_actual(tag);
         }
     }
 
