@@ -13,7 +13,6 @@ use crate::book::{Book, ContentsEntry, ContentsKind, Inline, InlineKind};
 use crate::length::{Length, Point, Size};
 use crate::source::{FileId, Span};
 use crate::theme::{Theme, TitleAlign};
-use std::ops::Range;
 
 /// The span of text that comes from book.toml.
 const CONFIG: Span = Span { file: FileId(0), start: 0, end: 0 };
@@ -127,20 +126,47 @@ pub(super) fn part_place(book: &Book, chapter: usize) -> Box<str> {
     format!("part-{}", book.chapters[chapter].slug).into()
 }
 
-/// What leads to the text: the contents (piece 0), and the lists of figures, tables and listings (piece 1).
-pub(super) fn guide<'a>(
-    ctx: &mut Context<'a>,
-    book: &'a Book,
-    theme: &'a Theme,
-    piece: usize,
-    folio_of: &dyn Fn(&str) -> String,
-) -> Galley {
-    if piece == 0 { contents(ctx, book, theme, folio_of) } else { lists(ctx, book, theme, folio_of) }
+/// What leads to the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Guide {
+    /// The contents.
+    Contents,
+    /// The lists of figures, tables and listings.
+    Lists,
 }
 
-/// How many pieces there are.
-pub(super) fn guide_pieces(book: &Book, theme: &Theme) -> Range<usize> {
-    usize::from(printed(book, theme).is_empty())..1 + usize::from(!book.lists.is_empty())
+impl Guide {
+    /// Those that a book has, in order.
+    pub(super) fn of(book: &Book, theme: &Theme) -> Vec<Guide> {
+        let contents = (!printed(book, theme).is_empty()).then_some(Guide::Contents);
+        contents.into_iter().chain((!book.lists.is_empty()).then_some(Guide::Lists)).collect()
+    }
+
+    /// Its galley; `folio_of` tells the folio of a place.
+    pub(super) fn galley<'a>(
+        self,
+        ctx: &mut Context<'a>,
+        book: &'a Book,
+        theme: &'a Theme,
+        folio_of: &dyn Fn(&str) -> String,
+    ) -> Galley {
+        match self {
+            Guide::Contents => contents(ctx, book, theme, folio_of),
+            Guide::Lists => lists(ctx, book, theme, folio_of),
+        }
+    }
+
+    /// Its running head.
+    pub(super) fn head(self, book: &Book) -> String {
+        let language = &book.meta.language;
+        match self {
+            Guide::Contents => crate::book::words::contents(language).to_owned(),
+            Guide::Lists => {
+                let titles = book.lists.iter().map(|list| crate::book::words::list(list.kind, language));
+                titles.collect::<Vec<_>>().join(" · ")
+            }
+        }
+    }
 }
 
 /// The entries that are printed: parts and chapters, and the sections of a book that has but one chapter. A single line
@@ -153,16 +179,6 @@ fn printed<'b>(book: &'b Book, theme: &Theme) -> Vec<&'b ContentsEntry> {
     };
     let list: Vec<_> = book.contents.iter().filter(is_printed).collect();
     if list.len() > 1 { list } else { Vec::new() }
-}
-
-/// The running head of a piece.
-pub(super) fn guide_head(book: &Book, piece: usize) -> String {
-    let language = &book.meta.language;
-    if piece == 0 {
-        return crate::book::words::contents(language).to_owned();
-    }
-    let titles: Vec<_> = book.lists.iter().map(|list| crate::book::words::list(list.kind, language)).collect();
-    titles.join(" · ")
 }
 
 /// The contents: number, title, leader, folio. `folio_of` tells the folio of a place.

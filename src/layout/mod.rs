@@ -38,6 +38,7 @@ pub use compose::Inputs;
 use compose::Resetter;
 use context::{Context, Found, Missing, NO_FOLIOS, place_name};
 use folio::{Count, Label, Numbered, Numbering, Section};
+use front::Guide;
 use handout::Handout;
 pub use handout::handout;
 use makeup::{Block, PageBody, Planned, Side};
@@ -45,7 +46,6 @@ use masthead::Masthead;
 use page::{Info, Page, Place, Pool, Tag, TagId, Typeset};
 use rayon::prelude::*;
 use std::collections::HashMap;
-use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// A chapter, made up.
@@ -152,11 +152,11 @@ fn lay_out(inputs: Inputs<'_>, handout: Option<Handout<'_>>, remarks: &mut Diagn
     let contents_at = bench.sections.len();
     // Filled when the folios of the body are known; their tags stand before the chapters'. The lists follow.
     // Their own length does not depend on the numbers in them: compose once to count, once to print.
-    let pieces = if handout.is_none() { front::guide_pieces(book, theme) } else { 0..0 };
-    for piece in pieces.clone() {
-        let draft = front::guide(&mut inputs.context(0, count as u32), book, theme, piece, &|_| "000".to_owned());
+    let guides = if handout.is_none() { Guide::of(book, theme) } else { Vec::new() };
+    for (nth, guide) in guides.iter().enumerate() {
+        let draft = guide.galley(&mut inputs.context(0, count as u32), book, theme, &|_| "000".to_owned());
         let bodies = vec![PageBody::default(); makeup::make_up(draft, block).len()];
-        bench.push(Section { bodies, recto: piece == pieces.start, ..empty_section() });
+        bench.push(Section { bodies, recto: nth == 0, ..empty_section() });
     }
     let contents_tags = bench.typeset.tags.len();
 
@@ -191,7 +191,7 @@ fn lay_out(inputs: Inputs<'_>, handout: Option<Handout<'_>>, remarks: &mut Diagn
         }
     }
 
-    fill_guide(&mut front, &mut bench, pieces, contents_at, contents_tags);
+    fill_guides(&mut front, &mut bench, &guides, contents_at, contents_tags);
     let mut sections = bench.sections;
     let numbered = folio::number(&sections, theme.page.two_sided);
     report::tell_pages(&overfull, &sections, &numbered, remarks);
@@ -227,20 +227,20 @@ fn block(book: &Book, theme: &Theme) -> Block {
 
 /// Sets contents and lists, whose folios are known now, into the sections from `at` on that were kept for them; their tags
 /// go to `tags_at`.
-fn fill_guide(front: &mut Context<'_>, bench: &mut Bench<'_>, pieces: Range<usize>, at: usize, tags_at: usize) {
+fn fill_guides(front: &mut Context<'_>, bench: &mut Bench<'_>, guides: &[Guide], at: usize, tags_at: usize) {
     let (book, theme) = (front.book, front.theme);
     let numbered = folio::number(&bench.sections, theme.page.two_sided);
     let folios = folios_of(&bench.sections, &numbered);
     let folio_of = |place: &str| folios.get(place).map_or_else(String::new, |f| (*f).to_owned());
-    let galleys: Vec<_> = pieces.clone().map(|piece| front::guide(front, book, theme, piece, &folio_of)).collect();
+    let galleys: Vec<_> = guides.iter().map(|guide| guide.galley(front, book, theme, &folio_of)).collect();
     let tags = std::mem::take(&mut front.tags);
     let offset = bench.insert_tags(tags_at, tags);
-    for ((nth, piece), galley) in pieces.enumerate().zip(galleys) {
+    for ((nth, guide), galley) in guides.iter().enumerate().zip(galleys) {
         let mut bodies = makeup::make_up(galley, bench.block);
         bodies.iter_mut().for_each(|body| retag(&mut body.marks, offset, None));
         let section = &mut bench.sections[at + nth];
         section.bodies = bodies;
-        section.head = Some(front::guide_head(book, piece));
+        section.head = Some(guide.head(book));
     }
 }
 

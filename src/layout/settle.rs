@@ -6,6 +6,7 @@
 
 use super::context::{Folios, place_name};
 use super::folio::{self, Numbering, Section};
+use super::front::Guide;
 use super::makeup::{self, Block, PageBody};
 use super::page::Typeset;
 use super::{Chapter, compose_all, front};
@@ -88,8 +89,8 @@ impl Lead {
         let pool = book.chapters.len() as u32;
         let ctx = || inputs.context(0, pool);
         let title = makeup::make_up(front::title_page(&mut ctx(), book, theme), block).len();
-        let guide = |piece| front::guide(&mut ctx(), book, theme, piece, &|_| "000".to_owned());
-        let guides = front::guide_pieces(book, theme).map(|piece| makeup::make_up(guide(piece), block).len()).collect();
+        let guide = |guide: Guide| guide.galley(&mut ctx(), book, theme, &|_| "000".to_owned());
+        let guides = Guide::of(book, theme).into_iter().map(|of| makeup::make_up(guide(of), block).len()).collect();
         let part = |(index, chapter): (usize, &'a crate::book::Chapter)| {
             chapter.part.as_ref().map_or(0, |part| {
                 let place = front::part_place(book, index);
