@@ -197,7 +197,7 @@ impl FontBook {
 
     /// The faces of a family that is installed on this system, as files: (bytes, index in the file). Looks at
     /// the system's font folders; only for an author who asked for it.
-    pub fn system_family(family: &str) -> Vec<(Vec<u8>, u32)> {
+    fn installed(family: &str) -> Result<Vec<(Vec<u8>, u32)>, FontError> {
         let mut database = fontdb::Database::new();
         database.load_system_fonts();
         let mut found: Vec<&fontdb::FaceInfo> = database
@@ -212,28 +212,19 @@ impl FontBook {
             let key = |info: &fontdb::FaceInfo| (info.weight.0, info.style != fontdb::Style::Normal);
             key(a).cmp(&key(b)).then_with(|| a.post_script_name.cmp(&b.post_script_name))
         });
-        found
-            .iter()
-            .filter_map(|info| database.with_face_data(info.id, |bytes, index| (bytes.to_vec(), index)))
-            .collect()
+        let read = |info: &&fontdb::FaceInfo| database.with_face_data(info.id, |bytes, index| (bytes.to_vec(), index));
+        let files: Vec<_> = found.iter().filter_map(read).collect();
+        if files.is_empty() { Err(FontError(format!("{family} is not installed"))) } else { Ok(files) }
     }
 
-    /// Takes an installed family into one of the families; gives how many faces were found.
-    pub fn add_system(&mut self, family: Family, name: &str) -> Result<usize, FontError> {
-        let found = Self::system_family(name);
-        for (bytes, index) in &found {
-            self.add(family, bytes.clone(), *index)?;
-        }
-        if found.is_empty() { Err(FontError(format!("{name} is not installed"))) } else { Ok(found.len()) }
+    /// Takes an installed family into one of the families.
+    pub fn add_system(&mut self, family: Family, name: &str) -> Result<(), FontError> {
+        Self::installed(name)?.into_iter().try_for_each(|(bytes, index)| self.add(family, bytes, index).map(|_| ()))
     }
 
-    /// Takes an installed family as fallback; gives how many faces were found.
-    pub fn add_system_fallback(&mut self, name: &str) -> Result<usize, FontError> {
-        let found = Self::system_family(name);
-        for (bytes, index) in &found {
-            self.add_fallback(bytes.clone(), *index)?;
-        }
-        if found.is_empty() { Err(FontError(format!("{name} is not installed"))) } else { Ok(found.len()) }
+    /// Takes an installed family as fallback.
+    pub fn add_system_fallback(&mut self, name: &str) -> Result<(), FontError> {
+        Self::installed(name)?.into_iter().try_for_each(|(bytes, index)| self.add_fallback(bytes, index).map(|_| ()))
     }
 
     /// The face of a family in a style: the author's, else the one that we ship.

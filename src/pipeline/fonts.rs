@@ -49,8 +49,8 @@ fn file(book: &mut FontBook, reader: &Reader, role: Option<Family>, named: &Name
 
 fn installed(book: &mut FontBook, role: Option<Family>, name: &str) -> Result<(), FontError> {
     match role {
-        Some(family) => book.add_system(family, name).map(|_| ()),
-        None => book.add_system_fallback(name).map(|_| ()),
+        Some(family) => book.add_system(family, name),
+        None => book.add_system_fallback(name),
     }
 }
 
