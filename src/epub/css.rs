@@ -14,137 +14,7 @@ use crate::theme::code::{self, Ink, Inks};
 use crate::theme::{Color, Faces, Family, OpenerNumber, SceneBreak, Target, Theme, TitleAlign};
 
 /// What does not depend on the theme.
-const FIXED: &str = r"
-html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
-body { margin: 0 5%; padding: 0; overflow-wrap: break-word; widows: 2; orphans: 2; -webkit-hyphens: auto; -epub-hyphens: auto; hyphens: auto; }
-section, header, nav, aside, figure, figcaption { display: block; }
-[hidden] { display: none; }
-h1, h2, h3, h4, h5, h6 { text-indent: 0; text-wrap: balance; line-height: 1.2; margin: 1.6em 0 0.6em; -webkit-hyphens: none; -epub-hyphens: none; hyphens: none; page-break-after: avoid; break-after: avoid; page-break-inside: avoid; break-inside: avoid; }
-h1 { margin: 2em 0 1.2em; }
-.number { font-weight: normal; }
-h1 .number { margin-inline-end: 0.3em; }
-ul, ol { margin: 0.8em 0; padding: 0; padding-inline-start: 1.8em; }
-li { margin: 0.3em 0; }
-ul.tight > li, ol.tight > li { margin: 0.1em 0; }
-li > ul, li > ol { margin: 0.2em 0; }
-li.task { list-style-type: none; text-indent: -1.4em; }
-li.task > * { text-indent: 0; }
-li.task > p:first-child { text-indent: -1.4em; }
-li.task .box { display: inline-block; width: 1.2em; margin-inline-end: 0.2em; text-indent: 0; }
-ul.index, ul.index ul { list-style-type: none; margin: 0; padding: 0; }
-ul.index ul { padding-inline-start: 1em; }
-ul.index li { margin: 0; }
-ul.index p { margin: 0; padding-inline-start: 2.4em; text-indent: -2.4em; text-align: start; -webkit-hyphens: none; -epub-hyphens: none; hyphens: none; }
-.bibliography p { margin: 0.3em 0; padding-inline-start: 2em; text-indent: -2em; text-align: start; }
-p.index-letter { margin: 1.2em 0 0.2em; font-weight: bold; text-indent: 0; page-break-after: avoid; break-after: avoid; }
-dl { margin: 0.8em 0; }
-dt { font-weight: bold; page-break-after: avoid; break-after: avoid; }
-dd { margin: 0.2em 0 0.6em; margin-inline-start: 1.8em; }
-blockquote { margin: 1em 0; margin-inline-start: 1.5em; margin-inline-end: 1.5em; }
-.epigraph { margin: 1em 0 2em; margin-inline-start: 35%; margin-inline-end: 0; font-size: 0.9em; page-break-inside: avoid; break-inside: avoid; }
-.epigraph p { margin: 0; text-indent: 0; }
-.epigraph .u-attribution { text-align: end; }
-hr { width: 30%; margin: 1.8em auto; color: inherit; border: 0; border-top: 1px solid; opacity: 0.6; }
-pre, code, kbd { -webkit-hyphens: none; -epub-hyphens: none; hyphens: none; }
-pre { margin: 1em 0; padding: 0.6em 0.8em; text-indent: 0; line-height: 1.35; white-space: pre-wrap; overflow-wrap: break-word; word-wrap: break-word; -moz-tab-size: 4; tab-size: 4; orphans: 2; widows: 2; }
-pre code { display: block; font-size: 1em; background: none; padding: 0; }
-pre.lined { padding-left: 0; padding-right: 0; }
-pre .line { display: block; padding-right: 0.8em; page-break-inside: avoid; break-inside: avoid; }
-pre .line:first-child { page-break-after: avoid; break-after: avoid; }
-pre .line:last-child { page-break-before: avoid; break-before: avoid; }
-pre.numbered .line::before { content: attr(data-n); display: inline-block; min-width: 1.8em; margin-right: 0.7em; text-indent: 0; text-align: right; font-style: normal; opacity: 0.7; -webkit-user-select: none; user-select: none; }
-pre mark.line { border-left: 0.25em solid; color: inherit; }
-code.whole { white-space: nowrap; }
-td code.whole, th code.whole { white-space: normal; }
-p code, li code, td code, th code, dd code { overflow-wrap: break-word; }
-kbd { padding: 0 0.3em; border: 1px solid; border-radius: 0.2em; font-size: 0.85em; }
-sup, sub { font-size: 0.75em; line-height: 0; }
-small { font-size: 0.85em; }
-:lang(ja), :lang(zh) { -epub-line-break: strict; line-break: strict; text-autospace: normal; }
-:lang(ko) { word-break: keep-all; }
-.u-smallcaps, .u-small-caps { font-variant: small-caps; }
-rt { font-size: 0.5em; }
-figure { margin: 1.4em 0; text-align: center; }
-figure.image, div.image { page-break-inside: avoid; break-inside: avoid; text-indent: 0; }
-figure pre, figure table { text-align: start; }
-figcaption { margin-top: 0.5em; font-size: 0.9em; text-indent: 0; page-break-before: avoid; break-before: avoid; page-break-inside: avoid; break-inside: avoid; }
-figcaption .label, .callout-title, .summary { font-weight: bold; }
-figure.table figcaption { margin: 0 0 0.5em; page-break-before: auto; break-before: auto; page-break-after: avoid; break-after: avoid; }
-figure.table figcaption + * { page-break-before: avoid; break-before: avoid; }
-figure.table table { margin-top: 0; margin-bottom: 0; }
-.file-name { margin: 0 0 0.3em; text-indent: 0; text-align: start; font-size: 0.85em; page-break-after: avoid; break-after: avoid; }
-.file-name + pre { margin-top: 0; }
-span.u-filename { font-size: 0.85em; font-weight: bold; }
-span.u-caption { font-size: 0.85em; }
-p.above { page-break-after: avoid; break-after: avoid; }
-p.pictures { text-align: center; text-indent: 0; }
-p.below { page-break-before: avoid; break-before: avoid; }
-span.u-rule { font-size: 0.75em; opacity: 0.75; }
-img { max-width: 100%; height: auto; }
-p img, td img, li img { vertical-align: middle; }
-.missing-image { font-style: italic; }
-table { border-collapse: collapse; margin: 1.2em auto; border-top: 2px solid; border-bottom: 2px solid; line-height: 1.3; text-indent: 0; }
-thead { border-bottom: 1px solid; }
-thead { page-break-after: avoid; break-after: avoid; }
-tr { page-break-inside: avoid; break-inside: avoid; }
-tbody tr:first-child, tbody tr:first-child + tr, tbody tr:last-child { page-break-before: avoid; break-before: avoid; }
-th, td { padding: 0.3em 0.5em; vertical-align: top; text-align: start; -webkit-hyphens: manual; hyphens: manual; }
-thead th { vertical-align: bottom; }
-tbody tr + tr { border-top: 1px solid rgba(128, 128, 128, 0.35); }
-tbody + tbody { border-top: 1px solid; }
-th[scope=rowgroup][colspan] { padding-top: 0.6em; }
-table.wide th, table.wide td { padding: 0.25em 0.3em; min-width: 2.5em; overflow-wrap: anywhere; -webkit-hyphens: auto; hyphens: auto; }
-table.wide code { overflow-wrap: anywhere; }
-table.keep tr > :first-child, table.keep tr > :first-child code { overflow-wrap: break-word; -webkit-hyphens: manual; hyphens: manual; }
-table.wide td.num { white-space: normal; }
-th[scope=colgroup] { text-align: center; }
-th.al, td.al, .u-left { text-align: left; }
-th.ac, td.ac, .u-center { text-align: center; }
-th.ar, td.ar, .u-right { text-align: right; }
-th.num, td.num { text-align: right; }
-td.num { white-space: nowrap; font-variant-numeric: lining-nums tabular-nums; }
-.fold { container-type: inline-size; }
-.unfolded .row { margin: 0.4em 0; padding-inline-start: 1em; }
-.unfolded .head { font-weight: bold; }
-.callout, .details { margin: 1.2em 0; padding: 0.1em 0.9em; border: 1px solid rgba(128, 128, 128, 0.5); border-inline-start-width: 4px; }
-.callout.note { border-inline-start-color: #4a80bd; }
-.callout.tip { border-inline-start-color: #4a9466; }
-.callout.important { border-inline-start-color: #8a68bb; }
-.callout.warning { border-inline-start-color: #b8862a; }
-.callout.caution { border-inline-start-color: #c05559; }
-.callout > p, .details > p { margin: 0.5em 0; text-indent: 0; }
-.callout-title, .summary { page-break-after: avoid; break-after: avoid; }
-.display-math { margin: 1em 0; text-align: center; text-indent: 0; }
-.wide-math { display: block; container-type: inline-size; overflow-x: auto; overflow-y: hidden; }
-.wide-math.tall { max-height: 75vh; overflow-y: auto; }
-.wide-math.run { display: inline-block; }
-math[display=block] { margin: 0.6em 0; }
-.display-math math { margin: 0; }
-.equation { display: flex; align-items: center; margin: 1em 0; text-indent: 0; }
-.equation .display-math { flex: 1; margin: 0; }
-.equation-number { margin-inline-start: 1em; }
-code.math { white-space: pre-wrap; }
-.noteref { font-size: 0.75em; line-height: 0; vertical-align: super; }
-.noteref a { text-decoration: none; }
-.footnotes { margin-top: 2.5em; padding-top: 0.8em; border-top: 1px solid rgba(128, 128, 128, 0.5); }
-.footnotes aside { margin: 0.5em 0; }
-.footnotes p { text-indent: 0; }
-.display-math img.math { vertical-align: middle; }
-.cover-page { margin: 0; padding: 0; text-align: center; }
-.cover { max-width: 100%; max-height: 100vh; }
-.title-page, .part-page { text-align: center; text-indent: 0; }
-.title-page h1 { margin: 25% 0 0.4em; text-align: center; }
-.title-page p { text-indent: 0; margin: 0.4em 0; }
-.title-page .subtitle { font-size: 1.2em; }
-.title-page .author { margin-top: 1.4em; font-size: 1.15em; }
-.title-page .author + .author { margin-top: 0.2em; }
-.title-page .publisher { margin-top: 3em; }
-.part-page h1 { margin-top: 30%; text-align: center; }
-nav ol { list-style-type: none; padding-inline-start: 1.4em; margin: 0.2em 0; }
-nav > ol { padding: 0; }
-nav li { margin: 0.3em 0; text-indent: 0; }
-nav a { text-decoration: none; }
-";
+const FIXED: &str = include_str!("fixed.css");
 
 /// The rules of all classes of code for one ground.
 fn code_rules(out: &mut String, inks: Inks, ground: fn(Ink) -> Color) {
@@ -247,7 +117,7 @@ fn vertical(out: &mut String) {
 /// The style sheet.
 pub(super) fn style(theme: &Theme, book: &Book) -> String {
     let mut out = String::with_capacity(FIXED.len() + 4096);
-    out.push_str(FIXED.trim_start());
+    out.push_str(FIXED);
     code_lines(&mut out);
     super::decimals::rules(&mut out);
     folded_tables(&mut out);
