@@ -334,6 +334,23 @@ fn a_word_that_is_no_command_is_answered() {
 }
 
 #[test]
+fn of_many_notes_of_one_kind_the_first_are_shown() {
+    let dir = out("many-notes");
+    fs::create_dir_all(dir.join("src")).expect("a folder");
+    fs::write(dir.join("book.toml"), "[book]\ntitle = \"T\"\n").expect("a file");
+    fs::write(dir.join("src/SUMMARY.md"), "# Summary\n\n- [A](a.md)\n").expect("a file");
+    let headings: String = (1..=9).map(|i| format!("\n## Part {i}\n\n#### Deep {i}\n\nText.\n")).collect();
+    fs::write(dir.join("src/a.md"), format!("# A\n{headings}")).expect("a file");
+    let path = dir.to_str().expect("a path in UTF-8");
+    let shown = |more: &[&str]| text(&build(path, &dir.join("book"), more).stderr);
+    let said = shown(&[]);
+    assert_eq!(said.matches("a.md:").count(), 5, "{said}");
+    assert!(said.ends_with("note[skipped-heading]: 4 more; --verbose shows them\n"), "{said}");
+    assert_eq!(shown(&["-v"]).matches("a.md:").count(), 9);
+    assert_eq!(shown(&["--message-format", "json"]).lines().count(), 9);
+}
+
+#[test]
 fn every_code_is_explained() {
     let list = text(&chapbook(["explain"], &[]).stdout);
     for kind in chapbook::diagnostic::Code::ALL {

@@ -178,6 +178,7 @@ fn references_to_the_rest_tell_the_page_of_the_book() {
     let after = folio_of(&whole, "basil#sec-after");
     let said = words(&made("page-outside", &["mint"]));
     assert!(said.contains(&format!("More is said on book, p. {after}.")), "{said}");
+    assert!(said.contains(&format!("Its leaves (book, p. {after}) are strong.")), "told once: {said}");
     let both = made("page-inside", &["basil", "mint"]);
     let (own, said) = (folio_of(&both, "basil#sec-after"), words(&both));
     assert!(own != after && said.contains(&format!("More is said on page {own}.")), "{own}, not {after}: {said}");
@@ -264,7 +265,7 @@ fn pages_in_sheets_say_what_pages_alone_say() {
     let words = |path: &Path| {
         let said = words(path);
         let (before, after) = said.split_once("More is said on page ").expect("a reference to a page");
-        format!("{before}{}", after.split_once(". ").map_or("", |after| after.1))
+        format!("{before}{}", after.split_once(" are strong.").map_or("", |after| after.1))
     };
     let alone = words(&made("alone", &["1-3"]));
     for (name, arguments, side) in [

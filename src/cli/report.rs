@@ -6,10 +6,13 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::pipeline::{Editions, Outcome, Stage};
 use serde::Serialize;
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write as _;
 use std::io::{BufWriter, Write};
 use std::time::Duration;
+
+/// How many notes of one kind are shown.
+const NOTES: usize = 5;
 
 /// Says it all and gives the exit code.
 pub(super) fn report(arguments: &Run, outcome: &Outcome, took: Duration) -> u8 {
@@ -18,6 +21,8 @@ pub(super) fn report(arguments: &Run, outcome: &Outcome, took: Duration) -> u8 {
     let json = arguments.message_format == MessageFormat::Json;
     let mut counts = Counts::default();
     let mut said = HashSet::new();
+    // Notes of one kind tell little more when there are many of them.
+    let mut notes: BTreeMap<&str, usize> = BTreeMap::new();
     for remark in outcome.remarks.iter() {
         let remark = judged(remark, arguments.strict);
         let text =
@@ -26,9 +31,19 @@ pub(super) fn report(arguments: &Run, outcome: &Outcome, took: Duration) -> u8 {
         // A file that two chapters include is remarked twice; it has to be mended once.
         if wanted && !said.contains(&text) {
             counts.add(remark.severity);
-            let _ = writeln!(err, "{text}");
+            let shown = json || arguments.verbose || remark.severity != Severity::Note || {
+                let like = notes.entry(remark.code.name()).or_default();
+                *like += 1;
+                *like <= NOTES
+            };
+            if shown {
+                let _ = writeln!(err, "{text}");
+            }
             said.insert(text);
         }
+    }
+    for (name, count) in notes.iter().filter(|(_, count)| **count > NOTES) {
+        let _ = writeln!(err, "note[{name}]: {} more; --verbose shows them", count - NOTES);
     }
     let code = match &outcome.result {
         Ok(Some(_)) => 0,

@@ -19,8 +19,13 @@ pub(super) fn reads_as_prose(texts: &[&str]) -> bool {
     all().count() > HEAD_WORDS && all().filter(|(word, _)| word.starts_with(char::is_lowercase)).count() >= 4
 }
 
-/// A text as a running head has it: its first words, where all of them read as a sentence.
+/// A text as a running head has it: its first words, where all of them read as a sentence, and no colon at its end, since
+/// nothing follows that it would announce.
 pub(super) fn brief(text: Cow<'_, str>) -> Cow<'_, str> {
+    let text = match text.trim_end().strip_suffix(':') {
+        Some(words) => Cow::from(words.to_owned()),
+        None => text,
+    };
     if !reads_as_prose(&[&text]) {
         return text;
     }
@@ -38,6 +43,7 @@ mod tests {
         assert_eq!(brief(Cow::from(short)), short, "mostly capitals: a title");
         let long = "3 What is the difference between a stack and a heap, in short";
         assert_eq!(brief(Cow::from(long)), "3 What is the difference between a stack and…");
+        assert_eq!(brief(Cow::from("See also:")), "See also");
         assert!(reads_as_prose(&["How to tell the two apart", "when it is too late"]));
         assert!(!reads_as_prose(&["How to tell the two apart", "Late"]));
     }

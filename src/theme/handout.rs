@@ -81,7 +81,11 @@ impl Theme {
             leading: Length::from_pt(m.leading * share),
             ..theme.body
         };
-        theme.paragraph_skip = theme.body.leading.scale(if on.compact { 20 } else { 31 }, 100);
+        theme.paragraph_skip = theme.body.leading.scale(if on.compact { 10 } else { 31 }, 100);
+        if on.compact {
+            // So little space alone parts no paragraphs.
+            theme.paragraph_indent = theme.body.size;
+        }
         theme.page = PageTheme {
             size: on.page,
             two_sided: on.two_sided,

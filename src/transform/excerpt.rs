@@ -8,7 +8,7 @@ use super::contents;
 use super::places;
 use super::web::{self, Address};
 use crate::book::ids::ids_mut;
-use crate::book::walk::{PartMut, inlines, inlines_mut, parts_mut, within_mut};
+use crate::book::walk::{PartMut, inlines, inlines_mut, parts_mut, runs_mut, within_mut};
 use crate::book::words;
 use crate::book::{
     Anchor, Attrs, Block, BlockKind, Book, Chapter, Inline, InlineKind, LinkRole, Matter, RefForm, Target,
@@ -112,12 +112,12 @@ pub fn excerpt(book: &Book, want: &Excerpt<'_>) -> Cut {
         kept[index] = Some(Kept { index: chapters.len(), ids });
         chapters.push(chapter);
     }
-    let mut links = Links { book, kept: &kept, outside: want.outside, paged: Vec::new() };
+    let mut links = Links { book, kept: &kept, outside: want.outside, told: false, paged: Vec::new() };
     for chapter in &mut chapters {
-        within_mut(&mut chapter.title, &mut |inline| links.settle(inline));
-        inlines_mut(&mut chapter.blocks, &mut |inline| links.settle(inline));
+        links.settle_all(&mut chapter.title);
+        runs_mut(&mut chapter.blocks, &mut |content| links.settle_all(content));
         for note in &mut chapter.notes {
-            inlines_mut(&mut note.blocks, &mut |inline| links.settle(inline));
+            runs_mut(&mut note.blocks, &mut |content| links.settle_all(content));
         }
     }
     let mut paged = links.paged;
@@ -144,11 +144,21 @@ struct Links<'a> {
     /// By chapter of the whole book.
     kept: &'a [Option<Kept>],
     outside: Outside<'a>,
+    /// The page of the link looked at stands behind it.
+    told: bool,
     /// Places of the excerpt whose folios it prints.
     paged: Vec<Anchor>,
 }
 
 impl Links<'_> {
+    /// Settles the links of a piece of running text.
+    fn settle_all(&mut self, content: &mut [Inline]) {
+        for i in 0..content.len() {
+            self.told = is_followed_by_its_page(&content[i..]);
+            within_mut(&mut content[i..=i], &mut |inline| self.settle(inline));
+        }
+    }
+
     fn settle(&mut self, inline: &mut Inline) {
         let InlineKind::Link { target, content, role, .. } = &mut inline.kind else { return };
         let Target::Place { chapter, anchor } = &mut **target else { return };
@@ -178,7 +188,7 @@ impl Links<'_> {
             Outside::Words => None,
         };
         let (mut content, role) = (std::mem::take(content), *role);
-        if let Some(folio) = page {
+        if let Some(folio) = page.filter(|_| !self.told) {
             let language = &self.book.meta.language;
             let text = |text: String| Inline::new(inline.span, InlineKind::Text(text));
             match role {
@@ -190,6 +200,21 @@ impl Links<'_> {
         }
         inline.kind = InlineKind::Span { attrs: Box::new(Attrs::default()), content };
     }
+}
+
+/// Whether a text begins with a link whose author tells its page: `[the plan](plan.md) (<a class="page" href="plan.md"></a>)`.
+fn is_followed_by_its_page(content: &[Inline]) -> bool {
+    let place = |inline: &Inline| match &inline.kind {
+        InlineKind::Link { target, role, .. } => match **target {
+            Target::Place { chapter, .. } => Some((chapter, matches!(role, LinkRole::Page(_)))),
+            _ => None,
+        },
+        _ => None,
+    };
+    let Some((chapter, false)) = content.first().and_then(place) else { return false };
+    let mut rest = content[1..].iter().filter(|inline| inline.kind != InlineKind::SoftBreak);
+    let opens = rest.next().is_some_and(|inline| matches!(&inline.kind, InlineKind::Text(text) if text.trim() == "("));
+    opens && rest.next().and_then(place) == Some((chapter, true))
 }
 
 /// Leaves out what bears a class, and the notes that only this called.
