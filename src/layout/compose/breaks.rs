@@ -22,6 +22,12 @@ pub(super) fn announces(words: &[Inline]) -> bool {
     }
 }
 
+/// Whether a line of code is about the one below it: an attribute, a decorator, a comment. What marks them is much the same in
+/// all languages.
+fn leads(line: &str) -> bool {
+    ["#[", "#![", "@", "//", "/*", "# ", "-- "].iter().any(|mark| line.starts_with(mark)) || line.ends_with("*/")
+}
+
 /// Between two lines of code, of which all before `index` stand above; `next` is the first behind it that is not empty.
 pub(super) fn in_code(above: &str, below: &str, index: usize, next: usize, count: usize) -> i32 {
     if index == 1 || next + 1 >= count {
@@ -30,7 +36,9 @@ pub(super) fn in_code(above: &str, below: &str, index: usize, next: usize, count
     let (above, below) = (above.trim(), below.trim());
     let place = if above.is_empty() || below.is_empty() {
         100
-    } else if above.ends_with(['{', '(', '[', ':']) || below.starts_with(['}', ')', ']']) {
+    } else if leads(above) && !leads(below) {
+        900
+    } else if leads(above) || above.ends_with(['{', '(', '[', ':']) || below.starts_with(['}', ')', ']']) {
         600
     } else {
         350
@@ -47,6 +55,10 @@ mod tests {
         let at = |above, below| in_code(above, below, 10, 10, 20);
         assert!(at("a();", "") < at("a();", "b();"));
         assert!(at("a();", "b();") < at("fn a() {", "b();") && at("a();", "b();") < at("a();", "}"));
+        for line in ["#[test]", "@cached", "// why", "# why", " */"] {
+            assert!(at("fn a() {", "b();") < at(line, "fn a() {"), "{line} goes with what follows");
+            assert!(at(line, "// more") < at(line, "fn a() {"));
+        }
         assert!(in_code("a();", "b();", 1, 1, 20) > in_code("a();", "b();", 2, 2, 7));
         assert_eq!(in_code("a();", "b();", 19, 19, 20), ALONE);
         assert_eq!(in_code("a();", "", 18, 19, 20), ALONE);
