@@ -17,7 +17,7 @@ const ODD: &[(&str, &str)] = &[
     (
         "leftward-code",
         "# L\n\n`let \u{5e9}\u{5dc} = \"\u{5e2}\u{5d5}\";` in code, `->` alone.\n\n```text\n\u{648}\u{62a} _\u{647}\u{64a}_ (x) `poll`\u{61f} \u{62a}\n```\n\n```rust\nf(\"\u{5e9}\u{5dc} {}\", \"\u{5e2}\u{5d5}\", 42); // \u{5d8}\u{5e7} 1, 2\n```\n\n\
-         <div dir=\"rtl\">\n\n\u{5d8}\u{5e7} `->` \u{5d8}\u{5e7}, `--vcs` <kbd>Esc</kbd> \u{5d8} (a).\n\n</div>\n",
+         <div dir=\"rtl\">\n\n\u{5d8}\u{5e7} `->` \u{5d8}\u{5e7}, `--vcs` <kbd>Esc</kbd> \u{5d8} (a). \u{62a} `+=`. \u{62a} `-=`\u{62a}\n\n</div>\n",
     ),
     (
         "selectors",

@@ -191,9 +191,11 @@ impl Page {
 }
 
 impl Piece {
-    /// By its first letter or digit; `None` without one.
+    /// By its first letter, digit or mark of direction; `None` without one.
     fn leftwards(&self) -> Option<bool> {
         self.text.chars().find_map(|c| match c {
+            '\u{200e}' => Some(false),
+            '\u{200f}' => Some(true),
             c if rightmost_first(c) => Some(true),
             c if c.is_alphanumeric() => Some(false),
             _ => None,
@@ -245,6 +247,15 @@ mod tests {
         show(&mut pieces, 120.0, &["\"", ","]);
         show(&mut pieces, 130.0, &["\u{5d1}", "\u{5d0}"]);
         assert_eq!(pieces.page().texts[&0][0].text, "\u{5e9}\u{5dd}\",\u{5d0}\u{5d1}");
+    }
+
+    #[test]
+    fn marks_tell_the_direction_of_signs() {
+        let mut pieces = Pieces { code: true, ..Pieces::default() };
+        show(&mut pieces, 200.0, &["\u{5dd}", "\u{5e9}"]);
+        show(&mut pieces, 180.0, &["\u{200e}", "+", "="]);
+        show(&mut pieces, 150.0, &["\u{5d1}", "\u{5d0}", "."]);
+        assert_eq!(pieces.page().texts[&0][0].text, "\u{5e9}\u{5dd}\u{200e}+=.\u{5d0}\u{5d1}");
     }
 
     #[test]
