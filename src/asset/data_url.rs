@@ -14,6 +14,11 @@ pub fn is(url: &str) -> bool {
     url.trim_start().get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("data:"))
 }
 
+/// The URL that holds some bytes.
+pub fn of(media_type: &str, bytes: &[u8]) -> String {
+    format!("data:{media_type};base64,{}", to_base64(bytes))
+}
+
 /// Decodes a `data:` URL. The error is a clause about the URL.
 pub fn read(url: &str) -> Result<DataUrl, String> {
     let rest = url.trim().get(5..).filter(|_| is(url)).ok_or("is no data: URL")?;
@@ -83,7 +88,7 @@ fn base64(text: &[u8]) -> Result<Vec<u8>, String> {
 }
 
 /// The other way, standard alphabet with padding.
-pub(super) fn to_base64(bytes: &[u8]) -> String {
+fn to_base64(bytes: &[u8]) -> String {
     const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
     for three in bytes.chunks(3) {
@@ -117,7 +122,8 @@ mod tests {
     fn base64_goes_there_and_back() {
         for n in 0..9u8 {
             let bytes: Vec<u8> = (0..n).map(|b| b.wrapping_mul(97)).collect();
-            assert_eq!(base64(to_base64(&bytes).as_bytes()), Ok(bytes));
+            assert_eq!(base64(to_base64(&bytes).as_bytes()).as_ref(), Ok(&bytes));
+            assert_eq!(super::read(&of("a/b", &bytes)).map(|url| url.bytes), Ok(bytes));
         }
     }
 }

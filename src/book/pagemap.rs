@@ -35,6 +35,8 @@ pub struct PageBreak {
     pub leaf: u32,
     /// Byte offset into that leaf's text.
     pub byte: u32,
+    /// What the program adds before that leaf, the label of a caption, stands on the page before.
+    pub torn: bool,
     /// The page's label: `iv`, `12`.
     pub folio: String,
 }

@@ -93,7 +93,7 @@ codes! {
     ForcedBreak, "forced-break", Warning, "Something that should stay together is longer than a page and was cut where the page was full: a row of a table, a heading of many lines.";
     ShortPage, "short-page", Note, "A page is left empty by more than a quarter, since what follows cannot be broken there: a large picture, a table row, a formula.";
     UnusedClass, "unused-class", Warning, "Nothing in the chapters of a handout bears a class that --without names. Often it is a spelling mistake, and what was to be left out is in the handout.";
-    EmptyTitle, "empty-title", Warning, "The book has no title; one was made from the name of its folder.";
+    EmptyTitle, "empty-title", Warning, "The book or a chapter has no title; one was made from its heading or its name.";
     NoLanguage, "bad-language", Warning, "The book's language is not a language tag of BCP 47.";
     BarcodeArea, "barcode-area", Warning, "The area of a wrap cover that the barcode will cover is not free and white. Printers place the barcode there whatever lies below.";
     BarredContent, "barred-content", Warning, "A PDF for a press has something that the printer does not take: annotations, scripts, fields, bookmarks, layers, transparency, marks beside the page, encryption.";

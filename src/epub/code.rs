@@ -4,7 +4,7 @@
 //! sheets can let wrapped lines hang and print numbers, which are then no text. Line ends stay in the
 //! text: without a style sheet, and when copied, code is as it was written.
 
-use super::writer::Writer;
+use super::writer::{Writer, word_start};
 use super::xml;
 use crate::book::{Attrs, CodeBlock, PageBreak};
 use crate::highlight::{Class, highlight};
@@ -138,7 +138,7 @@ impl<'a> Writer<'a> {
     fn plain_code(&mut self, pen: &mut Pen<'_, 'a>, end: usize) {
         let text = pen.code.text.as_str();
         while let Some(due) = pen.page {
-            let byte = line_start(text, due.byte as usize);
+            let byte = word_start(text, due.byte as usize, ' ');
             if byte >= end && end < text.len() {
                 break;
             }
@@ -189,9 +189,4 @@ fn joints(line: &str) -> impl Iterator<Item = usize> {
         };
         (3..word.len().saturating_sub(2)).filter(joint).map(move |i| start + i)
     })
-}
-
-fn line_start(text: &str, byte: usize) -> usize {
-    let upto = &text.as_bytes()[..byte.min(text.len())];
-    upto.iter().rposition(|b| *b == b'\n').map_or(0, |newline| newline + 1)
 }

@@ -281,10 +281,13 @@ impl<'a> Writer<'a> {
     }
 
     /// Writes the page breaks that are due at the start of the next leaf, so that what the program adds before it
-    /// (the label of a caption) is on the leaf's page.
+    /// (the label of a caption) is on its page: the leaf's, unless a page ends between them.
     pub(super) fn pages_here(&mut self) {
-        while self.breaks.get(self.next_break).is_some_and(|page| (page.leaf, page.byte) <= (self.leaf, 0)) {
-            self.pages_before(self.leaf);
+        let next = self.leaf;
+        let due = |page: &&PageBreak| page.leaf < next || page.leaf == next && page.byte == 0 && !page.torn;
+        while let Some(page) = self.breaks.get(self.next_break).copied().filter(&due) {
+            self.next_break += 1;
+            self.page(page);
         }
     }
 
@@ -303,7 +306,7 @@ impl<'a> Writer<'a> {
 const LONGEST_WORD: usize = 200;
 
 /// Where the word around `byte` begins; behind the word when it began in an earlier leaf.
-fn word_start(text: &str, byte: usize, before: char) -> usize {
+pub(super) fn word_start(text: &str, byte: usize, before: char) -> usize {
     let mut at = byte.min(text.len());
     while !text.is_char_boundary(at) {
         at -= 1;

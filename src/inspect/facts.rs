@@ -102,6 +102,8 @@ pub struct Beginning {
     pub within: usize,
     /// Behind how many of them a break may stand that the place itself cannot have: it lies in a formula.
     pub until: usize,
+    /// It lies in a cell of a table, where pages may alternate: rows are torn side by side.
+    pub in_cell: bool,
 }
 
 /// A line of text on a page.

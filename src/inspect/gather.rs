@@ -145,7 +145,9 @@ impl Gatherer {
                     if let Some(formula) = formula.filter(|open| open.count > 0) {
                         formula.pages.push(self.facts.pages.len());
                     }
-                    self.facts.pages.push(Beginning { label, word: self.facts.words.len(), within, until: within });
+                    let in_cell = self.inside(|kind| matches!(kind, Kind::Cell { .. }));
+                    let word = self.facts.words.len();
+                    self.facts.pages.push(Beginning { label, word, within, until: within, in_cell });
                 }
             }
             Event::Document(path) => {

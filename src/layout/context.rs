@@ -35,6 +35,8 @@ pub struct Context<'a> {
     pub tags: Vec<Tag>,
     /// The number of the next text leaf (see `book::walk`): counted in pre-order as text is set.
     pub leaf: u32,
+    /// The next text is the label of a caption: the program's own, and no leaf of the model.
+    pub label: bool,
     /// What is found on the way.
     pub remarks: Diagnostics,
     /// What the paragraphs of the chapter have met so far; starts as the default.

@@ -267,7 +267,9 @@ fn pages(
                 y: at.y + *y,
             }));
             if let (Some(chapter), Some((leaf, byte))) = (section.chapter, body.leaf) {
-                breaks.push(PageBreak { chapter, leaf, byte, folio: page.folio.clone() });
+                let before = b.checked_sub(1).and_then(|before| section.bodies[before].last_leaf);
+                let torn = byte == 0 && before == body.leaf;
+                breaks.push(PageBreak { chapter, leaf, byte, torn, folio: page.folio.clone() });
             }
         }
     }

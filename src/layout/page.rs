@@ -109,10 +109,13 @@ pub struct Placed {
 
 /// Says that the text of these marks goes on behind a space that is not printed.
 pub fn space_after(marks: &mut [Placed]) {
-    match marks.last_mut().map(|placed| &mut placed.mark) {
-        Some(Mark::Glyphs(run)) => run.space = true,
-        Some(Mark::Frame { actual: Some(text), .. }) => *text = format!("{text} ").into(),
-        _ => {}
+    // A formula may end with a rule, which says nothing.
+    for placed in marks.iter_mut().rev() {
+        match &mut placed.mark {
+            Mark::Glyphs(run) => return run.space = true,
+            Mark::Frame { actual: Some(text), .. } => return *text = format!("{text} ").into(),
+            _ => {}
+        }
     }
 }
 

@@ -21,6 +21,7 @@ mod code;
 mod directive;
 mod displays;
 mod dollars;
+mod drawings;
 mod elements;
 mod events;
 mod fence;

@@ -4,6 +4,7 @@
 //!   [`CALLOUT`]; its content is then Markdown like any other, with the chapter's notes and references.
 //! * `\\( … \\)` and `\\[ … \\]`, which mdBook hands to MathJax, become `$ … $` and `$$ … $$`.
 //! * The marks of mdbook-tabs go; see `directive.rs`. Other directives: `foreign.rs`.
+//! * A drawing written as `<svg>` becomes a picture; see `drawings.rs`.
 //! * A line `r[some.rule]` (the Rust reference) becomes a paragraph of its own.
 //!
 //! Comes in: a chapter's text. Goes out: a text with the way back to the first one's offsets.
@@ -16,6 +17,7 @@ use super::Options;
 use super::directive::{Told, has_tabs, tabs};
 use super::displays::joined;
 use super::dollars::tightened;
+use super::drawings::drawings;
 use super::events::{Places, Stretch, parse};
 use super::foreign::{foreign, has_any};
 
@@ -40,6 +42,9 @@ pub(super) fn rewrite<'t>(
     }
     if has_tabs(text) {
         let out = tabs(&now, &places);
+        (now, places) = (Cow::Owned(out.text), Places::Pieces(out.pieces));
+    }
+    if let Some(out) = drawings(&now, &places, options) {
         (now, places) = (Cow::Owned(out.text), Places::Pieces(out.pieces));
     }
     if has_any(text, options) {

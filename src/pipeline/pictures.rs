@@ -236,8 +236,10 @@ fn read(reader: &Reader, key: &Key) -> Result<Asset, Failure> {
             asset::read(&name, bytes).map_err(|why| fail(shown(), why))
         }
         Key::Data(url) => {
-            let data = asset::data_url::read(url).map_err(|why| fail(short(url), why))?;
-            asset::read("inline", data.bytes).map_err(|why| fail(short(url), why))
+            // Its letters say nothing, but what it is at all.
+            let shown = || short(url.split_once([';', ',']).map_or(url, |(kind, _)| kind));
+            let data = asset::data_url::read(url).map_err(|why| fail(shown(), why))?;
+            asset::read("inline", data.bytes).map_err(|why| fail(shown(), why))
         }
     }
 }

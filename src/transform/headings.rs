@@ -1,19 +1,55 @@
 //! Headings: one title a chapter, and an outline without holes.
 //!
+//! A chapter that SUMMARY.md names by its file alone, `[](chapter.md)`, is called after its heading.
+//!
 //! Authors of mdBooks often begin a nested chapter's file with a heading of level 2 that repeats
 //! the title of SUMMARY.md. Printed as it is, the page would say it twice: such a heading becomes
 //! the title. Then every heading gets the level that it has in the outline: one that skips a level
 //! (WCAG 2.2 technique G141) moves up into the hole, and the author is told.
 
+use super::contents;
 use crate::book::{Block, BlockKind, Book, Chapter, Inline, InlineKind, walk};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 
 /// Promotes titles and closes holes.
 pub(super) fn settle(book: &mut Book, remarks: &mut Diagnostics) {
     for chapter in &mut book.chapters {
+        if !chapter.is_draft() && walk::plain(&chapter.title).trim().is_empty() {
+            name(chapter, remarks);
+        }
+        for note in &mut chapter.notes {
+            walk::blocks_mut(&mut note.blocks, &mut unhead);
+        }
         let title = promote(chapter);
         close_holes(chapter, title, remarks);
     }
+}
+
+/// A footnote is no part of the outline, and its headings are but paragraphs.
+fn unhead(block: &mut Block) {
+    if let BlockKind::Heading { content, .. } = &mut block.kind {
+        let words = Inline::new(block.span, InlineKind::Strong(std::mem::take(content)));
+        block.kind = BlockKind::Paragraph(vec![words]);
+    }
+}
+
+/// Gives a chapter a title: its heading, else the name of its file.
+fn name(chapter: &mut Chapter, remarks: &mut Diagnostics) {
+    let heading = chapter.blocks.iter().find_map(|block| match &block.kind {
+        BlockKind::Heading { content, .. } => Some(contents::listed(content)),
+        _ => None,
+    });
+    let heading = heading.filter(|title| !walk::plain(title).trim().is_empty());
+    let after = if heading.is_some() { "heading" } else { "file" };
+    chapter.title = heading.unwrap_or_else(|| {
+        let file = chapter.path.rsplit('/').next().unwrap_or_default();
+        let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+        vec![Inline::new(chapter.span, InlineKind::Text(stem.replace(['-', '_'], " ")))]
+    });
+    let title = walk::plain(&chapter.title);
+    let message = format!("the chapter has no title here; it is called `{}` after its {after}", title.trim());
+    let remark = Diagnostic::new(Code::EmptyTitle, chapter.span, message);
+    remarks.push(remark.help(format!("write it between the brackets: [{}]({})", title.trim(), chapter.path)));
 }
 
 /// Makes a leading heading that is the chapter's title one. Returns the level that it had, 1 where

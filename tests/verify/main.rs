@@ -41,11 +41,16 @@ fn built(name: &str, text: &str) -> Editions {
 
 /// Builds a small book for the readers of a target.
 fn built_for(name: &str, text: &str, target: &str) -> Editions {
+    built_with(name, text, &format!("[output.chapbook.epub]\ntarget = \"{target}\"\n"))
+}
+
+/// Builds a small book with some lines at the end of `book.toml`.
+fn built_with(name: &str, text: &str, lines: &str) -> Editions {
     let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("verify").join(name);
     let _ = fs::remove_dir_all(&dir);
     fs::create_dir_all(dir.join("src")).expect("a folder");
-    let config = "[book]\ntitle = \"Small\"\n[output.chapbook]\nmath = true\n[output.chapbook.epub]\ntarget = ";
-    fs::write(dir.join("book.toml"), format!("{config}\"{target}\"\n")).expect("written");
+    let config = "[book]\ntitle = \"Small\"\n[output.chapbook]\nmath = true\n";
+    fs::write(dir.join("book.toml"), format!("{config}{lines}")).expect("written");
     fs::write(dir.join("src/SUMMARY.md"), "- [One](one.md)\n- [Two](two.md)\n").expect("written");
     fs::write(dir.join("src/one.md"), text).expect("written");
     fs::write(dir.join("src/dot.svg"), DOT).expect("written");

@@ -1,6 +1,6 @@
 //! Books with what is seldom: both editions say the same.
 
-use super::{Editions, built, verify};
+use super::{Editions, built, built_with, verify};
 
 /// What once was lost or misplaced in one of the editions.
 const ODD: &[(&str, &str)] = &[
@@ -38,6 +38,10 @@ const ODD: &[(&str, &str)] = &[
          <a href=\"https://example.org\"><img src=\"dot.svg\" alt=\"\"></a>\n\n<img src=\"dot.svg\" alt=\"\">\n",
     ),
     (
+        "drawings",
+        "# G\n\nA <svg width=\"9\" height=\"9\"><title>dot</title><circle r=\"9\"/></svg> in text.\n\n<svg viewBox=\"0 0 90 40\">\n\n<text y=\"20\">Hi</text>\n</svg>\n\n| <svg width=\"9\" height=\"9\"/> | b |\n|-|-|\n| <svg aria-hidden=\"true\" width=\"9\" height=\"9\"></svg> | c |\n",
+    ),
+    (
         "headless",
         "# T\n\n| | |\n|-|-|\n| a | ![](dot.svg) |\n| `b` | <ul><li>c</li></ul> |\n\n<table><tr><th>k</th><td>text<pre>code</pre>more `in` line</td></tr></table>\n\n| | |\n|-|-|\n| **d** | e |\n| **f** | |\n\n\
          <table><tr><td>one</td></tr></table>\n\n<table><caption>Said</caption><tr><td rowspan=\"2\">g</td><td><p>h</p><p>i</p></td></tr><tr><td>j</td></tr></table>\n",
@@ -57,6 +61,19 @@ fn odd_books_say_the_same() {
             }
         }
     }
+}
+
+/// Rows and listings are torn on every other page.
+#[test]
+fn tiny_pages_say_the_same() {
+    let words = |n: usize| (0..n).map(|i| format!("word{i} ")).collect::<String>();
+    let row = |n: usize| format!("| {} | `b` | {} |\n", words(n), words(40 - n));
+    let rows: String = (1..30).map(row).collect();
+    let code = "let line = 1;\n".repeat(12);
+    let text = format!("# T\n\n| a | b | c |\n|-|-|-|\n{rows}\n```rust title=\"a.rs\" caption=\"B\"\n{code}```\n\n");
+    let Editions { epub, pdf } = built_with("tiny", &text.repeat(2), "[output.chapbook.pdf]\npage = \"90mm x 60mm\"\n");
+    let (code, said) = verify(&["--structure"], &epub, &pdf);
+    assert_eq!(code, Some(0), "{said}");
 }
 
 #[test]

@@ -179,7 +179,7 @@ impl<'r, 'a, 'i> Writer<'r, 'a, 'i> {
             }
             _ => return None,
         };
-        Some(format!("data:{media_type};base64,{}", data_url::to_base64(&bytes)))
+        Some(data_url::of(&media_type, &bytes))
     }
 
     /// HTML in a drawing: its text, a line each block, in the middle of its box.

@@ -65,6 +65,7 @@ fn a_page_that_divides_a_word_of_several_elements_begins_behind_it() {
         chapter: 1,
         leaf,
         byte,
+        torn: false,
     });
     let (out, _) = crate::epub::chapter::chapter(edition, 1, pages.iter().collect());
     assert!(out.contains("],<span epub:type=\"pagebreak\" role=\"doc-pagebreak\" id=\"page.1\""), "{out}");

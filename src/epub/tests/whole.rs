@@ -20,8 +20,8 @@ fn every_file_is_well_formed_and_every_link_leads_somewhere() {
     long.chapters[1].blocks.push(block(BlockKind::Paragraph(vec![link(to_far, text("there"))])));
     let pages = PageMap {
         breaks: vec![
-            PageBreak { chapter: 0, leaf: 60, byte: 0, folio: "1".to_owned() },
-            PageBreak { chapter: 0, leaf: 110, byte: 0, folio: "2".to_owned() },
+            PageBreak { chapter: 0, leaf: 60, byte: 0, torn: false, folio: "1".to_owned() },
+            PageBreak { chapter: 0, leaf: 110, byte: 0, torn: false, folio: "2".to_owned() },
         ],
         folios: Vec::new(),
     };

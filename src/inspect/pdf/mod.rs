@@ -78,6 +78,9 @@ pub fn pages(bytes: &[u8]) -> Result<Vec<(String, String)>, String> {
 
 /// Where each page begins, from all changes of page in reading order: the first of its words behind which no earlier
 /// page comes again. (A figure that waited for the next page is read before the end of the page that names it.)
+///
+/// A page that begins within a row of a table is read there first, and again behind the cells of the page before: such a
+/// page has two beginnings.
 fn beginnings(changes: &[Beginning], labels: &[String]) -> Vec<Beginning> {
     let numbers: HashMap<&str, usize> =
         labels.iter().enumerate().map(|(number, label)| (label.as_str(), number)).collect();
@@ -97,6 +100,10 @@ fn beginnings(changes: &[Beginning], labels: &[String]) -> Vec<Beginning> {
     // A page of which nothing else is to be had begins where it comes first: a table that waited fills it.
     let mut known: HashSet<String> = out.iter().map(|page| page.label.clone()).collect();
     out.extend(changes.iter().filter(|change| known.insert(change.label.clone())).cloned());
+    let mut read: HashSet<&str> = HashSet::new();
+    let first = changes.iter().filter(|change| read.insert(&change.label) && change.in_cell);
+    let torn: Vec<Beginning> = first.filter(|first| !out.contains(first)).cloned().collect();
+    out.extend(torn);
     out.sort_by_key(|page| (page.word, page.within));
     out
 }
@@ -202,12 +209,33 @@ mod tests {
     #[test]
     fn a_picture_that_waited_begins_a_page_only_by_itself() {
         let labels: Vec<String> = ["1", "2", "3"].map(str::to_owned).to_vec();
-        let page = |(label, word): (&str, usize)| Beginning { label: label.to_owned(), word, within: 0, until: 0 };
+        let page = |(label, word): (&str, usize)| Beginning {
+            label: label.to_owned(),
+            word,
+            within: 0,
+            until: 0,
+            in_cell: false,
+        };
         let changes = [("1", 0), ("2", 40), ("1", 45), ("2", 90), ("3", 120)].map(page);
         // The words that stand on page 1 before the picture and behind it are one page.
         assert_eq!(beginnings(&changes, &labels), [("1", 0), ("2", 90), ("3", 120)].map(page));
         let changes = [("1", 0), ("2", 40), ("1", 45), ("3", 120)].map(page);
         assert_eq!(beginnings(&changes, &labels), [("1", 0), ("2", 40), ("3", 120)].map(page));
+    }
+
+    #[test]
+    fn a_page_that_begins_within_a_row_begins_twice() {
+        let labels: Vec<String> = ["1", "2"].map(str::to_owned).to_vec();
+        let page = |(label, word): (&str, usize)| Beginning {
+            label: label.to_owned(),
+            word,
+            within: 0,
+            until: 0,
+            in_cell: true,
+        };
+        // The first cell's end, the second cell's beginning and end.
+        let changes = [("1", 0), ("2", 40), ("1", 45), ("2", 90)].map(page);
+        assert_eq!(beginnings(&changes, &labels), [("1", 0), ("2", 40), ("2", 90)].map(page));
     }
 
     #[test]

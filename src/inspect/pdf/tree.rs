@@ -301,18 +301,13 @@ impl<'a> Walk<'a> {
             b"TOC" => Kind::Added("printed contents"),
             // The heading of the printed contents stands beside them, in one group.
             b"Sect" | b"Div" | b"Part" if self.holds_contents(element) => Kind::Added("printed contents"),
-            b"Lbl" if self.within(b"Note") => Kind::Added("marks of notes"),
-            b"Lbl"
-                if self
-                    .kinds
-                    .iter()
-                    .rev()
-                    .find(|kind| *kind == b"L" || *kind == TERMS)
-                    .is_some_and(|list| list == TERMS) =>
-            {
-                Kind::Term
+            b"Lbl" => {
+                match self.kinds.iter().rev().map(Vec::as_slice).find(|kind| matches!(*kind, b"L" | b"Note" | TERMS)) {
+                    Some(TERMS) => Kind::Term,
+                    Some(b"Note") => Kind::Added("marks of notes"),
+                    _ => Kind::Added("marks of lists"),
+                }
             }
-            b"Lbl" => Kind::Added("marks of lists"),
             b"Span" | b"Reference" | b"Quote" | b"Em" | b"Strong" => Kind::Span,
             // A listing is a block and may say so; code in a line of text is not (§14.8.4.4, §14.8.5.4.3).
             b"Code"

@@ -75,8 +75,7 @@ impl<'a> Flow<'_, 'a> {
         let (column, leading, format) = (column_at(size), size.scale(13, 10), TextFormat { size, ..format });
         let numbers = numbers_at(size);
         let gutter = gutter_of(numbers.as_ref());
-        // The page map counts the author's bytes; where there are tabs, those of the line's start will do.
-        let starts = (text.len() != block.text.len()).then(|| line_starts(&block.text));
+        let mut author = cut::Author::new(&block.text);
         self.space(frame.skip.max(frame.leading.scale(1, 2)));
         self.out.push(Item::Open(Decor {
             left: frame.left,
@@ -101,8 +100,7 @@ impl<'a> Flow<'_, 'a> {
                 self.out.push(Item::Penalty(penalty(&parts, i, text)));
             }
             let mut fragment = self.code_line(&mut setting, part);
-            let byte = starts.as_ref().map_or(part.start, |starts| starts[part.line as usize]);
-            fragment.leaf = Some((leaf, byte as u32));
+            fragment.leaf = Some((leaf, author.byte(part.start) as u32));
             shift(&mut fragment, inner.left + gutter + part.hang);
             let faint = theme.colors.faint;
             let at = Point::new(inner.left, fragment.baseline);
@@ -275,10 +273,6 @@ fn penalty(parts: &[Part], i: usize, text: &str) -> i32 {
 }
 
 /// The bytes at which lines start.
-fn line_starts(text: &str) -> Vec<usize> {
-    std::iter::once(0).chain(text.match_indices('\n').map(|(i, _)| i + 1)).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -150,10 +150,8 @@ impl<'a> Flow<'_, 'a> {
         self.blocks(blocks, frame.under(tag));
         if captioned {
             self.trim();
-            let leaf = self.ctx.leaf;
+            self.ctx.label = labeled;
             self.caption(&words, frame, Some(tag), LineAlign::Center, span);
-            // The label is no text leaf.
-            self.ctx.leaf -= u32::from(labeled && self.ctx.leaf > leaf);
             self.widen_float(from);
         }
         self.space(frame.leading.scale(7, 10));

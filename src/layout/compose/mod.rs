@@ -82,6 +82,7 @@ impl<'a> Inputs<'a> {
             pool: Pool::default(),
             tags: Vec::new(),
             leaf: 0,
+            label: false,
             remarks: Diagnostics::new(),
             found: Found::default(),
             folios: self.folios,

@@ -155,10 +155,8 @@ impl<'a> Flow<'_, 'a> {
         let size = frame.format.size.scale(88, 100);
         let format = TextFormat { family: theme.heading_family, size, color: theme.colors.faint, ..frame.format };
         let style = frame.display(format, size.scale(13, 10));
-        let leaf = self.ctx.leaf;
-        let set = paragraph::prepare(self.ctx, caption.words, &style, Some(tag));
-        self.ctx.leaf -= u32::from(caption.labeled && self.ctx.leaf > leaf);
-        set
+        self.ctx.label = caption.labeled;
+        paragraph::prepare(self.ctx, caption.words, &style, Some(tag))
     }
 
     /// Its lines, the last with the space that parts it from the table.

@@ -66,6 +66,7 @@ impl Builder {
         self.body.places.extend(fragment.places.into_iter().map(|name| (name, y)));
         self.body.places.extend(fragment.lower.into_iter().map(|(name, below)| (name, y + below)));
         self.body.leaf = self.body.leaf.or(fragment.leaf);
+        self.body.last_leaf = fragment.leaf.or(self.body.last_leaf);
         self.y += fragment.height;
         self.body.depth = self.y;
     }

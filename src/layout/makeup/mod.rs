@@ -43,6 +43,8 @@ pub struct PageBody {
     pub section: Option<String>,
     /// The first text leaf on the page: (leaf, byte).
     pub leaf: Option<(u32, u32)>,
+    /// That of the last thing on the page that has one.
+    pub last_leaf: Option<(u32, u32)>,
     /// Something indivisible is taller than the text block: by so much.
     pub overfull: Length,
     /// Where the last thing on it ends.
@@ -64,6 +66,7 @@ impl PageBody {
         self.places.append(&mut below.places);
         self.faults.append(&mut below.faults);
         self.leaf = self.leaf.or(below.leaf);
+        self.last_leaf = below.last_leaf.or(self.last_leaf);
         self.section = self.section.take().or(below.section);
         self.overfull = self.overfull.max(below.overfull);
         (self.depth, self.stretch, self.hyphen, self.last) = (below.depth, below.stretch, below.hyphen, below.last);

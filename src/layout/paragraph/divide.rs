@@ -184,7 +184,7 @@ pub(super) fn crumbled(shaper: &Shaper<'_>, list: &HList, measure: i64) -> HList
                 match item.kind {
                     // Behind a penalty it is dropped with it, and is no place of its own.
                     Kind::Tie => out.items.push(Item { kind: Kind::Glue, ..*item }),
-                    Kind::Box { whole: false, .. } => crumble(shaper, list, item, &mut out.items),
+                    Kind::Box { whole: false, .. } => crumble(shaper, list, item, measure, &mut out.items),
                     _ => out.items.push(*item),
                 }
             }
@@ -197,8 +197,12 @@ pub(super) fn crumbled(shaper: &Shaper<'_>, list: &HList, measure: i64) -> HList
     out
 }
 
-/// One box cut between its letters.
-fn crumble(shaper: &Shaper<'_>, list: &HList, item: &Item, out: &mut Vec<Item>) {
+/// A box wider than so many lines is no word of any language: there is nothing to choose among its letters.
+const NO_WORD: i64 = 8;
+
+/// One box cut between its letters; one of very many lines, into pieces that fill a line each.
+fn crumble(shaper: &Shaper<'_>, list: &HList, item: &Item, measure: i64, out: &mut Vec<Item>) {
+    let least = if item.width / NO_WORD > measure { measure } else { 0 };
     let run = list.runs[item.run as usize];
     let rtl = run.level & 1 == 1;
     let mut parts: Vec<Item> = Vec::new();
@@ -209,7 +213,7 @@ fn crumble(shaper: &Shaper<'_>, list: &HList, item: &Item, out: &mut Vec<Item>) 
         // Joined letters (Arabic) stay together.
         let joined = glyph.unsafe_to_break && rtl;
         match parts.last_mut() {
-            Some(last) if same || joined => {
+            Some(last) if same || joined || last.width + width <= least => {
                 last.width += width;
                 last.glyphs_len += 1;
                 last.text = last.text.min(text);

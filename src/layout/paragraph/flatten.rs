@@ -36,7 +36,7 @@ fn visit(ctx: &mut Context<'_>, flat: &mut Flat, inline: &Inline, state: State) 
     match &inline.kind {
         InlineKind::Text(text) => {
             let leaf = ctx.leaf;
-            ctx.leaf += 1;
+            ctx.leaf += u32::from(!std::mem::take(&mut ctx.label));
             flat.push(text, Some(leaf), state);
         }
         InlineKind::SoftBreak => flat.line_end(state),
@@ -87,7 +87,12 @@ fn visit(ctx: &mut Context<'_>, flat: &mut Flat, inline: &Inline, state: State) 
         InlineKind::Note(index) => note(ctx, flat, *index, state),
         InlineKind::Ruby { base, reading } => {
             let lang = flat.langs[usize::from(state.lang)].clone();
+            let first = ctx.leaf;
             if let Some(object) = object::ruby(ctx, base, reading, format, &lang, state.tag) {
+                // Lines and pages may begin with it.
+                let behind = std::mem::replace(&mut ctx.leaf, first);
+                flat.leaf(ctx, '\u{fffc}');
+                ctx.leaf = behind;
                 flat.object(object, state);
             }
         }

@@ -253,11 +253,8 @@ impl Printer<'_, '_> {
                 }));
                 self.key(self.at);
                 if self.at + 1 == self.last {
-                    // A formula may end with a rule.
                     let from = self.marks.len() - self.flat.objects[index as usize].marks.len();
-                    let glyphs = |placed: &Placed| matches!(placed.mark, Mark::Glyphs(_));
-                    let end = self.marks[from..].iter().rposition(glyphs).map_or(from, |at| from + at + 1);
-                    space_after(&mut self.marks[from..end]);
+                    space_after(&mut self.marks[from..]);
                 }
                 self.x += piece.width;
             }

@@ -80,6 +80,7 @@ fn within<T>(test: impl FnOnce(&mut Context<'_>) -> T) -> T {
         pool: Pool::default(),
         tags: Vec::new(),
         leaf: 0,
+        label: false,
         remarks: Diagnostics::new(),
         found: Default::default(),
         folios: &crate::layout::context::NO_FOLIOS,

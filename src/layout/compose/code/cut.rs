@@ -35,22 +35,52 @@ pub(super) fn untabbed(text: &str) -> Cow<'_, str> {
     let mut column = 0;
     for c in text.chars() {
         match c {
-            '\t' => {
-                let count = TAB - column % TAB;
-                out.extend(std::iter::repeat_n(' ', count));
-                column += count;
-            }
-            '\n' => {
-                out.push(c);
-                column = 0;
-            }
+            '\t' => out.extend(std::iter::repeat_n(' ', columns(c, &mut column))),
             _ => {
                 out.push(c);
-                column += 1;
+                columns(c, &mut column);
             }
         }
     }
     Cow::Owned(out)
+}
+
+/// How many columns a character takes that stands in one; the column behind it.
+fn columns(c: char, column: &mut usize) -> usize {
+    let count = match c {
+        '\t' => TAB - *column % TAB,
+        '\n' => 0,
+        _ => 1,
+    };
+    *column = if c == '\n' { 0 } else { *column + count };
+    count
+}
+
+/// Leads from bytes of the printed text, asked for in order, back to the author's, which the page map counts.
+pub(super) struct Author<'t> {
+    text: &'t str,
+    /// So far: the author's bytes, those printed, columns of the line.
+    at: usize,
+    printed: usize,
+    column: usize,
+}
+
+impl<'t> Author<'t> {
+    pub(super) fn new(text: &'t str) -> Self {
+        Self { text, at: 0, printed: 0, column: 0 }
+    }
+
+    pub(super) fn byte(&mut self, printed: usize) -> usize {
+        for c in self.text[self.at..].chars() {
+            if self.printed >= printed {
+                break;
+            }
+            let columns = columns(c, &mut self.column);
+            self.printed += if c == '\t' { columns } else { c.len_utf8() };
+            self.at += c.len_utf8();
+        }
+        self.at
+    }
 }
 
 /// Cuts code into parts that are no wider than `room`. What follows in a line hangs two columns deeper
@@ -125,6 +155,18 @@ fn good(rest: &str, over: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn printed_bytes_lead_back_to_the_authors() {
+        let text = "a\tb\n\t\tword \u{e9}x";
+        let printed = untabbed(text);
+        assert_eq!(printed, "a   b\n        word \u{e9}x");
+        let mut author = Author::new(text);
+        let places = ["b", "word", "\u{e9}", "x"].map(|what| (printed.find(what), text.find(what)));
+        for (printed, wanted) in places {
+            assert_eq!(Some(author.byte(printed.expect("it is there"))), wanted);
+        }
+    }
 
     fn parts(text: &str, columns: i64) -> Vec<&str> {
         let wide = |c: char| if c < '\u{1100}' { Length(10) } else { Length(17) };

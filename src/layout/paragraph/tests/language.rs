@@ -72,6 +72,7 @@ fn with_ideographs(test: impl FnOnce(&mut Context<'_>)) {
             pool: Pool::default(),
             tags: Vec::new(),
             leaf: 0,
+            label: false,
             remarks: Diagnostics::new(),
             found: Default::default(),
             folios: ctx.folios,
