@@ -27,6 +27,7 @@ impl Jpeg {
 /// Reads the markers up to the first scan and looks for the end of the picture.
 pub fn read(bytes: &[u8]) -> Result<Jpeg, String> {
     let cut = || "is a JPEG cut short".to_owned();
+    let damaged = || Err("is a damaged JPEG".to_owned());
     let mut at = 2;
     let mut frame: Option<(u32, u32, u8)> = None;
     let mut orientation = 1;
@@ -53,9 +54,10 @@ pub fn read(bytes: &[u8]) -> Result<Jpeg, String> {
         at += 2 + length;
         match marker {
             0xC0..=0xC2 => {
-                let [precision, h1, h0, w1, w0, components, ..] = *body else {
-                    return Err("is a damaged JPEG".to_owned());
-                };
+                let [precision, h1, h0, w1, w0, components, ref each @ ..] = *body else { return damaged() };
+                if each.len() != 3 * usize::from(components) {
+                    return damaged();
+                }
                 let (width, height) = (u32::from(w1) << 8 | u32::from(w0), u32::from(h1) << 8 | u32::from(h0));
                 check_size(width, height)?;
                 if precision != 8 || !matches!(components, 1 | 3 | 4) {
@@ -67,6 +69,9 @@ pub fn read(bytes: &[u8]) -> Result<Jpeg, String> {
                 return Err("is a lossless or arithmetic-coded JPEG, which readers do not show".to_owned());
             }
             0xE1 if orientation == 1 => orientation = exif(body).unwrap_or(1),
+            0xC4 if !huffman(body) => return damaged(),
+            0xDB if !quantization(body) => return damaged(),
+            0xDA if body.first().is_none_or(|count| body.len() != 4 + 2 * usize::from(*count)) => return damaged(),
             0xDA => break,
             _ => {}
         }
@@ -77,6 +82,37 @@ pub fn read(bytes: &[u8]) -> Result<Jpeg, String> {
         return Err(cut());
     }
     Ok(Jpeg { width, height, components, orientation })
+}
+
+/// Whether a segment holds whole Huffman tables (§B.2.4.2) whose codes there are (§C.2).
+fn huffman(mut rest: &[u8]) -> bool {
+    while let Some((head, behind)) = rest.split_at_checked(17) {
+        let (mut codes, mut values) = (0_u32, 0);
+        for (length, count) in (1..).zip(&head[1..]) {
+            codes = codes * 2 + u32::from(*count);
+            values += usize::from(*count);
+            if codes > 1 << length {
+                return false;
+            }
+        }
+        if head[0] & 0xEC != 0 || values > 256 || values > behind.len() {
+            return false;
+        }
+        rest = &behind[values..];
+    }
+    rest.is_empty()
+}
+
+/// Whether a segment holds whole quantization tables (§B.2.4.1).
+fn quantization(mut rest: &[u8]) -> bool {
+    while let Some((head, behind)) = rest.split_first() {
+        let length = if head >> 4 == 0 { 64 } else { 128 };
+        if head & 0xEC != 0 || behind.len() < length {
+            return false;
+        }
+        rest = &behind[length..];
+    }
+    true
 }
 
 /// The orientation that an EXIF block gives.

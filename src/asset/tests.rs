@@ -47,8 +47,32 @@ fn jpeg_of(width: u16, height: u16, orientation: Option<u8>, components: u8) -> 
     out.extend(width.to_be_bytes());
     out.push(components);
     out.extend(vec![0; 3 * usize::from(components)]);
-    out.extend([0xFF, 0xDA, 0, 2, 1, 2, 3, 0xFF, 0xD9]);
+    out.extend([0xFF, 0xDA]);
+    out.extend((6 + 2 * u16::from(components)).to_be_bytes());
+    out.push(components);
+    out.extend(vec![0; 2 * usize::from(components) + 3]);
+    out.extend([1, 2, 3, 0xFF, 0xD9]);
     out
+}
+
+#[test]
+fn a_jpeg_with_tables_that_cannot_be_is_refused() {
+    let with = |marker: u8, body: &[u8]| {
+        let length = (body.len() as u16 + 2).to_be_bytes();
+        let whole = jpeg_of(30, 20, None, 3);
+        read_all(&[&whole[..2], &[0xFF, marker], &length, body, &whole[2..]].concat())
+    };
+    let huffman = |counts: &[u8], values: usize| {
+        let mut body = vec![0; 17 + values];
+        body[1..=counts.len()].copy_from_slice(counts);
+        body
+    };
+    assert!(with(0xC4, &[huffman(&[1, 1, 2], 4), huffman(&[2], 2)].concat()).is_ok());
+    assert!(with(0xC4, &huffman(&[3], 3)).is_err(), "three codes of one bit");
+    assert!(with(0xC4, &huffman(&[1, 1], 1)).is_err(), "a value less");
+    assert!(with(0xC4, &huffman(&[1, 1], 2)[..10]).is_err(), "half a table");
+    assert!(with(0xDB, &[0; 65]).is_ok() && with(0xDB, &[0; 64]).is_err());
+    assert!(with(0xDB, &[[0x10].as_slice(), &[0; 128]].concat()).is_ok());
 }
 
 fn read_all(bytes: &[u8]) -> Result<Asset, String> {

@@ -245,7 +245,7 @@ impl Image {
     /// What both editions show in the place of a picture that is not there: its words in brackets, or its name.
     pub fn placeholder(&self) -> String {
         let shown = match self.alt.trim() {
-            "" => self.file_name().unwrap_or("data:"),
+            "" => self.file_name().unwrap_or("…"),
             alt => alt,
         };
         format!("[{shown}]")

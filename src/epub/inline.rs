@@ -62,7 +62,13 @@ impl Writer<'_> {
                     self.link(target, title.as_deref(), content, *role);
                 }
                 InlineKind::Image(image) => self.image(image, false),
-                InlineKind::Note(note) => self.note_reference(*note),
+                InlineKind::Note(note) => {
+                    // One at the start of a paragraph is on the page of the text behind it.
+                    if walk::leaves_within(&content[i + 1..]) > 0 {
+                        self.pages_here();
+                    }
+                    self.note_reference(*note);
+                }
                 InlineKind::Ruby { base, reading } => {
                     self.raw("<ruby>");
                     self.inlines(base);

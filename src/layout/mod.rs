@@ -267,8 +267,8 @@ fn pages(
                 y: at.y + *y,
             }));
             if let (Some(chapter), Some((leaf, byte))) = (section.chapter, body.leaf) {
-                let before = b.checked_sub(1).and_then(|before| section.bodies[before].last_leaf);
-                let torn = byte == 0 && before == body.leaf;
+                let before = b.checked_sub(1).map(|before| &section.bodies[before]);
+                let torn = byte == 0 && before.is_some_and(|page| [page.leaf, page.last_leaf].contains(&body.leaf));
                 breaks.push(PageBreak { chapter, leaf, byte, torn, folio: page.folio.clone() });
             }
         }

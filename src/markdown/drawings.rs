@@ -143,7 +143,7 @@ mod tests {
     fn a_drawing_is_a_picture_with_its_words() {
         let svg = "<svg width=\"9\"><title>A\n dot</title><svg><path d=\"m0 0\"/></svg></svg>";
         let text = made(&format!("a {svg} b\n\n<div>\n\n{svg}\n</div>\n")).expect("two drawings");
-        assert_eq!(text.matches("<img src=\"data:image/svg+xml,").count(), 2);
+        assert_eq!(text.matches("<img src=\"data:image/svg+xml;").count(), 2);
         assert_eq!(text.matches(" alt=\"A dot\">").count(), 2);
         assert!(text.starts_with("a <img") && text.ends_with(">\n</div>\n"), "{text}");
         let url = text.split('"').nth(1).expect("an address");

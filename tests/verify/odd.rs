@@ -38,6 +38,10 @@ const ODD: &[(&str, &str)] = &[
          <a href=\"https://example.org\"><img src=\"dot.svg\" alt=\"\"></a>\n\n<img src=\"dot.svg\" alt=\"\">\n",
     ),
     (
+        "in-notes",
+        "# I[^a]\n\nx\n\n[^a]: One\n\n    ## Two\n\n    <dl><dt>Three four</dt><dd>five</dd></dl>\n\n    - six\n",
+    ),
+    (
         "drawings",
         "# G\n\nA <svg width=\"9\" height=\"9\"><title>dot</title><circle r=\"9\"/></svg> in text.\n\n<svg viewBox=\"0 0 90 40\">\n\n<text y=\"20\">Hi</text>\n</svg>\n\n| <svg width=\"9\" height=\"9\"/> | b |\n|-|-|\n| <svg aria-hidden=\"true\" width=\"9\" height=\"9\"></svg> | c |\n",
     ),
@@ -70,8 +74,14 @@ fn tiny_pages_say_the_same() {
     let row = |n: usize| format!("| {} | `b` | {} |\n", words(n), words(40 - n));
     let rows: String = (1..30).map(row).collect();
     let code = "let line = 1;\n".repeat(12);
+    let more = "[^n] and <ruby>b<rt>r</rt></ruby> <ruby>c<rt>r</rt></ruby> d\u{a0}e\n\n".repeat(9);
+    let rows = format!("{rows}\n{more}> [!TIP]\n> {}\n\n![x](dot.svg \"{}\"){{#fig-%}}\n", words(60), words(30));
     let text = format!("# T\n\n| a | b | c |\n|-|-|-|\n{rows}\n```rust title=\"a.rs\" caption=\"B\"\n{code}```\n\n");
-    let Editions { epub, pdf } = built_with("tiny", &text.repeat(2), "[output.chapbook.pdf]\npage = \"90mm x 60mm\"\n");
+    let Editions { epub, pdf } = built_with(
+        "tiny",
+        &format!("{}{}[^n]: n\n", text.replace('%', "a"), text.replace('%', "b")),
+        "[output.chapbook.pdf]\npage = \"90mm x 60mm\"\n",
+    );
     let (code, said) = verify(&["--structure"], &epub, &pdf);
     assert_eq!(code, Some(0), "{said}");
 }

@@ -213,7 +213,7 @@ fn written_for(target: theme::Target) -> Vec<u8> {
     let page =
         |chapter, leaf, byte, folio: &str| PageBreak { chapter, leaf, byte, torn: false, folio: folio.to_owned() };
     let pages = PageMap {
-        breaks: vec![page(0, 1, 6, "1"), page(0, 33, 12, "2"), page(1, 1, 7, "3"), page(1, 99, 0, "4")],
+        breaks: vec![page(0, 1, 6, "1"), page(0, 33, 9, "2"), page(1, 1, 7, "3"), page(1, 99, 0, "4")],
         folios: Vec::new(),
     };
     let assets = Assets { list: vec![drawing("")] };

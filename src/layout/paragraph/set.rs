@@ -41,7 +41,9 @@ impl Paragraph {
                     pieces.push(Piece { item, width: item.width, hyphen: false });
                 }
             }
-            let mut space = list.items.get(end.at).is_some_and(|item| match item.kind {
+            // A space may stand behind the place where the line ends: a bound one that had to give way.
+            let dropped = list.items.get(end.at..end.next.max(end.at)).unwrap_or_default();
+            let mut space = dropped.iter().any(|item| match item.kind {
                 Kind::Glue => item.text_len > 0,
                 Kind::Forced => number + 1 < breaks.len(),
                 _ => false,
@@ -168,7 +170,8 @@ impl Paragraph {
         let mut fragment = Fragment { height, ..Fragment::default() };
         let begins =
             |p: &&Piece| p.item.text_len > 0 || matches!(p.item.kind, Kind::Object(_)) && self.opens(p.item.text);
-        fragment.leaf = pieces.iter().find(begins).and_then(|p| self.leaf(p.item.text));
+        // The call of a footnote that begins a paragraph is of no leaf.
+        fragment.leaf = pieces.iter().filter(begins).find_map(|p| self.leaf(p.item.text));
         let place = line::Start { at: Point::new(x, baseline), expansion, space };
         line::print(ctx, &self.flat, &list.runs, pieces, place, &mut fragment.marks);
         Line { fragment, baseline, width: Length(natural), divided: false, ratio }

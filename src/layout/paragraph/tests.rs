@@ -377,6 +377,20 @@ fn a_box_is_as_wide_as_its_glyphs() {
 }
 
 #[test]
+fn a_word_of_very_many_lines_fills_them() {
+    for count in [300, 3000] {
+        within(|ctx| {
+            let paragraph = prepare(ctx, &[text(&format!("a {} z", "x".repeat(count)))], &style(), None);
+            let lines = paragraph.lines(ctx, Length::pt(120), span());
+            let shown = shown(ctx, &lines);
+            assert_eq!(shown.concat().matches('x').count(), count);
+            let full = shown.iter().filter(|line| line.len() >= 19).count();
+            assert!(full + 2 >= shown.len(), "{shown:?}");
+        });
+    }
+}
+
+#[test]
 fn a_paragraph_can_be_a_line_shorter_or_longer() {
     within(|ctx| {
         let long = PROSE.repeat(4);

@@ -217,7 +217,8 @@ pub(super) fn merge(row: &mut Fragment, stack: &[Fragment], top: Length) {
         }));
         row.places.extend(piece.places.iter().cloned());
         row.notes.extend(piece.notes.iter().copied());
-        row.leaf = row.leaf.or(piece.leaf);
+        // Cells over several rows come behind those of their first row.
+        row.leaf = row.leaf.into_iter().chain(piece.leaf).min();
         y += piece.height;
     }
 }
