@@ -179,7 +179,7 @@ impl<'r, 'a, 'i> Writer<'r, 'a, 'i> {
             }
             _ => return None,
         };
-        Some(data_url::of(&media_type, &bytes))
+        Some(data_url::of(media_type, &bytes))
     }
 
     /// HTML in a drawing: its text, a line each block, in the middle of its box.
