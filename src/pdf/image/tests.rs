@@ -40,9 +40,9 @@ fn added(asset: &Asset) -> (Document, Stream) {
 #[test]
 fn a_jpeg_is_passed_through_and_turned_by_a_form() {
     let mut bytes = vec![0xFF, 0xD8];
-    bytes.extend([0xFF, 0xC0, 0, 20, 8, 0, 7, 0, 9, 3]);
-    bytes.extend([0; 12]);
-    bytes.extend([0xFF, 0xDA, 0, 2, 42, 0xFF, 0xD9]);
+    bytes.extend([0xFF, 0xC0, 0, 17, 8, 0, 7, 0, 9, 3]);
+    bytes.extend([0; 9]);
+    bytes.extend([0xFF, 0xDA, 0, 14, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 42, 0xFF, 0xD9]);
     let asset =
         Asset { name: "p.jpg".to_owned(), kind: Kind::Jpeg, width: 9, height: 7, orientation: 1, bytes: bytes.clone() };
     let (_, stream) = added(&asset);
