@@ -248,6 +248,10 @@ impl<'a> Walk<'a> {
         name
     }
 
+    fn within(&self, role: &[u8]) -> bool {
+        self.kinds.iter().any(|kind| kind == role)
+    }
+
     /// The labels of a list are numbers or bullets, by its attributes (§14.8.5.5, table 347).
     fn numbered(&self, list: &'a Dictionary) -> bool {
         self.attribute(list, b"ListNumbering").and_then(|name| name.as_name().ok()).is_some_and(|name| name != b"None")
