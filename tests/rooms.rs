@@ -19,7 +19,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("bibliography", &["text", "source", "diagnostic"]),
     ("config", &["text", "source", "diagnostic", "book", "length", "theme"]),
     ("math", &["length", "font"]),
-    ("markdown", &["text", "source", "diagnostic", "book", "length"]),
+    ("markdown", &["text", "source", "diagnostic", "asset::data_url", "book", "length"]),
     ("transform", &["text", "source", "diagnostic", "book", "bibliography"]),
     ("check", &["diagnostic", "book"]),
     ("layout", &["source", "diagnostic", "asset", "book", "theme", "font", "length", "highlight", "math"]),
