@@ -55,7 +55,8 @@ pub fn read(bytes: &[u8]) -> Result<Jpeg, String> {
         match marker {
             0xC0..=0xC2 => {
                 let [precision, h1, h0, w1, w0, components, ref each @ ..] = *body else { return damaged() };
-                if each.len() != 3 * usize::from(components) {
+                // The last byte of each component names one of four quantization tables.
+                if each.len() != 3 * usize::from(components) || each.chunks(3).any(|component| component[2] > 3) {
                     return damaged();
                 }
                 let (width, height) = (u32::from(w1) << 8 | u32::from(w0), u32::from(h1) << 8 | u32::from(h0));
@@ -96,6 +97,10 @@ fn huffman(mut rest: &[u8]) -> bool {
             }
         }
         if head[0] & 0xEC != 0 || values > 256 || values > behind.len() {
+            return false;
+        }
+        // Differences of eight-bit samples have at most so many bits (§F.1.2.1).
+        if head[0] & 0x10 == 0 && behind[..values].iter().any(|bits| *bits > 15) {
             return false;
         }
         rest = &behind[values..];

@@ -71,6 +71,11 @@ fn a_jpeg_with_tables_that_cannot_be_is_refused() {
     assert!(with(0xC4, &huffman(&[3], 3)).is_err(), "three codes of one bit");
     assert!(with(0xC4, &huffman(&[1, 1], 1)).is_err(), "a value less");
     assert!(with(0xC4, &huffman(&[1, 1], 2)[..10]).is_err(), "half a table");
+    let mut deep = huffman(&[1], 1);
+    deep[17] = 16;
+    assert!(with(0xC4, &deep).is_err(), "a difference of sixteen bits");
+    deep[0] = 0x10;
+    assert!(with(0xC4, &deep).is_ok(), "a table of the other class");
     assert!(with(0xDB, &[0; 65]).is_ok() && with(0xDB, &[0; 64]).is_err());
     assert!(with(0xDB, &[[0x10].as_slice(), &[0; 128]].concat()).is_ok());
 }
@@ -313,4 +318,10 @@ fn a_palette_is_written_by_runs() {
     for (width, height, runs) in [(3, 2, [(0, 5)]), (3, 2, [(0, 7)]), (0, 2, [(0, 6)]), (3, 1, [(0, 6)])] {
         assert!(indexed_png(width, height, &palette, runs).is_none(), "{width} × {height}");
     }
+}
+
+#[test]
+fn an_svg_has_no_names_that_older_parsers_refuse() {
+    let svg = clean_svg("<rect heigh\u{200d}t=\"1\" height=\"2\"/>");
+    assert!(svg.contains("<rect height=\"2\"/>"), "{svg}");
 }

@@ -135,7 +135,8 @@ impl<'r, 'a, 'i> Writer<'r, 'a, 'i> {
             if attribute.namespace().is_none() && without.contains(&attribute.name()) {
                 continue;
             }
-            let Some(name) = kept_name(&attribute) else { continue };
+            // SVG has names of ASCII alone, and what signs others may have depends on the edition of XML.
+            let Some(name) = kept_name(&attribute).filter(|name| name.is_ascii()) else { continue };
             let value = attribute.value();
             // A pattern that paints itself and the like: usvg cuts only the plain circles.
             if self.refs.is_cut(node) && value.contains('(') {
