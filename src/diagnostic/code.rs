@@ -86,6 +86,7 @@ codes! {
     TableTooWide, "table-too-wide", Warning, "A table is wider than the page, even a landscape one, when its columns are as narrow as their longest words allow. It was set very small, or its words were broken.";
     TableFitted, "table-fitted", Note, "A table is wider than the text block of the PDF. It was set smaller or, when that was not enough, turned onto landscape pages of its own, which stand behind the page where it is written.";
     BadMath, "bad-math", Warning, "A formula could not be read. Its source is printed instead.";
+    SmallFormula, "small-formula", Warning, "A displayed formula is larger than its place and cannot be broken between relations and operators. The PDF shows it much smaller than the text.";
     CodeAttribute, "code-attribute", Warning, "An attribute behind a fence of code has a value that makes no sense (a line number that is none), or marks lines that the code does not have. It is ignored.";
     OversizedPicture, "oversized-picture", Warning, "Something that cannot be broken is taller than the text block of a page, and runs over its foot.";
     Widow, "widow", Warning, "A line of a paragraph had to be left alone at the foot or at the top of a page, since every other page end was worse. A word more or less in the paragraphs before it moves the page's end.";

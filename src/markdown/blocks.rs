@@ -89,9 +89,8 @@ impl Model<'_, '_> {
         if let Some(mut blocks) = self.labeled(&mut content, span, bare) {
             return out.append(&mut blocks);
         }
-        if let Some(kind) = display_math(&mut content) {
-            out.push(Block::new(span, kind));
-            return;
+        if let Some(mut formulas) = display_math(&mut content, span) {
+            return out.append(&mut formulas);
         }
         if content.iter().all(is_anchor) {
             out.extend(content.into_iter().map(anchor_block));
@@ -229,8 +228,11 @@ impl Model<'_, '_> {
         {
             return out.append(&mut blocks);
         }
-        if let Some(kind) = display_math(&mut content) {
-            out.push(Block { span, attrs, kind });
+        if let Some(mut formulas) = display_math(&mut content, span) {
+            if let Some(attrs) = attrs {
+                formulas[0].attrs = Some(attrs);
+            }
+            out.append(&mut formulas);
         } else if attrs.is_none() && content.iter().all(is_anchor) {
             out.extend(content.into_iter().map(anchor_block));
         } else if !content.is_empty() {
@@ -253,12 +255,27 @@ impl Model<'_, '_> {
     }
 }
 
-/// A paragraph that is only display mathematics.
-fn display_math(content: &mut [Inline]) -> Option<BlockKind> {
-    match content {
-        [Inline { kind: InlineKind::Math { display: true, tex }, .. }] => Some(BlockKind::Math(std::mem::take(tex))),
-        _ => None,
+/// A paragraph that is only displayed formulas: a block each.
+fn display_math(content: &mut [Inline], span: Span) -> Option<Vec<Block>> {
+    let is_math = |inline: &Inline| matches!(inline.kind, InlineKind::Math { display: true, .. });
+    let is_blank = |inline: &Inline| match &inline.kind {
+        InlineKind::SoftBreak | InlineKind::HardBreak => true,
+        InlineKind::Text(text) => text.trim().is_empty(),
+        _ => false,
+    };
+    if !content.iter().any(is_math) || !content.iter().all(|inline| is_math(inline) || is_blank(inline)) {
+        return None;
     }
+    let mut out = Vec::new();
+    for inline in content {
+        if let InlineKind::Math { tex, .. } = &mut inline.kind {
+            out.push(Block::new(inline.span, BlockKind::Math(std::mem::take(tex))));
+        }
+    }
+    if let [only] = out.as_mut_slice() {
+        only.span = span;
+    }
+    Some(out)
 }
 
 /// The Rust reference shows the identifiers of its rules and links to them as `#r-some.rule`.

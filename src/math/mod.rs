@@ -7,6 +7,7 @@
 mod class;
 mod draw;
 mod linear;
+mod lines;
 mod macros;
 mod mathml;
 mod order;
@@ -17,6 +18,7 @@ mod stroke;
 mod symbol;
 mod told;
 
+pub use lines::{Line, set_lines};
 pub use macros::read_macros;
 pub use mathml::mathml;
 pub use read::Fault;

@@ -1,5 +1,5 @@
 //! Where a formula may be parted: behind relations and binary operators that stand outside all braces
-//! (The TeXbook, chapter 18), and, which TeX does not do but narrow measures need, behind commas, at
+//! (The TeXbook, chapter 18), or before them where it is displayed, and, which TeX does not do but narrow measures need, behind commas, at
 //! wide spaces and before opening brackets.
 
 use super::class::classes;
@@ -31,8 +31,17 @@ const BEFORE_BRACKET: i32 = 4000;
 /// For each pair of brackets around the place.
 const WITHIN_BRACKETS: i32 = 100;
 
+/// On which side of relations and operators a line may end.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Side {
+    /// In displayed formulas.
+    Before,
+    /// In running text.
+    Behind,
+}
+
 /// Where a list may be parted. `None` when its boxes do not tell.
-pub(super) fn ends(nodes: &[ParseNode], root: &LayoutBox) -> Option<Vec<End>> {
+pub(super) fn ends(nodes: &[ParseNode], root: &LayoutBox, side: Side) -> Option<Vec<End>> {
     let BoxContent::HBox(children) = &root.content else { return None };
     let kern = |at: usize| children.get(at).is_some_and(is_kern);
     let places = places(nodes, children)?;
@@ -40,22 +49,31 @@ pub(super) fn ends(nodes: &[ParseNode], root: &LayoutBox) -> Option<Vec<End>> {
     let mut out: Vec<End> = Vec::new();
     let mut depth: i32 = 0;
     for (i, node) in nodes.iter().enumerate() {
-        let at = places[i] + 1;
         let next = classes[i + 1..].iter().flatten().next().copied();
         match classes[i] {
             Some(MathClass::Open) => depth += 1,
             Some(MathClass::Close) => depth = (depth - 1).max(0),
             _ => {}
         }
-        let cost = match classes[i] {
+        let ahead = classes[..i].iter().flatten().next_back().copied();
+        let (cost, ahead) = match classes[i] {
+            Some(class @ (MathClass::Rel | MathClass::Bin)) if side == Side::Before => match (class, ahead) {
+                (_, None) | (MathClass::Rel, Some(MathClass::Rel)) => continue,
+                (MathClass::Rel, _) => (AFTER_RELATION, true),
+                _ => (AFTER_OPERATOR, true),
+            },
             _ if next.is_none() => continue,
-            Some(MathClass::Rel) if next != Some(MathClass::Rel) => AFTER_RELATION,
-            Some(MathClass::Bin) => AFTER_OPERATOR,
-            Some(MathClass::Punct) => AFTER_COMMA,
-            None if is_wide(node, children.get(at - 1)) => AT_SPACE,
-            Some(MathClass::Ord | MathClass::Close) if classes[i + 1] == Some(MathClass::Open) => BEFORE_BRACKET,
+            Some(MathClass::Rel) if next != Some(MathClass::Rel) => (AFTER_RELATION, false),
+            Some(MathClass::Bin) => (AFTER_OPERATOR, false),
+            Some(MathClass::Punct) => (AFTER_COMMA, false),
+            None if is_wide(node, children.get(places[i])) => (AT_SPACE, false),
+            Some(MathClass::Ord | MathClass::Close) if classes[i + 1] == Some(MathClass::Open) => {
+                (BEFORE_BRACKET, false)
+            }
             _ => continue,
         };
+        // The first box and the first node behind the place.
+        let (at, node) = if ahead { (places[i], i) } else { (places[i] + 1, i + 1) };
         let mut next = at;
         while kern(next) {
             next += 1;
@@ -71,9 +89,9 @@ pub(super) fn ends(nodes: &[ParseNode], root: &LayoutBox) -> Option<Vec<End>> {
             _ => {
                 let is_space =
                     |node: &ParseNode| matches!(node, ParseNode::SpacingNode { .. } | ParseNode::Kern { .. });
-                let behind = nodes[i + 1..].iter().take_while(|node| is_space(node)).count();
-                let ahead = nodes[..i + 1].iter().rev().take_while(|node| is_space(node)).count();
-                out.push(End { boxes: before..next, nodes: i + 1 - ahead..i + 1 + behind, cost });
+                let behind = nodes[node..].iter().take_while(|node| is_space(node)).count();
+                let ahead = nodes[..node].iter().rev().take_while(|node| is_space(node)).count();
+                out.push(End { boxes: before..next, nodes: node - ahead..node + behind, cost });
             }
         }
     }

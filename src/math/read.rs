@@ -27,7 +27,9 @@ const LONGEST: usize = 20_000;
 /// Reads a formula; `macros` sorted by name.
 pub(super) fn read(tex: &str, macros: &[(String, String)]) -> Result<Vec<ParseNode>, Fault> {
     sane(tex)?;
-    match parse(tex, macros) {
+    // What cannot be read is told of the author's own text.
+    let whole = with_last_rows(tex).and_then(|tex| parse(&tex, macros).ok());
+    match whole.map_or_else(|| parse(tex, macros), Ok) {
         Ok(mut nodes) => {
             nodes.iter_mut().for_each(without_numbers);
             Ok(nodes)
@@ -44,6 +46,22 @@ fn parse(tex: &str, macros: &[(String, String)]) -> Result<Vec<ParseNode>, Parse
     let mut parser = Parser::new(tex);
     define(&mut parser, tex, macros);
     parser.parse()
+}
+
+/// Fills the last cell of arrays that end in an empty one: the parser takes a last row that ends so for none, and loses it. `None` where there is none.
+fn with_last_rows(tex: &str) -> Option<String> {
+    let mut out = String::new();
+    let mut rest = tex;
+    while let Some(at) = rest.find('&') {
+        let (before, behind) = rest.split_at(at + 1);
+        out.push_str(before);
+        if behind.trim_start().starts_with("\\end{") && !before.ends_with("\\&") {
+            out.push_str("{}");
+        }
+        rest = behind;
+    }
+    out.push_str(rest);
+    (out.len() > tex.len()).then_some(out)
 }
 
 /// Takes away the numbers that the parser gives equations of its own accord: it begins anew with
@@ -154,6 +172,16 @@ mod tests {
 
     fn why(tex: &str) -> String {
         read(tex, &[]).expect_err("not TeX").why
+    }
+
+    #[test]
+    fn a_last_row_that_ends_in_an_empty_cell_is_read() {
+        let rows = |tex: &str| match read(tex, &[]).expect("valid").as_slice() {
+            [ParseNode::Array { body, .. }] => body.len(),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(rows("\\begin{array}{rcl}a&=&b\\\\c&d& \\end{array}"), 2);
+        assert_eq!(rows("\\begin{array}{rcl}a&=&b\\\\\\end{array}"), 1);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::draw::{formula, listed, measured, strangers};
 use super::order::lower_first;
-use super::parting::{End, ends};
+use super::parting::{End, Side, ends};
 use super::read::{Fault, read};
 use super::{Formula, Piece, told};
 use crate::font::FontBook;
@@ -83,7 +83,7 @@ pub fn set_pieces(tex: &str, size: Length, fonts: &FontBook, macros: &[(String, 
         let formula = formula(&listed(root)?, told, size, fonts);
         Ok(vec![Piece { formula, gap: Length::ZERO, cost: 0 }])
     };
-    let Some(ends) = ends(nodes, &root) else { return whole(&root) };
+    let Some(ends) = ends(nodes, &root, Side::Behind) else { return whole(&root) };
     let LayoutBox { content: BoxContent::HBox(children), .. } = &root else { return whole(&root) };
     let mut pieces = Vec::with_capacity(ends.len() + 1);
     let (mut from, mut from_node) = (0, 0);
@@ -100,11 +100,16 @@ pub fn set_pieces(tex: &str, size: Length, fonts: &FontBook, macros: &[(String, 
 }
 
 /// Whether there may be characters that the faces of KaTeX lack.
-fn strange(tex: &str, macros: &[(String, String)]) -> bool {
+pub(super) fn strange(tex: &str, macros: &[(String, String)]) -> bool {
     !tex.is_ascii() || tex.contains("\\char") || macros.iter().any(|(_, text)| !text.is_ascii())
 }
 
-fn laid_out(nodes: &[ParseNode], display: bool, strange: bool, fonts: &FontBook) -> Result<LayoutBox, Fault> {
+pub(super) fn laid_out(
+    nodes: &[ParseNode],
+    display: bool,
+    strange: bool,
+    fonts: &FontBook,
+) -> Result<LayoutBox, Fault> {
     let style = if display { MathStyle::Display } else { MathStyle::Text };
     let options = LayoutOptions { style, ..LayoutOptions::default() };
     let mut root = layout(nodes, &options);

@@ -157,12 +157,12 @@ fn rows(
 }
 
 /// The only member of a list but for what shows nothing.
-fn only<T>(list: &[T], shows_nothing: fn(&T) -> bool) -> Option<&T> {
+pub(super) fn only<T>(list: &[T], shows_nothing: fn(&T) -> bool) -> Option<&T> {
     let mut shown = list.iter().filter(|member| !shows_nothing(member));
     shown.next().filter(|_| shown.next().is_none())
 }
 
-fn is_space(node: &ParseNode) -> bool {
+pub(super) fn is_space(node: &ParseNode) -> bool {
     matches!(node, ParseNode::SpacingNode { .. } | ParseNode::Kern { .. })
 }
 

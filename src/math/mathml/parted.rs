@@ -1,6 +1,6 @@
 //! Long formulas of running text: where one becomes several elements.
 
-use crate::math::parting::{End, ends};
+use crate::math::parting::{End, Side, ends};
 use ratex_layout::layout_box::BoxContent;
 use ratex_layout::{LayoutOptions, layout};
 use ratex_parser::ParseNode;
@@ -21,7 +21,7 @@ pub(super) fn parted(nodes: &[ParseNode]) -> Vec<Range<usize>> {
     let width = |range: Range<usize>| boxes[range].iter().map(|child| child.width).sum::<f64>();
     let (mut out, mut widest) = (Vec::new(), 0.0_f64);
     let (mut from, mut last): (usize, Option<End>) = (0, None);
-    for end in ends(nodes, &root).unwrap_or_default().into_iter().filter(|end| end.cost < 1000) {
+    for end in ends(nodes, &root, Side::Behind).unwrap_or_default().into_iter().filter(|end| end.cost < 1000) {
         if let Some(fits) = last.take()
             && width(from..end.boxes.start) > PIECE
         {
