@@ -100,7 +100,7 @@ impl<'a> Flow<'_, 'a> {
         if let Some(smaller) = smaller.filter(|smaller| *smaller < size.scale(TOLD, 100))
             && self.ctx.found.math.insert((span.start, span.end))
         {
-            let part = smaller.0 * 100 / size.0.max(1);
+            let part = (smaller.0 * 100 + size.0 / 2) / size.0.max(1);
             let message = format!(
                 "this formula is larger than its place and cannot be broken: it is set at {part} % of its size"
             );
