@@ -51,6 +51,10 @@ pub fn dump(typeset: &Typeset) -> String {
                 Mark::Path(steps, color) => {
                     writeln!(out, "  {x:7.2} {y:7.2} path of {} {} {tag}", steps.len(), color.hex())
                 }
+                Mark::Dots { count, step, size, .. } => {
+                    let step = (step.x + step.y).to_pt();
+                    writeln!(out, "  {x:7.2} {y:7.2} dots {count} of {:.2}, {step:.2} apart {tag}", size.to_pt())
+                }
                 Mark::Image(id, size) | Mark::Turned(id, size) => {
                     writeln!(
                         out,

@@ -344,7 +344,7 @@ impl<'a> Flow<'_, 'a> {
                 space_after(&mut fragment.marks);
                 if line.leader {
                     let dots = self.leader(line.format, set.width, folio.width, inner, frame);
-                    fragment.marks.extend(moved(dots, Length::ZERO, set.baseline));
+                    fragment.marks.extend(moved(dots.into_iter().collect(), Length::ZERO, set.baseline));
                 }
                 fragment.marks.extend(moved(folio.marks, x, set.baseline));
             }
@@ -365,14 +365,13 @@ impl<'a> Flow<'_, 'a> {
 
     /// Dots between a title and its folio; they stand under each other on all lines. Furniture.
     fn leader(
-        &mut self,
+        &self,
         format: TextFormat,
         title: Length,
         folio: Length,
         inner: Frame<'_>,
         frame: Frame<'_>,
-    ) -> Vec<Placed> {
-        let format = TextFormat { bold: false, color: self.ctx.theme.colors.faint, ..format };
+    ) -> Option<Placed> {
         let step = format.size.scale(6, 10);
         let (from, to) = if frame.rtl {
             (frame.left + folio + step, inner.left + inner.measure - title - step)
@@ -381,27 +380,12 @@ impl<'a> Flow<'_, 'a> {
         };
         let first = from.0.div_euclid(step.0.max(1)) + 1;
         let last = to.0.div_euclid(step.0.max(1));
-        let count = (last - first).clamp(0, 400);
-        if count < 2 {
-            return Vec::new();
-        }
-        let dot = self.label(".", format, None, false);
-        let Some(Placed { mark: Mark::Glyphs(run), .. }) = dot.marks.into_iter().next() else { return Vec::new() };
-        let from = run.glyphs.start as usize;
-        let Some(glyph) = self.ctx.pool.glyphs.get(from).copied() else { return Vec::new() };
-        let start = self.ctx.pool.glyphs.len() as u32;
-        let text = self.ctx.pool.text.len() as u32;
-        for i in 0..count {
-            self.ctx.pool.text.push('.');
-            let cluster = text + i as u32;
-            self.ctx.pool.glyphs.push(super::page::Glyph { advance: step.0 as i32, cluster, ..glyph });
-        }
-        let run = super::page::GlyphRun {
-            glyphs: start..self.ctx.pool.glyphs.len() as u32,
-            text: text..self.ctx.pool.text.len() as u32,
-            ..run
-        };
-        vec![Placed { at: Point::new(Length(first * step.0), Length::ZERO), tag: None, mark: Mark::Glyphs(run) }]
+        let count = (last - first).clamp(0, 400) as u32;
+        let size = format.size / 9;
+        let mark = Mark::Dots { count, step: Point::new(step, Length::ZERO), size, color: self.ctx.theme.colors.faint };
+        // On the baseline, as full stops are.
+        let at = Point::new(Length(first * step.0), Length::ZERO - size);
+        (count > 1).then_some(Placed { at, tag: None, mark })
     }
 }
 

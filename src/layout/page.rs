@@ -143,6 +143,17 @@ pub enum Mark {
     },
     /// A filled path of an own drawing (parts of formulas): points relative to `at`, y down.
     Path(Box<[PathStep]>, Color),
+    /// Round dots in a row: a leader. Drawn, so that nobody copies them with the words beside them.
+    Dots {
+        /// How many.
+        count: u32,
+        /// From one to the next, along one axis.
+        step: Point,
+        /// Diameter.
+        size: Length,
+        /// Their color.
+        color: Color,
+    },
     /// A picture, scaled to this size.
     Image(AssetId, Size),
     /// A picture turned a quarter to the left; the size is that of the box it fills on the page.

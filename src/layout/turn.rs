@@ -27,6 +27,10 @@ pub(super) fn turned(placed: Placed, width: Length) -> Placed {
             (at, Mark::Frame { size, line, color, actual })
         }
         Mark::Path(steps, color) => (point, Mark::Path(steps.iter().map(step).collect(), color)),
+        Mark::Dots { count, step, size, color } => {
+            let (at, _) = corner(Size::new(size, size));
+            (at, Mark::Dots { count, step: Point::new(step.y, -step.x), size, color })
+        }
         Mark::Image(id, size) | Mark::Turned(id, size) => {
             let (at, size) = corner(size);
             (at, Mark::Turned(id, size))

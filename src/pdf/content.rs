@@ -279,6 +279,12 @@ impl<'s, 'a> Painter<'s, 'a> {
                     self.figure(tag, at, size);
                 }
             }
+            Mark::Dots { count, step, size, color } => {
+                self.text_object(false);
+                self.enter(tag);
+                self.stroke(*color);
+                self.dots(*at, *count, *step, *size);
+            }
             Mark::Image(id, size) | Mark::Turned(id, size) => {
                 self.text_object(false);
                 self.enter(tag);

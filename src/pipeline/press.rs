@@ -214,7 +214,9 @@ impl Job {
         let ink = self.inks();
         let colors = typeset.pages.iter().flat_map(|page| &page.marks).filter_map(|placed| match &placed.mark {
             Mark::Glyphs(run) => Some(run.color),
-            Mark::Rule(_, color) | Mark::Frame { color, .. } | Mark::Path(_, color) => Some(*color),
+            Mark::Rule(_, color) | Mark::Frame { color, .. } | Mark::Path(_, color) | Mark::Dots { color, .. } => {
+                Some(*color)
+            }
             Mark::Image(..) | Mark::Turned(..) | Mark::Link(..) | Mark::Told(..) => None,
         });
         colors.filter_map(|color| ink.total([color.r, color.g, color.b])).max()

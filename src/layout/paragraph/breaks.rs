@@ -24,8 +24,10 @@ pub(super) struct Opportunity {
     pub(super) between: Between,
 }
 
-/// Behind a dash or a slash.
+/// Behind a dash.
 pub(super) const AFTER_DASH: i32 = 60;
+/// Behind a slash, in a path or between words.
+const AFTER_SLASH: i32 = 80;
 /// Between the words of `camelCase`.
 const WITHIN_NAME: i32 = 340;
 /// Between syllables of a Korean word.
@@ -125,7 +127,12 @@ fn plain(text: &str, out: &mut Vec<Opportunity>) {
             out.push(Opportunity {
                 at: end as u32,
                 // Behind a hyphen of the word's own: no better than where it is divided.
-                cost: if *byte == b'-' || bytes.get(i + 2) == Some(&0x90) { HYPHEN } else { AFTER_DASH },
+                cost: match byte {
+                    b'/' => AFTER_SLASH,
+                    b'-' => HYPHEN,
+                    _ if bytes.get(i + 2) == Some(&0x90) => HYPHEN,
+                    _ => AFTER_DASH,
+                },
                 flagged: *byte != b'/',
                 between: Between::Nothing,
             });
@@ -246,7 +253,7 @@ fn identifiers(word: &str, start: usize, out: &mut Vec<Opportunity>) {
         let inside = after.is_ascii_alphanumeric() || after >= 0x80;
         let cost = match before {
             b':' if i >= 2 && bytes[i - 2] == b':' && inside => 80,
-            b'/' | b'\\' if inside && i > 1 => 80,
+            b'/' | b'\\' if inside && i > 1 => AFTER_SLASH,
             b'.' if inside && ends_name(bytes[i - 2]) && !after.is_ascii_digit() => 100,
             b'_' | b'-' if inside && bytes[i - 2].is_ascii_alphanumeric() => 130,
             b',' | b'(' | b'=' | b'&' | b'?' | b'<' | b'[' | b'{' | b';' | b'|' | b'+' if begins_part(after) => 150,

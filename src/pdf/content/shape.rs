@@ -9,6 +9,9 @@ use crate::theme::Color;
 /// Boxes that are nearer to each other than this belong to one word, in hundredths of their height: less than any space beside them.
 const GAP: i64 = 40;
 
+/// Length of a dash that is but a dot, in thousandths of a point.
+const DASH: i64 = 10;
+
 impl<'a> Painter<'_, 'a> {
     pub(super) fn rectangle(&mut self, [left, bottom, right, top]: [i64; 4]) {
         millis(self.out, &[left, bottom, right - left, top - bottom]);
@@ -36,6 +39,25 @@ impl<'a> Painter<'_, 'a> {
             }
         }
         self.op(if steps.is_empty() { b"n\n" } else { b"f\n" });
+    }
+
+    /// Dots as the dashes of a line with round ends (§8.4.3.3, §8.4.3.6). One without any length is drawn longer than it is by pdfium.
+    pub(super) fn dots(&mut self, at: Point, count: u32, step: Point, size: Length) {
+        let center = Point::new(at.x + size / 2, at.y + size / 2);
+        // The line goes on behind the last dot a little, lest that be cut off.
+        let along = |step: Length| step * i64::from(count.saturating_sub(1)) + step / 4;
+        let end = Point::new(center.x + along(step.x), center.y + along(step.y));
+        self.op(b"1 J [");
+        millis(self.out, &[DASH, (to_milli(step.x + step.y).abs() - DASH).max(1)]);
+        self.op(b"]0 d ");
+        milli(self.out, to_milli(size));
+        self.op(b" w ");
+        let place = |point: Point| [to_milli(point.x), self.height - to_milli(point.y)];
+        let (from, to) = (place(center), place(end));
+        millis(self.out, &from);
+        self.op(b" m ");
+        millis(self.out, &to);
+        self.op(b" l S 0 J []0 d\n");
     }
 
     pub(super) fn frame(
