@@ -85,7 +85,9 @@ impl<'a> Flow<'_, 'a> {
         }
         let mut base =
             Frame { align: LineAlign::Start, skip: frame.leading.scale(3, 10), ..frame.scaled(theme.table_scale) };
-        base.leading = base.leading.min(base.format.size.scale(LEADING, 1_000));
+        // Rows are as far from each other as lines of the text would have them.
+        let apart = base.leading;
+        base.leading = apart.min(base.format.size.scale(LEADING, 1_000));
         // Numbers in columns are of the height of capitals.
         base.format.old_style = false;
         let row_tags = self.row_tags(table, &grid, tag);
@@ -105,6 +107,7 @@ impl<'a> Flow<'_, 'a> {
             let base = base.scaled(plan.share);
             (self.measure_cells(&grid, base, &row_tags), base)
         };
+        let apart = apart.scale(i64::from(plan.share), 1_000);
         let gap = gap(base, measure, grid.columns, plan.scarce);
         let points = cells::points(&grid, &cells);
         let demand = cells::demand(&grid, &cells, &points, gap, plan.breaking);
@@ -127,7 +130,7 @@ impl<'a> Flow<'_, 'a> {
             self.ctx.remarks.push(remark.clone());
         }
         let setting = Setting {
-            pad: base.leading.scale(22, 100),
+            pad: apart.scale(22, 100) + (apart - base.leading) / 2,
             leading: base.leading,
             tall: if plan.turned { page.measure() / 2 } else { page.text_height().scale(4, 10) },
             ink: theme.colors.text,

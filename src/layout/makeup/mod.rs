@@ -131,7 +131,7 @@ impl Reset for Rigid {
 }
 
 /// How often paragraphs are asked for other numbers of lines.
-const ROUNDS: usize = 3;
+const ROUNDS: usize = 2;
 
 /// A chapter whose pages are planned, for each side that its first page may lie on.
 pub struct Planned {
