@@ -362,7 +362,7 @@ impl Follow<'_> {
         });
         // Numbers of pages stand behind the entries of an index.
         let digits = self.text.letters[at..end.max(at)].iter().take(NUMBERS).take_while(|c| c.is_ascii_digit()).count();
-        let number = digits > 0 && at + digits < self.text.letters.len();
+        let number = self.words[self.which[i]].entry && digits > 0 && at + digits < self.text.letters.len();
         let number = number && self.text.has(at + digits, word) && self.text.before[at + digits] != Before::Letter;
         // A word or two may be all that the next page has of a paragraph.
         let top = |place: &usize| {

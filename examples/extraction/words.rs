@@ -12,6 +12,8 @@ pub(crate) struct Word {
     pub(crate) before: Before,
     /// The program put it there, as a label or number: it shows where others belong, and is not asked for itself.
     pub(crate) own: bool,
+    /// It is of an entry of the index: numbers of pages may stand before it.
+    pub(crate) entry: bool,
     /// It is of a caption that may wait for the next page with its picture: of which.
     pub(crate) caption: Option<usize>,
 }
@@ -35,7 +37,7 @@ impl Word {
 
 /// The words of a book, those of notes last, and how many are not in notes.
 pub(crate) fn words(book: &Book) -> (Vec<Word>, usize) {
-    let mut body = Gathering { book, words: Vec::new(), own: false, caption: None, captions: 0 };
+    let mut body = Gathering { book, words: Vec::new(), own: false, entry: false, caption: None, captions: 0 };
     let mut notes = Gathering { words: Vec::new(), ..body };
     for chapter in &book.chapters {
         body.blocks(&chapter.blocks);
@@ -51,6 +53,8 @@ struct Gathering<'b> {
     words: Vec<Word>,
     /// What is said now is a label of the program's.
     own: bool,
+    /// What is said now is the index.
+    entry: bool,
     /// The caption that is being said.
     caption: Option<usize>,
     captions: usize,
@@ -102,10 +106,13 @@ impl Gathering<'_> {
             }
             _ => {}
         }
+        let entry = self.entry;
+        self.entry |= matches!(block.kind, BlockKind::Index(_));
         walk::parts(block, &mut |part| match part {
             walk::Part::Blocks(inside) => self.blocks(inside),
             walk::Part::Inlines(content) => self.inlines(content),
         });
+        self.entry = entry;
     }
 
     /// The number of the next caption, if it is one that may wait.
@@ -150,7 +157,7 @@ impl Gathering<'_> {
         let letters: Vec<char> = letters(text).collect();
         let says = !letters.is_empty();
         if says {
-            self.words.push(Word { letters, before, own: self.own, caption: self.caption });
+            self.words.push(Word { letters, before, own: self.own, entry: self.entry, caption: self.caption });
         }
         says
     }
