@@ -26,6 +26,8 @@ const AFTER_OPERATOR: i32 = 300;
 /// What TeX would not break at all.
 const AFTER_COMMA: i32 = 500;
 const AT_SPACE: i32 = 400;
+/// Factors stay together rather than terms.
+const AT_PRODUCT: i32 = 700;
 /// In the narrow columns of tables only.
 const BEFORE_BRACKET: i32 = 4000;
 /// For each pair of brackets around the place.
@@ -60,6 +62,7 @@ pub(super) fn ends(nodes: &[ParseNode], root: &LayoutBox, side: Side) -> Option<
             Some(class @ (MathClass::Rel | MathClass::Bin)) if side == Side::Before => match (class, ahead) {
                 (_, None) | (MathClass::Rel, Some(MathClass::Rel)) => continue,
                 (MathClass::Rel, _) => (AFTER_RELATION, true),
+                _ if is_product(node) => (AT_PRODUCT, true),
                 _ => (AFTER_OPERATOR, true),
             },
             _ if next.is_none() => continue,
@@ -111,6 +114,11 @@ pub(super) fn places(nodes: &[ParseNode], children: &[LayoutBox]) -> Option<Vec<
         at += 1;
     }
     (at == children.len()).then_some(out)
+}
+
+fn is_product(node: &ParseNode) -> bool {
+    let sign = node.symbol_text().unwrap_or_default();
+    matches!(sign, "\\cdot" | "\\times" | "\\ast" | "*" | "⋅" | "·" | "×" | "∗")
 }
 
 pub(super) fn is_kern(set: &LayoutBox) -> bool {

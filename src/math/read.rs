@@ -36,7 +36,8 @@ pub(super) fn read(tex: &str, macros: &[(String, String)]) -> Result<Vec<ParseNo
         }
         Err(error) if error.message.starts_with("Too many tab") => {
             // LaTeX refuses cells beyond the columns of an {array}, KaTeX sets them centered.
-            parse(&with_more_columns(tex), macros).map_err(|error| fault(&error, tex))
+            let more = with_more_columns(tex);
+            parse(&with_last_rows(&more).unwrap_or(more), macros).map_err(|error| fault(&error, tex))
         }
         Err(error) => Err(fault(&error, tex)),
     }
@@ -182,6 +183,7 @@ mod tests {
         };
         assert_eq!(rows("\\begin{array}{rcl}a&=&b\\\\c&d& \\end{array}"), 2);
         assert_eq!(rows("\\begin{array}{rcl}a&=&b\\\\\\end{array}"), 1);
+        assert_eq!(rows("\\begin{array}{r}a&=\\\\c&\\end{array}"), 2);
     }
 
     #[test]
