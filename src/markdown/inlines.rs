@@ -9,7 +9,7 @@ use super::model::Model;
 use super::shared::Notes;
 use super::tree::{Extra, Kind, NodeId, Tree, is_block};
 use super::{directive, quotes};
-use crate::book::{Attrs, Inline, InlineKind, LinkRole, Pending, RefForm, Target};
+use crate::book::{Attrs, Inline, InlineKind, LinkRole, Pending, RefForm, Target, walk};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
 
@@ -203,7 +203,8 @@ impl Model<'_, '_> {
     fn index_mark(&mut self, written: &Written, words: Option<&[Inline]>, span: Span, out: &mut Vec<Inline>) {
         let mut mark = written.mark(|term| self.inline_text(term, span));
         if let Some(words) = words.filter(|_| mark.terms.is_empty()) {
-            let mut term = words.to_vec();
+            let mut term = words.iter().filter(|inline| !is_mark(inline)).cloned().collect();
+            drop_marks(&mut term);
             trim(&mut term);
             mark.terms.extend(Some(term).filter(|term| !term.is_empty()));
         }
@@ -237,11 +238,11 @@ impl Model<'_, '_> {
             }
             _ => return self.text(&shown, span, out),
         };
-        let words: Vec<Inline> = match &content[..] {
-            [Inline { kind: InlineKind::Link { content, .. }, .. }] => content.clone(),
-            content => content.to_vec(),
+        let words = match &content[..] {
+            [Inline { kind: InlineKind::Link { content, .. }, .. }] => content,
+            content => content,
         };
-        self.index_mark(written, Some(&words), span, out);
+        self.index_mark(written, Some(words), span, out);
         out.extend(content);
     }
 
@@ -358,6 +359,17 @@ impl Model<'_, '_> {
             }
         }
     }
+}
+
+/// A mark for the index.
+fn is_mark(inline: &Inline) -> bool {
+    matches!(&inline.kind, InlineKind::Pending(pending) if matches!(**pending, Pending::Index(_)))
+}
+
+/// Takes the marks out of the words of another: each level of marks around marks would double them.
+fn drop_marks(content: &mut Vec<Inline>) {
+    content.retain(|inline| !is_mark(inline));
+    content.iter_mut().flat_map(walk::inner_mut).flatten().for_each(drop_marks);
 }
 
 /// A citation as it may have been written, for places where it is none.

@@ -336,3 +336,24 @@ fn no_text_cut_anywhere_panics() {
         content(&text[i..]);
     }
 }
+
+#[test]
+fn marks_around_marks_do_not_multiply() {
+    let spans = format!("{}a{}", "<span class=\"index\">".repeat(8), "</span>".repeat(8));
+    let mixed = format!("{}a{}", "[<b>".repeat(8), "</b>]{.index}".repeat(8));
+    for text in [format!("{}a{}", "[".repeat(8), "]{.index}".repeat(8)), spans, mixed] {
+        let (content, remarks) = content(&text);
+        assert!(remarks.is_empty(), "{remarks:?}");
+        let mut marks = 0;
+        crate::book::walk::inlines(&content.blocks, &mut |inline| {
+            let InlineKind::Pending(pending) = &inline.kind else { return };
+            let crate::book::Pending::Index(mark) = &**pending else { return };
+            marks += 1;
+            let mut inside = 0;
+            let count = &mut |inline: &Inline| inside += usize::from(matches!(inline.kind, InlineKind::Pending(_)));
+            mark.terms.iter().for_each(|term| crate::book::walk::within(term, count));
+            assert_eq!((mark.terms.len(), inside), (1, 0), "{text}");
+        });
+        assert_eq!(marks, 8, "{text}");
+    }
+}
