@@ -272,7 +272,6 @@ fn penalty(parts: &[Part], i: usize, text: &str) -> i32 {
     breaks::in_code(words(above), words(below), i, next, parts.len())
 }
 
-/// The bytes at which lines start.
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -113,7 +113,6 @@ impl<'a> Flow<'_, 'a> {
         let demand = cells::demand(&grid, &cells, &points, gap, plan.breaking);
         let columns = columns_of(&grid, &cells, &demand, gap, measure, &plan, frame);
 
-        self.ctx.remarks = Diagnostics::new();
         let composed: Vec<(&Slot<'a>, Measured<'a>)> = grid.slots.iter().zip(cells).collect();
         let stacks: Vec<Vec<Fragment>> = composed
             .into_iter()

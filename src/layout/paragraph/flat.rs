@@ -220,7 +220,7 @@ impl Flat {
     }
 
     /// Decides on a line end of the source, now that what follows is known.
-    fn settle(&mut self, next: char) {
+    pub(super) fn settle(&mut self, next: char) {
         // The space is set as the text around it, not as the code that may follow.
         let waiting = std::mem::take(&mut self.soft_places);
         let Some(state) = self.soft.take().filter(|_| !self.ends_in_space()) else { return };
@@ -266,7 +266,10 @@ impl Flat {
     /// Adds an object.
     pub(super) fn object(&mut self, mut object: Object, state: State) {
         self.settle('\u{fffc}');
-        object.at = self.text.len() as u32;
+        let at = self.text.len() as u32;
+        object.at = at;
+        self.places.extend(object.places.drain(..).map(|place| (at, place)));
+        self.notes.extend(object.notes.drain(..).map(|note| (at, note)));
         self.objects.push(object);
         let start = self.text.len();
         self.text.push('\u{fffc}');

@@ -142,6 +142,8 @@ fn note(ctx: &mut Context<'_>, flat: &mut Flat, index: usize, state: State) {
     let reference = state.tag.map(|tag| ctx.tag(Some(tag), TagKind::Reference));
     let tag = reference.map(|tag| ctx.tag(Some(tag), TagKind::Link));
     let number = index + 1;
+    // Behind the space of a line end: the note is of the line that its number stands on.
+    flat.settle('1');
     let at = flat.text.len() as u32;
     if ctx.found.notes.insert(index as u32) {
         let place = ctx.place(ctx.chapter, Some(&format!("fnref-{number}")));

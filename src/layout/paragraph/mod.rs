@@ -238,11 +238,16 @@ fn span_of_leaf(content: &[Inline], number: u32) -> Option<Span> {
     find(content, &mut left)
 }
 
-/// Inlines on one line, as wide as they are.
-fn natural_box(ctx: &mut Context<'_>, content: &[Inline], style: &ParagraphStyle<'_>, tag: Option<TagId>) -> HBox {
+/// Inlines on one line, as wide as they are, and their flat text: it tells what they name and call.
+fn natural_box(
+    ctx: &mut Context<'_>,
+    content: &[Inline],
+    style: &ParagraphStyle<'_>,
+    tag: Option<TagId>,
+) -> (HBox, Flat) {
     let flat = flatten::flatten(ctx, content, style, tag);
     let levels = Levels::resolve(&flat.text, style.rtl, &flat.formulas());
-    boxed(ctx, &flat, style.format, &levels)
+    (boxed(ctx, &flat, style.format, &levels), flat)
 }
 
 /// One stretch of plain text for [`hbox`].

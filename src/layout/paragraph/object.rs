@@ -29,6 +29,9 @@ pub(super) struct Object {
     pub(super) formula: bool,
     /// The formula goes on behind it: the cost of ending the line there, and else the space between the two.
     pub(super) then: Option<(i32, Length)>,
+    /// Places that are named within it, and footnotes that are called there, until the flat text takes them over.
+    pub(super) places: Vec<Box<str>>,
+    pub(super) notes: Vec<u32>,
 }
 
 impl Object {
@@ -174,10 +177,14 @@ pub(super) fn ruby(
         rtl: false,
         lang,
     };
-    let below = natural_box(ctx, base, &style(format), tag);
+    let (below, mut flat) = natural_box(ctx, base, &style(format), tag);
     let small = TextFormat { size: format.size / 2, rise: Length::ZERO, ..format };
-    let above = natural_box(ctx, reading, &style(small), tag);
-    if below.marks.is_empty() && above.marks.is_empty() {
+    let (above, over) = natural_box(ctx, reading, &style(small), tag);
+    flat.places.extend(over.places);
+    flat.notes.extend(over.notes);
+    let places: Vec<_> = flat.places.into_iter().map(|(_, place)| place).collect();
+    let notes = flat.notes.into_iter().map(|(_, note)| note).collect();
+    if below.marks.is_empty() && above.marks.is_empty() && places.is_empty() {
         return None;
     }
     let width = below.width.max(above.width);
@@ -191,5 +198,5 @@ pub(super) fn ruby(
         mark.at.y -= up;
         mark
     }));
-    Some(Object { width, height: up + small.size.scale(80, 100), marks, ..Object::default() })
+    Some(Object { width, height: up + small.size.scale(80, 100), marks, places, notes, ..Object::default() })
 }

@@ -271,6 +271,33 @@ fn hebrew_runs_from_the_right_and_numbers_from_the_left() {
 }
 
 #[test]
+fn what_ruby_names_and_calls_is_of_its_line() {
+    within(|ctx| {
+        let attrs = crate::book::Attrs { id: Some("here".into()), ..Default::default() };
+        let named = InlineKind::Span { attrs: Box::new(attrs), content: vec![text("base")] };
+        let ruby = InlineKind::Ruby { base: vec![of(named), of(InlineKind::Note(0))], reading: vec![text("over")] };
+        let content = [text("A long line of words before it "), of(ruby), text(" and behind.")];
+        let set = prepare(ctx, &content, &style(), None);
+        let lines = set.lines(ctx, Length::pt(110), span());
+        let hung: Vec<_> = lines.iter().map(|l| (l.fragment.notes.len(), l.fragment.places.len())).collect();
+        let sum = hung.iter().fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
+        assert_eq!((sum, hung[0]), ((1, 2), (0, 0)), "{hung:?}");
+    });
+}
+
+#[test]
+fn a_note_behind_a_line_end_is_of_the_line_of_its_number() {
+    within(|ctx| {
+        let content = [text("word"), of(InlineKind::SoftBreak), of(InlineKind::Note(0)), text(" more")];
+        let set = prepare(ctx, &content, &style(), None);
+        let lines = set.lines(ctx, Length::pt(25), span());
+        assert!(shown(ctx, &lines)[1].starts_with('1'), "{:?}", shown(ctx, &lines));
+        assert_eq!(lines[0].fragment.notes, [0_u32; 0]);
+        assert_eq!((lines[1].fragment.notes.as_slice(), lines[1].fragment.places.len()), (&[0][..], 1));
+    });
+}
+
+#[test]
 fn links_and_notes_have_their_areas_tags_and_places() {
     within(|ctx| {
         let parent = ctx.tag(None, TagKind::Paragraph);
