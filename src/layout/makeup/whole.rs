@@ -12,6 +12,9 @@ use super::variants::Variants;
 use crate::layout::galley::{Elastic, Fragment, Item};
 use std::collections::BTreeMap;
 
+/// Items of a paragraph of some twenty pages; longer ones stay as they are.
+const LONG: usize = 2_000;
+
 /// What was asked for, and came of it.
 #[derive(Default)]
 pub(super) struct Whole {
@@ -95,8 +98,10 @@ impl Whole {
 fn place(variants: &Variants, end: usize) -> Option<(usize, u32)> {
     let paragraph = variants.paragraphs.partition_point(|p| p.items.end <= end);
     let items = &variants.paragraphs.get(paragraph)?.items;
-    // A line and a penalty take turns.
-    (items.start < end && !variants.is_barred(paragraph)).then(|| (paragraph, ((end - items.start) / 2) as u32))
+    // A line and a penalty take turns. Each page of a paragraph asks for all of it: one over very many would take the
+    // square of its length.
+    (items.start < end && items.len() <= LONG && !variants.is_barred(paragraph))
+        .then(|| (paragraph, ((end - items.start) / 2) as u32))
 }
 
 fn lines<'g>(galley: &'g [Item], paragraph: &Elastic) -> impl Iterator<Item = &'g Fragment> {
