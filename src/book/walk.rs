@@ -241,6 +241,11 @@ pub fn leaves_within(list: &[Inline]) -> u32 {
     count
 }
 
+/// Whether a piece of running text has a leaf. It stops at the first, since callers ask this of all that stands behind many places.
+pub fn has_leaf(list: &[Inline]) -> bool {
+    list.iter().any(|inline| is_leaf(&inline.kind) || inner(inline).into_iter().any(has_leaf))
+}
+
 /// Whether running text is nothing but pictures: several side by side, or linked ones.
 pub fn are_pictures(list: &[Inline]) -> bool {
     let mut found = false;

@@ -64,7 +64,7 @@ impl Writer<'_> {
                 InlineKind::Image(image) => self.image(image, false),
                 InlineKind::Note(note) => {
                     // One at the start of a paragraph is on the page of the text behind it.
-                    if walk::leaves_within(&content[i + 1..]) > 0 {
+                    if walk::has_leaf(&content[i + 1..]) {
                         self.pages_here();
                     }
                     self.note_reference(*note);
@@ -77,7 +77,7 @@ impl Writer<'_> {
                 }
                 InlineKind::Span { attrs, content: inside } => {
                     // An anchor stands on the page of the text behind it.
-                    if inside.is_empty() && walk::leaves_within(&content[i + 1..]) > 0 {
+                    if inside.is_empty() && walk::has_leaf(&content[i + 1..]) {
                         self.pages_here();
                     }
                     let content = inside;
@@ -214,7 +214,7 @@ impl Writer<'_> {
         self.in_link = true;
         match self.page_text(target, role) {
             // The folio stands for the leaves that it counts as, as in print.
-            Some(text) if walk::leaves_within(content) > 0 => {
+            Some(text) if walk::has_leaf(content) => {
                 self.leaf_text(&text);
                 (1..walk::leaves_within(content)).for_each(|_| _ = self.next_leaf());
             }

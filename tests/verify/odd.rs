@@ -42,6 +42,10 @@ const ODD: &[(&str, &str)] = &[
         "# I[^a]\n\nx\n\n[^a]: One\n\n    ## Two\n\n    <dl><dt>Three four</dt><dd>five</dd></dl>\n\n    - six\n",
     ),
     (
+        "places",
+        "# P\n\n[There](#end).\n\n<table><tr><td><p>one</p><p>two</p><div id=\"end\"></div></td><td><p>x</p></td></tr></table>\n",
+    ),
+    (
         "drawings",
         "# G\n\nA <svg width=\"9\" height=\"9\"><title>dot</title><circle r=\"9\"/></svg> in text.\n\n<svg viewBox=\"0 0 90 40\">\n\n<text y=\"20\">Hi</text>\n</svg>\n\n| <svg width=\"9\" height=\"9\"/> | b |\n|-|-|\n| <svg aria-hidden=\"true\" width=\"9\" height=\"9\"></svg> | c |\n",
     ),

@@ -86,18 +86,19 @@ impl<'a> Flow<'_, 'a> {
             pad: size.scale(6, 10),
         }));
         let mut setting = Setting { text, spans: &spans, next_span: 0, format, leading, tag };
+        let next = written(&parts, text);
         for (i, part) in parts.iter().enumerate() {
             let blank = |i: usize| numbers.is_none() && is_blank(block, &parts, i, text);
             if blank(i) {
                 // White space, so that no page begins or ends with it.
                 if !blank(i - 1) {
-                    self.out.push(Item::Penalty(penalty(&parts, i, text)));
+                    self.out.push(Item::Penalty(penalty(&parts, i, next[i], text)));
                 }
                 self.out.push(Item::Glue(Glue { natural: leading, ..Glue::default() }));
                 continue;
             }
             if i > 0 && !blank(i - 1) {
-                self.out.push(Item::Penalty(penalty(&parts, i, text)));
+                self.out.push(Item::Penalty(penalty(&parts, i, next[i], text)));
             }
             let mut fragment = self.code_line(&mut setting, part);
             fragment.leaf = Some((leaf, author.byte(part.start) as u32));
@@ -259,16 +260,27 @@ fn is_blank(block: &CodeBlock, parts: &[Part], i: usize, text: &str) -> bool {
         && !is_marked(block, part.line)
 }
 
-/// The cost of a page break before a part.
-fn penalty(parts: &[Part], i: usize, text: &str) -> i32 {
+/// For each part, the next one with words: empty lines go with the break before them. Found from behind, at once for all.
+fn written(parts: &[Part], text: &str) -> Vec<usize> {
+    let mut next: Vec<usize> = (0..parts.len()).collect();
+    let mut seen = None;
+    for (i, part) in parts.iter().enumerate().rev() {
+        if !text[part.start..part.end].trim().is_empty() {
+            seen = Some(i);
+        }
+        next[i] = seen.unwrap_or(i);
+    }
+    next
+}
+
+/// The cost of a page break before a part; `next`: the part that is written behind it.
+fn penalty(parts: &[Part], i: usize, next: usize, text: &str) -> i32 {
     let below = &parts[i];
     if below.is_wrapped() && i > 1 && i + 1 < parts.len() {
         return breaks::INSIDE;
     }
     let above = parts[..i].iter().rfind(|part| !part.is_wrapped()).unwrap_or(below);
     let words = |part: &Part| &text[part.start..part.end];
-    // Empty lines go with the break.
-    let next = parts[i..].iter().position(|part| !words(part).trim().is_empty()).map_or(i, |blank| i + blank);
     breaks::in_code(words(above), words(below), i, next, parts.len())
 }
 
@@ -280,7 +292,8 @@ mod tests {
     fn a_wrapped_line_stays_whole_where_it_can() {
         let text = "fn a() {\n    b();\n}\n\nfn c() {\n    long(call, and, more);\n    d();\n}\n// end";
         let parts = cut::cut(text, Length(20), Length(1), &mut |_| Length(1));
-        let costs: Vec<i32> = (1..parts.len()).map(|i| penalty(&parts, i, text)).collect();
+        let next = written(&parts, text);
+        let costs: Vec<i32> = (1..parts.len()).map(|i| penalty(&parts, i, next[i], text)).collect();
         // Before: b, }, the empty line, fn c, long, its second part, d, }, end.
         assert_eq!((costs[0], costs[5], costs[8]), (breaks::ALONE, breaks::INSIDE, breaks::ALONE));
         assert_eq!(costs.iter().min(), Some(&costs[3]));

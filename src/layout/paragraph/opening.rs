@@ -77,6 +77,8 @@ pub fn opening(
     ctx.pool.text.push_str(&flat.text[..end]);
     let behind = ctx.pool.text.len() as u32;
     let mut set = paragraph.lines(ctx, measure, place);
+    // A formula that was too wide is smaller now, which may have spared a line.
+    let lines = lines.min(set.len());
     let baseline = set[..lines - 1].iter().map(|line| line.fragment.height).sum::<Length>() + set[lines - 1].baseline;
     let first = &mut set[0].fragment;
     let word = first.marks.iter_mut().find_map(|placed| match &mut placed.mark {

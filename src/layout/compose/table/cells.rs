@@ -306,7 +306,12 @@ impl<'a> Flow<'_, 'a> {
                 let after = std::mem::replace(&mut self.ctx.leaf, cell.leaf);
                 let mut inner = Flow { ctx: self.ctx, out: Galley::new(), places: Vec::new() };
                 inner.blocks(blocks, Frame { nested: true, ..frame.under(cell.tag) });
-                inner.trim();
+                if inner.places.is_empty() {
+                    inner.trim();
+                } else {
+                    // What the last of them names is at their end.
+                    inner.finish();
+                }
                 let galley = inner.out;
                 self.ctx.leaf = after;
                 galley
