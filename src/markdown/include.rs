@@ -20,6 +20,8 @@ const DEPTH: usize = 10;
 const GROWTH: usize = 64 << 20;
 /// How many directives one chapter may come to.
 const COUNT: usize = 100_000;
+/// What is said of more than that.
+const TOO_MUCH: &str = "the includes of this chapter come to too much text";
 
 /// A directive that names a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -105,13 +107,26 @@ impl Work<'_> {
                 // The backslash goes.
                 Action::Escaped => append(&mut out, &text, directive.range.start + 1..directive.range.end),
                 action => match self.include(action, place) {
-                    Some(content) => insert(&mut out, &content, origin),
-                    None => append(&mut out, &text, directive.range),
+                    Some(content) if self.affords(&out, &content, place) => insert(&mut out, &content, origin),
+                    _ => append(&mut out, &text, directive.range),
                 },
             }
         }
         append(&mut out, &text, copied..text.text.len());
         out
+    }
+
+    /// Whether there is room for what the lines of a text are given before them, as [`insert`] does; if not, it is told.
+    fn affords(&mut self, out: &Expanded, content: &Expanded, place: Span) -> bool {
+        let before = prefix(out).len();
+        // Only what repeats something is worth counting.
+        let more = if before == 0 { 0 } else { before * content.text.matches('\n').count() };
+        if more > self.left {
+            self.remarks.push(Diagnostic::new(Code::IncludeDepth, place, TOO_MUCH));
+            return false;
+        }
+        self.left -= more;
+        true
     }
 
     /// The text of one directive; `None` when it stays as it is, with the reason said.
@@ -147,11 +162,8 @@ impl Work<'_> {
         let text = self.sources.text(file);
         let too_many = self.count == 0 || self.left < text.len();
         if self.open.len() > DEPTH || too_many {
-            let message = if too_many {
-                "the includes of this chapter come to too much text".to_owned()
-            } else {
-                format!("includes are nested more than {DEPTH} deep")
-            };
+            let message =
+                if too_many { TOO_MUCH.to_owned() } else { format!("includes are nested more than {DEPTH} deep") };
             self.remarks.push(Diagnostic::new(Code::IncludeDepth, place, message));
             return None;
         }
@@ -248,10 +260,15 @@ fn append(out: &mut Expanded, from: &Expanded, range: Range<usize>) {
     }
 }
 
+/// What stands on the last line.
+fn prefix(out: &Expanded) -> &str {
+    &out.text[out.text.rfind('\n').map_or(0, |i| i + 1)..]
+}
+
 /// Adds included text: what stands before the directive on its line is repeated on each line, so
 /// that quotes and indentation go on. A line end at the very end is dropped.
 fn insert(out: &mut Expanded, content: &Expanded, place: Piece) {
-    let prefix = out.text[out.text.rfind('\n').map_or(0, |i| i + 1)..].to_owned();
+    let prefix = prefix(out).to_owned();
     let text = content.text.strip_suffix('\n').unwrap_or(&content.text);
     if prefix.is_empty() {
         return append(out, content, 0..text.len());

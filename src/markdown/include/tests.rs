@@ -123,3 +123,11 @@ fn wanted_names_files_only() {
     assert_eq!(found.iter().map(|d| d.path.as_str()).collect::<Vec<_>>(), ["a", "d e"]);
     assert_eq!(found[0].range, 15..31);
 }
+
+#[test]
+fn what_is_repeated_on_each_line_counts_as_growth() {
+    let before = "x".repeat(70_000);
+    let (text, said) = run(&[("a", &format!("{before}{{{{#include f}}}}")), ("f", &"l\n".repeat(1_000))]);
+    assert_eq!(said, ["a:1:70001 include-depth"]);
+    assert_eq!(text, format!("{before}{{{{#include f}}}}"));
+}
